@@ -1,0 +1,1 @@
+"""The employer's side: who they are, where they are recognised, which places they offer."""

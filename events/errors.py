@@ -1,0 +1,21 @@
+"""What can be wrong with a value of this subject."""
+
+from collections.abc import Mapping
+
+
+class EventError(Exception):
+    """Something about an event cannot be right."""
+
+
+class InvalidEventError(EventError):
+    """One or more fields hold what they cannot hold.
+
+    Parameters
+    ----------
+    faults : mapping of str to str
+        Per field one Dutch sentence that says what would be right.
+    """
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        self.faults = dict(faults)
+        super().__init__("event: " + "; ".join(f"{field}: {text}" for field, text in self.faults.items()))
