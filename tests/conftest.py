@@ -1,0 +1,15 @@
+"""What every test shares, and the line that says which services this run used."""
+
+import pytest
+
+from tests.services_available import services_found
+
+
+def pytest_report_header() -> str:
+    """Say at the start which services this run uses."""
+    return services_found()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say it again at the end, where people look."""
+    terminalreporter.write_line(services_found())
