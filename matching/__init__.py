@@ -1,0 +1,65 @@
+"""The scoring engine: which students and placements fit, both ways, and why.
+
+Arrays in, arrays out. Nothing in here reads a file, a clock or a database.
+"""
+
+from matching.errors import MatchingError, ParameterError, ShapeError
+from matching.explanation import Change, ComponentResult, Evidence, Explanation, Finding, GateResult, WhatIf, explain
+from matching.gates import Gate, Verdict
+from matching.index import PlacementIndex, StudentIndex
+from matching.pairs import Pairs, age_on, distance_km, travel
+from matching.parameters import SIDES, Component, Parameters, Side
+from matching.ragged import Ragged, pack_bits
+from matching.ranking import Ranking, rank
+from matching.rules import ADULT, OLDEST, Rules, WorkingTime
+from matching.scoring import PairScores, score_pairs
+from matching.tables import (
+    N_ACTIVITIES,
+    NO_END,
+    PlacementTable,
+    Recognition,
+    StudentTable,
+    carry_over,
+)
+
+__all__ = [
+    "ADULT",
+    "NO_END",
+    "N_ACTIVITIES",
+    "OLDEST",
+    "SIDES",
+    "Change",
+    "Component",
+    "ComponentResult",
+    "Evidence",
+    "Explanation",
+    "Finding",
+    "Gate",
+    "GateResult",
+    "MatchingError",
+    "PairScores",
+    "Pairs",
+    "ParameterError",
+    "Parameters",
+    "PlacementIndex",
+    "PlacementTable",
+    "Ragged",
+    "Ranking",
+    "Recognition",
+    "Rules",
+    "ShapeError",
+    "Side",
+    "StudentIndex",
+    "StudentTable",
+    "Verdict",
+    "WhatIf",
+    "WorkingTime",
+    "age_on",
+    "carry_over",
+    "distance_km",
+    "explain",
+    "pack_bits",
+    "rank",
+    "score_pairs",
+    "travel",
+]

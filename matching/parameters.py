@@ -1,0 +1,129 @@
+"""Weights and priors of the scores: one value with a version."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from matching.errors import ParameterError
+
+
+class Side(StrEnum):
+    """Whose fit a component belongs to."""
+
+    STUDENT = "student"
+    """How the place suits the student."""
+    PLACEMENT = "placement"
+    """How the student suits the place."""
+
+
+class Component(StrEnum):
+    """One part of a fit; the order is the order of every contributions array."""
+
+    WISH = "wish"
+    TASKS = "tasks"
+    CONDITIONS = "conditions"
+    TRAVEL = "travel"
+    SCHEDULE = "schedule"
+    GOALS = "goals"
+    COMPETENCIES = "competencies"
+    AVAILABILITY = "availability"
+    LANGUAGE = "language"
+
+    @property
+    def side(self) -> Side:
+        """Whose fit it is part of."""
+        return Side.STUDENT if self in STUDENT_COMPONENTS else Side.PLACEMENT
+
+
+STUDENT_COMPONENTS = tuple(Component)[:5]
+PLACEMENT_COMPONENTS = tuple(Component)[5:]
+SIDES: Mapping[Side, tuple[Component, ...]] = {Side.STUDENT: STUDENT_COMPONENTS, Side.PLACEMENT: PLACEMENT_COMPONENTS}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameters:
+    """How much each component counts, and what an unknown one counts for.
+
+    Parameters
+    ----------
+    version : str
+        Names this set in every result.
+    weights : mapping of Component to float
+        0 or more; each side's weights add up to 1.
+    prior : float
+        Value of what is unknown, 0 to 1.
+    trainable_share : float
+        How much a requirement counts that the site can teach, 0 to 1.
+    travel_at_limit : float
+        Value of a trip as long as the student's limit, 0 to 1.
+    period_share_min : float
+        Least share of the shorter of two periods that must overlap, above 0 to 1.
+    prerequisite_to_arrange : float
+        Value of a prerequisite that is not in hand but can be in time, 0 to 1.
+    """
+
+    version: str
+    weights: Mapping[Component, float]
+    prior: float
+    trainable_share: float
+    travel_at_limit: float
+    period_share_min: float
+    prerequisite_to_arrange: float
+
+    def __post_init__(self) -> None:
+        """Refuse a set that is not right, all faults at once."""
+        faults = [f"no weight for {part}" for part in Component if part not in self.weights]
+        faults += [f"weight of {part} is {w}: give 0 or more" for part, w in self.weights.items() if not 0 <= w <= 1]
+        for side, parts in SIDES.items():
+            total = math.fsum(self.weights.get(part, 0.0) for part in parts)
+            if not math.isclose(total, 1.0, abs_tol=1e-9):
+                faults.append(f"weights of side {side} add up to {total}, where 1 is right")
+        for name in ("prior", "trainable_share", "travel_at_limit", "period_share_min", "prerequisite_to_arrange"):
+            if not 0 <= getattr(self, name) <= 1:
+                faults.append(f"{name} is {getattr(self, name)}: give a share from 0 to 1")
+        if faults:
+            raise ParameterError(faults)
+
+    @classmethod
+    def from_mapping(cls, data: Mapping[str, object]) -> "Parameters":
+        """Read a set from plain data, as a TOML file gives it.
+
+        Raises
+        ------
+        ParameterError
+            A name is missing or unknown, or a value is not a number; every fault is named.
+        """
+        faults: list[str] = []
+        shares = {"prior", "trainable_share", "travel_at_limit", "period_share_min", "prerequisite_to_arrange"}
+        faults += [f"unknown name {name!r}" for name in sorted(set(data) - shares - {"version", "weights"})]
+        weights = data.get("weights")
+        given: dict[Component, float] = {}
+        if not isinstance(weights, Mapping):
+            faults.append("weights are missing")
+        else:
+            for name, value in weights.items():
+                if name not in set(Component):
+                    faults.append(f"unknown component {name!r}")
+                elif (number := _number(value)) is None:
+                    faults.append(f"weight of {name} is {value!r}: give a number")
+                else:
+                    given[Component(name)] = number
+        numbers: dict[str, float] = {}
+        for name in sorted(shares):
+            if (number := _number(data.get(name))) is None:
+                faults.append(f"{name} is {data.get(name)!r}: give a number")
+            else:
+                numbers[name] = number
+        version = data.get("version")
+        if not isinstance(version, str) or not version:
+            faults.append("version is missing")
+        if faults:
+            raise ParameterError(faults)
+        return cls(version=str(version), weights=given, **numbers)
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return None
+    return float(value)

@@ -1,0 +1,102 @@
+"""What the law and the catalogue say, as arrays that the gates and components read."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.errors import ShapeError
+
+OLDEST = 100
+"""Ages from here on count as this age in the tables by age."""
+ADULT = 18
+"""Columns ``*_below_18`` stop at this birthday (Arbobesluit and ATW: "jeugdige werknemer")."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class WorkingTime:
+    """Limits of working time, one row per rule; times in minutes, days from Monday to Sunday.
+
+    Parameters
+    ----------
+    day_minutes, week_minutes : (n_rows,)
+        Most work in a day, and in a week that repeats.
+    school_day_minutes : (n_rows,)
+        Most work on a day with school.
+    days_max : (n_rows,)
+        Most working days in a week that repeats.
+    earliest, latest : (n_rows,)
+        Minutes since midnight between which the work must lie.
+    sunday, school_counts : (n_rows,) bool
+        Sunday work is possible; school hours count as work.
+    break_after, break_minutes : (n_rows,)
+        A day with more work than the first needs a break of at least the second.
+    """
+
+    day_minutes: NDArray[np.int32]
+    school_day_minutes: NDArray[np.int32]
+    week_minutes: NDArray[np.int32]
+    days_max: NDArray[np.int32]
+    earliest: NDArray[np.int32]
+    latest: NDArray[np.int32]
+    sunday: NDArray[np.bool_]
+    school_counts: NDArray[np.bool_]
+    break_after: NDArray[np.int32]
+    break_minutes: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Rules:
+    """Everything a gate must know beside the two tables.
+
+    Parameters
+    ----------
+    today : int
+        Day number (days since 1970-01-01) on which the question is asked.
+    minimum_age : (n_types,)
+        Youngest age per placement type, in years.
+    working_time_row : (n_types, OLDEST + 1)
+        Row of ``working_time`` for a type at an age, or -1 where no work is allowed.
+    hazards_forbidden, hazards_supervised : int
+        Masks of what nobody under 18 may do, and may do only beside an expert.
+    lead_days, prerequisite_age : (n_prerequisites,)
+        Days it takes to arrange each prerequisite, and from which age it can be had.
+    mode_speed_kmh, mode_detour, mode_start_minutes, mode_age : (n_modes,)
+        Speed, road length over straight line, time lost at both ends, and youngest age.
+    relation_from, relation_to : (n_relations,) int32
+        Competencies of which the first shows part of the second.
+    relation_strength : (n_relations,) float32
+        Share of the level that carries over, above 0 and below 1.
+    """
+
+    version: str
+    today: int
+    minimum_age: NDArray[np.int32]
+    working_time_row: NDArray[np.int32]
+    working_time: WorkingTime
+    hazards_forbidden: int
+    hazards_supervised: int
+    lead_days: NDArray[np.int32]
+    prerequisite_age: NDArray[np.int32]
+    mode_speed_kmh: NDArray[np.float32]
+    mode_detour: NDArray[np.float32]
+    mode_start_minutes: NDArray[np.float32]
+    mode_age: NDArray[np.int32]
+    relation_from: NDArray[np.int32]
+    relation_to: NDArray[np.int32]
+    relation_strength: NDArray[np.float32]
+
+    def __post_init__(self) -> None:
+        """Refuse arrays that do not belong together."""
+        n_types = len(self.minimum_age)
+        if self.working_time_row.shape != (n_types, OLDEST + 1):
+            raise ShapeError("Rules", "working_time_row", self.working_time_row.shape, (n_types, OLDEST + 1))
+        for group in (
+            ("lead_days", "prerequisite_age"),
+            ("mode_speed_kmh", "mode_detour", "mode_start_minutes", "mode_age"),
+            ("relation_from", "relation_to", "relation_strength"),
+        ):
+            expected = getattr(self, group[0]).shape
+            for name in group:
+                if getattr(self, name).shape != expected:
+                    raise ShapeError("Rules", name, getattr(self, name).shape, expected)
