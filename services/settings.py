@@ -1,0 +1,62 @@
+"""What an installation can set, all by environment variables."""
+
+import os
+from collections.abc import Mapping
+from datetime import timedelta
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "PLEKWIJZER_"
+
+
+class Settings(BaseSettings):
+    """The settings; each is the environment variable ``PLEKWIJZER_`` plus its name in capitals.
+
+    Parameters
+    ----------
+    database_url : str
+        Where everything is kept: ``sqlite:///file`` or ``postgresql://user:password@host/database``.
+        Default: a SQLite file in the working directory.
+    broker_url : str
+        Who carries background work to the workers: ``memory://`` for a worker inside the web process,
+        ``redis://…`` or ``amqp://…`` (RabbitMQ) for workers of their own. Default: ``memory://``.
+    queue : str
+        Name of the queue at the broker; give each installation that shares a broker its own.
+    host, port
+        Address on which the pages are served. Default: only this machine, port 8000.
+    secret_key : str
+        Signs sessions; at least 32 characters. Default empty: each start makes its own, and everybody has to enter
+        again after a restart.
+    lease_seconds : int
+        Seconds after which background work counts as abandoned and is taken up again. Longer than the longest task.
+    max_attempts : int
+        Times that background work may fail before it waits for a person.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    database_url: str = "sqlite:///plekwijzer.sqlite3"
+    broker_url: str = "memory://"
+    queue: str = Field(default="plekwijzer", min_length=1)
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65_535)
+    secret_key: SecretStr = SecretStr("")
+    lease_seconds: int = Field(default=300, ge=1)
+    max_attempts: int = Field(default=5, ge=1)
+
+    @property
+    def has_own_worker(self) -> bool:
+        """Whether the web process does the background work itself."""
+        return self.broker_url.startswith("memory://")
+
+    @property
+    def lease(self) -> timedelta:
+        """The lease as a length of time."""
+        return timedelta(seconds=self.lease_seconds)
+
+
+def unknown_variables(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """Give the names that begin like a setting but are none, so that a typing error does not pass in silence."""
+    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    return tuple(sorted(name for name in environment if name.startswith(PREFIX) and name not in known))

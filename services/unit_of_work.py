@@ -1,0 +1,161 @@
+"""The unit of work: everything one act reads and writes, in one transaction, with the work it leaves for later."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from threading import Event
+from uuid import UUID
+
+from storage import migrating
+from storage.competencies import CatalogueStore
+from storage.database import Database, Transaction
+from storage.employers import EmployerStore
+from storage.errors import ConflictError, NotMigratedError, StorageError, UnavailableError
+from storage.events import EventStore
+from storage.imports import ImportStore
+from storage.installation import InstallationStore, Mode
+from storage.outbox import OutboxStore
+from storage.placements import PlacementStore
+from storage.postcodes import PostcodeStore
+from storage.qualifications import QualificationStore
+from storage.students import StudentStore
+
+__all__ = [
+    "ConflictError",
+    "House",
+    "Mode",
+    "NotMigratedError",
+    "StorageError",
+    "UnavailableError",
+    "UnitOfWork",
+]
+
+
+class UnitOfWork:
+    """The stores of one transaction, and what has to happen after it.
+
+    Attributes
+    ----------
+    students, employers, placements, events, catalogue, qualifications, postcodes, imports, outbox, installation
+        One store per subject, all in the same transaction.
+    has_deferred : bool
+        Whether work was left for later.
+    """
+
+    def __init__(self, transaction: Transaction, *, clock: Callable[[], datetime]) -> None:
+        self._transaction = transaction
+        self._clock = clock
+        self.has_deferred = False
+        self.students = StudentStore(transaction)
+        self.employers = EmployerStore(transaction)
+        self.placements = PlacementStore(transaction)
+        self.events = EventStore(transaction)
+        self.catalogue = CatalogueStore(transaction)
+        self.qualifications = QualificationStore(transaction)
+        self.postcodes = PostcodeStore(transaction)
+        self.imports = ImportStore(transaction)
+        self.outbox = OutboxStore(transaction)
+        self.installation = InstallationStore(transaction)
+
+    def defer(self, task: str, **arguments: UUID | str | int) -> None:
+        """Leave work for later: it is kept with the rows of this act, and begins after the commit.
+
+        Parameters
+        ----------
+        task : str
+            Name of the task, such as ``"worker.rescore_placement"``.
+        arguments
+            Ids only, never names or other content.
+        """
+        self.outbox.add(task, arguments, now=self._clock())
+        self.has_deferred = True
+
+    def settle(self) -> None:
+        """Write what belongs to the whole of the act; ``House`` calls it just before the commit."""
+        # Last of all, so that writers hold this one shared row as short as can be and always in the same order.
+        if self._transaction.has_changed_market:
+            self.installation.raise_market_revision()
+
+
+class House:
+    """The whole installation: its database, and the units of work in it.
+
+    Attributes
+    ----------
+    work_waiting : threading.Event
+        Set after a commit that left work for later, so that a relay in this process need not wait.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> house = House.open(f"sqlite:///{mkdtemp()}/example.sqlite3")
+    >>> house.migrate()
+    >>> with house.reading() as work:
+    ...     work.students.count()
+    0
+    >>> house.close()
+    """
+
+    def __init__(self, database: Database, *, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+        self.work_waiting = Event()
+
+    @classmethod
+    def open(cls, database_url: str, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> "House":
+        """Open the installation whose database has this address; nothing is asked of the database yet.
+
+        Raises
+        ------
+        StorageError
+            The address cannot be used.
+        """
+        return cls(Database(database_url), clock=clock)
+
+    def close(self) -> None:
+        """Close the connections to the database."""
+        self._database.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[UnitOfWork]:
+        """Open a unit of work whose rows and deferred work are committed together at the end.
+
+        When an error passes, nothing is kept.
+
+        Raises
+        ------
+        ConflictError
+            A constraint or another writer stood in the way.
+        UnavailableError
+            The database does not answer.
+        NotMigratedError
+            Tables are missing: migrate first.
+        """
+        with self._database.writing() as transaction:
+            work = UnitOfWork(transaction, clock=self._clock)
+            yield work
+            work.settle()
+        if work.has_deferred:
+            self.work_waiting.set()
+
+    @contextmanager
+    def reading(self) -> Iterator[UnitOfWork]:
+        """Open a unit of work that sees one moment of the database and cannot write; raises as ``writing``."""
+        with self._database.reading() as transaction:
+            yield UnitOfWork(transaction, clock=self._clock)
+
+    def migrate(self) -> None:
+        """Bring the tables to this version; when they are there already, nothing happens."""
+        with self._database.writing() as transaction:
+            migrating.migrate(transaction)
+
+    @property
+    def is_migrated(self) -> bool:
+        """Whether the tables are those of this version."""
+        with self._database.reading() as transaction:
+            return migrating.revision_of(transaction) == migrating.newest_revision()
+
+    @staticmethod
+    def migration_differences() -> tuple[str, ...]:
+        """Say where migrations and models differ, one line each; nothing when they agree."""
+        return migrating.differences_on_scratch()

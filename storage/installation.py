@@ -1,0 +1,53 @@
+"""What holds for this installation as a whole."""
+
+from enum import StrEnum
+
+from sqlalchemy import select, update
+
+from storage.database import Transaction
+from storage.errors import ConflictError
+from storage.schema.installation import installation
+
+
+class Mode(StrEnum):
+    """What the installation is for."""
+
+    DEMO = "demo"
+    """Made-up people; everybody may enter."""
+    LIVE = "live"
+
+
+class InstallationStore:
+    """The one row about the installation; the first migration puts it there."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    @property
+    def mode(self) -> Mode | None:
+        """What the installation is for, or ``None`` while nobody has said so."""
+        mode = self._transaction.read(select(installation.c.mode)).scalar_one()
+        return None if mode is None else Mode(mode)
+
+    def claim(self, mode: Mode) -> None:
+        """Say what the installation is for; saying the same again changes nothing.
+
+        Raises
+        ------
+        ConflictError
+            It is for something else already.
+        """
+        held = self._transaction.read(self._transaction.locked(select(installation.c.mode))).scalar_one()
+        if held is None:
+            self._transaction.change(update(installation).values(mode=mode.value))
+        elif held != mode.value:
+            raise ConflictError(f"this database is for {held} use, not for {mode.value} use")
+
+    @property
+    def market_revision(self) -> int:
+        """Number that grows when a student, employer, recognition, placement or the catalogue changes."""
+        return int(self._transaction.read(select(installation.c.market_revision)).scalar_one())
+
+    def raise_market_revision(self) -> None:
+        """Let every process know that its snapshot of the market is stale."""
+        self._transaction.change(update(installation).values(market_revision=installation.c.market_revision + 1))

@@ -1,0 +1,29 @@
+"""All tables, one file per subject; importing this package makes ``metadata`` complete."""
+
+from storage.schema import (
+    competencies,
+    employers,
+    events,
+    imports,
+    installation,
+    outbox,
+    placements,
+    postcodes,
+    qualifications,
+    students,
+)
+from storage.schema.columns import metadata
+
+__all__ = [
+    "competencies",
+    "employers",
+    "events",
+    "imports",
+    "installation",
+    "metadata",
+    "outbox",
+    "placements",
+    "postcodes",
+    "qualifications",
+    "students",
+]

@@ -1,0 +1,25 @@
+"""Tables of the competency catalogue and the relations inside it."""
+
+from sqlalchemy import JSON, CheckConstraint, Float, ForeignKey, String, Table
+
+from storage.schema.columns import metadata, neutral
+
+competencies = Table(
+    "competencies",
+    metadata,
+    neutral("id", String, primary_key=True),
+    neutral("kind", String, index=True),
+    neutral("label", String),
+    neutral("plain_label", String),
+    neutral("links", JSON),
+)
+
+relations = Table(
+    "competency_relations",
+    metadata,
+    neutral("from_id", String, ForeignKey("competencies.id", ondelete="CASCADE"), primary_key=True),
+    neutral("to_id", String, ForeignKey("competencies.id", ondelete="CASCADE"), primary_key=True),
+    neutral("strength", Float),
+    CheckConstraint("strength > 0 AND strength < 1", name="strength"),
+    CheckConstraint("from_id <> to_id", name="not_itself"),
+)

@@ -1,0 +1,15 @@
+"""Table with one row about this installation as a whole."""
+
+from sqlalchemy import CheckConstraint, Integer, String, Table
+
+from storage.schema.columns import metadata, neutral
+
+installation = Table(
+    "installation",
+    metadata,
+    neutral("id", Integer, primary_key=True, autoincrement=False),
+    neutral("mode", String, nullable=True),
+    neutral("market_revision", Integer),
+    CheckConstraint("id = 1", name="one_row"),
+    CheckConstraint("mode IN ('demo', 'live')", name="mode"),
+)
