@@ -1,0 +1,1 @@
+"""What the product does: one function per act, one transaction each."""

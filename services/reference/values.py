@@ -1,0 +1,329 @@
+"""What the data files say, as values: rules with their source, and texts for the screen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from types import MappingProxyType
+
+GATES = (
+    "type_programme",
+    "recognition",
+    "age",
+    "period",
+    "days_hours",
+    "working_time",
+    "hazards",
+    "prerequisites",
+    "travel",
+    "dutch",
+    "seats",
+    "contacts",
+)
+"""Codes of the gates, in the order in which they are looked at."""
+
+GATE_PLACEHOLDERS: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
+    {
+        ("type_programme", "forbidden"): frozenset({"needed"}),
+        ("recognition", "not_now"): frozenset({"names"}),
+        ("recognition", "unknown"): frozenset({"names"}),
+        ("recognition", "todo"): frozenset({"names"}),
+        ("age", "forbidden"): frozenset({"age", "min_age"}),
+        ("age", "not_now"): frozenset({"age", "min_age", "date"}),
+        ("period", "not_now"): frozenset({"date"}),
+        ("days_hours", "not_now"): frozenset({"hours", "max_hours"}),
+        ("working_time", "forbidden"): frozenset({"age", "day"}),
+        ("hazards", "forbidden"): frozenset({"age", "names"}),
+        ("hazards", "todo"): frozenset({"age", "names"}),
+        ("prerequisites", "todo"): frozenset({"names", "date"}),
+        ("prerequisites", "not_now"): frozenset({"names", "date"}),
+        ("travel", "not_now"): frozenset({"minutes", "max_minutes"}),
+        ("travel", "unknown"): frozenset(),
+        ("dutch", "not_now"): frozenset({"level", "needed"}),
+        ("dutch", "unknown"): frozenset({"needed"}),
+        ("seats", "not_now"): frozenset(),
+        ("contacts", "not_now"): frozenset(),
+    }
+)
+"""Per gate and verdict that can occur: which placeholders its texts may hold; whoever renders gives them all.
+
+``needed`` is the programme, level or CEFR level the place asks and ``level`` what the student has; ``names`` is the
+list of labels it is about (programme, hazards, prerequisites); ``date`` is the day from which it can (age), the first
+day of the place (period) or the day before which it must be arranged (prerequisites); ``hours`` is what the place
+asks a week and ``max_hours`` what the student can give; ``day`` is the first weekday on which the limit is passed, or
+"de hele week"; ``minutes`` is the trip and ``max_minutes`` the longest trip the student wants.
+"""
+
+COMPONENTS: Mapping[str, str] = MappingProxyType(
+    {
+        "wish": "student",
+        "tasks": "student",
+        "conditions": "student",
+        "travel": "student",
+        "schedule": "student",
+        "goals": "placement",
+        "competencies": "placement",
+        "availability": "placement",
+        "language": "placement",
+    }
+)
+"""Components of the score, in order, each with the side whose fit it is part of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a row comes from and when it holds.
+
+    Parameters
+    ----------
+    article : str
+        Article of the law or regulation; empty when there is none.
+    url : str
+        Address of the source; empty for an assumption of our own.
+    checked_on : date
+        Day on which somebody read the source.
+    valid_from : date
+        First day from which we know that the row holds.
+    valid_until : date or None
+        First day on which it no longer holds; ``None`` while no end is known.
+    is_to_verify : bool
+        Nobody has confirmed this row at its source lately: show it with "controleer dit".
+    note : str
+        Remark for whoever keeps the file; may be empty.
+    """
+
+    article: str
+    title: str
+    url: str
+    checked_on: date
+    valid_from: date
+    valid_until: date | None
+    is_to_verify: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sector:
+    """A kind of work a student can wish for (sector)."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """Something about a place that helps somebody work well (voorwaarde); never a diagnosis.
+
+    Parameters
+    ----------
+    student_label : str
+        As the student says it: "Eén vaste begeleider helpt mij".
+    place_label : str
+        As the place offers it: "vaste contactpersoon".
+    explanation : str
+        One B1 sentence for the place: what it comes down to.
+    """
+
+    code: str
+    student_label: str
+    place_label: str
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hazard:
+    """Dangerous work (gevaarlijk werk) that the law keeps from the young.
+
+    Parameters
+    ----------
+    mode : str
+        ``"forbidden"``, or ``"supervision"``: only with an expert present.
+    below_age : int
+        The rule holds for whoever is younger.
+    """
+
+    code: str
+    label: str
+    mode: str
+    below_age: int
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prerequisite:
+    """Something that must be arranged before the start: a certificate, licence or vaccination.
+
+    Parameters
+    ----------
+    lead_time_days : int
+        Days it usually takes.
+    who_pays : str
+        In Dutch, as it is shown.
+    min_age : int
+        Youngest age at which it can be had; 0 when there is none.
+    how_to : str
+        One B1 sentence: how to get it.
+    """
+
+    code: str
+    label: str
+    lead_time_days: int
+    who_pays: str
+    min_age: int
+    how_to: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacementTypeRule:
+    """What holds for one type of placement.
+
+    Parameters
+    ----------
+    plain : str
+        What it is, in B1 Dutch.
+    is_qualification_bound : bool
+        The place must be for the student's own programme.
+    school_types : frozenset of str
+        Kinds of school whose students can take such a place.
+    agreement, pay : str
+        Which agreement is signed, and what is said about pay; Dutch, as shown.
+    rule_under_16 : str
+        Rule of working time below 16 years; empty when the type starts at 16 or later.
+    """
+
+    code: str
+    label: str
+    plain: str
+    min_age: int
+    needs_recognition: bool
+    is_qualification_bound: bool
+    school_types: frozenset[str]
+    agreement: str
+    pay: str
+    rule_under_16: str
+    source: Source
+
+    def working_time_rule(self, age: int) -> str:
+        """Name the rule of working time at an age: this type's own below 16, then ``"youth"``, then ``"adult"``."""
+        if age >= 18:
+            return "adult"
+        if age >= 16:
+            return "youth"
+        return self.rule_under_16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkingTimeRow:
+    """How long and when somebody of an age may work (arbeidstijd).
+
+    Parameters
+    ----------
+    rule : str
+        ``"stage_3_1"``, ``"child"``, ``"taster"``, ``"youth"`` or ``"adult"``.
+    age_from, age_until : int
+        Half-open; the last row of ``"adult"`` ends at an age nobody reaches.
+    day_minutes : int
+        Most minutes on one day; school included where ``school_counts``.
+    school_day_minutes : int
+        Most minutes of work on a day with school, where that is less than ``day_minutes``.
+    week_minutes : int
+        Most minutes in one week; school included where ``school_counts``.
+    average_week_minutes : int
+        Most minutes in a week that repeats, because the law also limits the average over some weeks.
+    days_max : int
+        Most working days in a week that repeats.
+    earliest, latest : time
+        Work may not start before or end after; 00:00 and 23:59 mean any time.
+    break_after_minutes, break_minutes : int
+        A working day longer than the first needs a break of at least the second.
+    """
+
+    rule: str
+    age_from: int
+    age_until: int
+    day_minutes: int
+    school_day_minutes: int
+    week_minutes: int
+    average_week_minutes: int
+    days_max: int
+    earliest: time
+    latest: time
+    sunday: bool
+    school_counts: bool
+    break_after_minutes: int
+    break_minutes: int
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TravelModeRow:
+    """How to guess a trip from a distance.
+
+    Parameters
+    ----------
+    speed_kmh : float
+        Speed over the road.
+    detour : float
+        Length of the road for each kilometre as the crow flies, 1 or more.
+    start_minutes : float
+        Time that each trip takes anyway: walking to the stop, waiting, parking.
+    min_age : int
+        Youngest age at which somebody may travel so.
+    """
+
+    code: str
+    label: str
+    speed_kmh: float
+    detour: float
+    start_minutes: float
+    min_age: int
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateText:
+    """What is said when a gate is not simply open; texts are for ``str.format`` (see ``GATE_PLACEHOLDERS``).
+
+    Parameters
+    ----------
+    student_text : str
+        For the young person, in B1 Dutch.
+    staff_text : str
+        For the people around them.
+    repair : str
+        The next step.
+    who : str
+        Who can take that step: ``"student"``, ``"school"``, ``"jobhunter"`` or ``"werkgever"``.
+    """
+
+    gate: str
+    verdict: str
+    student_text: str
+    staff_text: str
+    repair: str
+    who: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComponentText:
+    """What is said about one component of the score, for the student and for the people around them.
+
+    Parameters
+    ----------
+    side : str
+        ``"student"`` or ``"placement"``: whose fit it is part of.
+    """
+
+    code: str
+    side: str
+    student_label: str
+    staff_label: str
+    student_good: str
+    student_middling: str
+    student_bad: str
+    student_unknown: str
+    staff_good: str
+    staff_middling: str
+    staff_bad: str
+    staff_unknown: str
