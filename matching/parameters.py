@@ -39,6 +39,15 @@ class Component(StrEnum):
 STUDENT_COMPONENTS = tuple(Component)[:5]
 PLACEMENT_COMPONENTS = tuple(Component)[5:]
 SIDES: Mapping[Side, tuple[Component, ...]] = {Side.STUDENT: STUDENT_COMPONENTS, Side.PLACEMENT: PLACEMENT_COMPONENTS}
+SHARES = (
+    "prior",
+    "trainable_share",
+    "travel_at_limit",
+    "period_share_min",
+    "prerequisite_to_arrange",
+    "wish_falloff",
+)
+"""Names of the single numbers in ``Parameters``, each from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +70,8 @@ class Parameters:
         Least share of the shorter of two periods that must overlap, above 0 to 1.
     prerequisite_to_arrange : float
         Value of a prerequisite that is not in hand but can be in time, 0 to 1.
+    wish_falloff : float
+        How dear the next sector on a student's list is, as a share of the one before it, 0 to 1.
     """
 
     version: str
@@ -70,6 +81,7 @@ class Parameters:
     travel_at_limit: float
     period_share_min: float
     prerequisite_to_arrange: float
+    wish_falloff: float
 
     def __post_init__(self) -> None:
         """Refuse a set that is not right, all faults at once."""
@@ -79,7 +91,7 @@ class Parameters:
             total = math.fsum(self.weights.get(part, 0.0) for part in parts)
             if not math.isclose(total, 1.0, abs_tol=1e-9):
                 faults.append(f"weights of side {side} add up to {total}, where 1 is right")
-        for name in ("prior", "trainable_share", "travel_at_limit", "period_share_min", "prerequisite_to_arrange"):
+        for name in SHARES:
             if not 0 <= getattr(self, name) <= 1:
                 faults.append(f"{name} is {getattr(self, name)}: give a share from 0 to 1")
         if faults:
@@ -95,8 +107,7 @@ class Parameters:
             A name is missing or unknown, or a value is not a number; every fault is named.
         """
         faults: list[str] = []
-        shares = {"prior", "trainable_share", "travel_at_limit", "period_share_min", "prerequisite_to_arrange"}
-        faults += [f"unknown name {name!r}" for name in sorted(set(data) - shares - {"version", "weights"})]
+        faults += [f"unknown name {name!r}" for name in sorted(set(data) - set(SHARES) - {"version", "weights"})]
         weights = data.get("weights")
         given: dict[Component, float] = {}
         if not isinstance(weights, Mapping):
@@ -110,7 +121,7 @@ class Parameters:
                 else:
                     given[Component(name)] = number
         numbers: dict[str, float] = {}
-        for name in sorted(shares):
+        for name in SHARES:
             if (number := _number(data.get(name))) is None:
                 faults.append(f"{name} is {data.get(name)!r}: give a number")
             else:
