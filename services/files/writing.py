@@ -1,0 +1,83 @@
+"""Writing a file beside its place and putting it there when it is whole."""
+
+import csv
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, Any
+
+from services.files.columns import Column
+from services.files.faults import refuse
+from services.files.formulas import armed
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[IO[str]]:
+    """Open a text file (UTF-8) that takes its place only when all of it is written and safe on disk.
+
+    Whatever goes wrong, Ctrl-C included, the file that stood there stays and nothing is left beside it.
+
+    Raises
+    ------
+    FileRefusedError
+        The folder is not there, or nothing can be written in it.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    except OSError as error:
+        raise refuse(
+            path.name, f"hier kan niet geschreven worden ({error.strerror}); kies een map die er is"
+        ) from error
+    try:
+        with open(handle, "w", encoding="utf-8", newline="") as opened:
+            yield opened
+            opened.flush()
+            os.fsync(opened.fileno())
+        # mkstemp makes files that only the owner reads; the file gets the rights that any new file would have.
+        os.chmod(name, 0o666 & ~_umask())
+        os.replace(name, path)
+    except BaseException as error:
+        with suppress(FileNotFoundError):
+            os.unlink(name)
+        if isinstance(error, OSError):
+            raise refuse(path.name, f"het schrijven ging mis ({error.strerror}); er is niets veranderd") from error
+        raise
+    _sync_folder(path.parent)
+
+
+def write_table(path: Path, columns: Sequence[Column[Any]], things: Iterable[Any]) -> int:
+    """Write things as CSV with a header, and give how many there were; text that could be a formula is disarmed.
+
+    Raises
+    ------
+    FileRefusedError
+        Nothing can be written there.
+    """
+    n_written = 0
+    writers = [column.write for column in columns]
+    with written_whole(path) as opened:
+        lines = csv.writer(opened, lineterminator="\n")
+        lines.writerow([column.name for column in columns])
+        for thing in things:
+            lines.writerow([armed(write(thing)) for write in writers])
+            n_written += 1
+    return n_written
+
+
+def _umask() -> int:
+    """Give the rights that new files lack; the system tells it only while setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name itself survive a power cut; Windows cannot open a folder and does not need it."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
