@@ -93,6 +93,8 @@ RULES_UNDER_16 = ("stage_3_1", "child", "taster")
 WORKING_TIME_RULES = (*RULES_UNDER_16, "youth", "adult")
 WHO_CAN_ACT = ("student", "school", "jobhunter", "werkgever")
 DAY_MINUTES = 24 * 60
+ADULT_AGE = 18
+"""The gate of hazards knows this age alone (Arbobesluit, young workers), so a row for another age is refused."""
 OLDEST_AGE = 120
 """An age nobody of ours reaches; ends the last row of working time."""
 
@@ -206,7 +208,7 @@ def _complete(rows: tuple[Row, ...], column: str, found: Collection[str], wanted
         row.choice(column, list(wanted))
     for code in wanted:
         if code not in found:
-            raise rows[-1].error(column, f"is the last row, and {code!r} was not there; give it a row that holds now")
+            raise rows[-1].error(column, f"is the last row, and '{code}' was not there; give it a row that holds now")
 
 
 def _sector(row: Row) -> Sector:
@@ -227,7 +229,7 @@ def _hazard(row: Row) -> Hazard:
         code=row.text("code"),
         label=row.text("label"),
         mode=row.choice("mode", ("forbidden", "supervision")),
-        below_age=row.whole("below_age", at_least=1, at_most=OLDEST_AGE),
+        below_age=row.whole("below_age", at_least=ADULT_AGE, at_most=ADULT_AGE),
         source=row.source(),
     )
 

@@ -1,0 +1,173 @@
+"""The reference as a whole: what it holds, and which gaps and faults are refused."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from employer_toolkit.placement import PlacementType
+from services.reference import (
+    COMPONENTS,
+    GATE_PLACEHOLDERS,
+    REFERENCE_FOLDER,
+    ReferenceDataError,
+    load_reference,
+    read_reference,
+)
+
+Lines = Callable[[str], list[dict[str, str]]]
+Write = Callable[[str, list[dict[str, str]]], None]
+Spoil = Callable[..., int]
+
+
+def test_copy_of_the_files_reads_as_the_same_reference(folder: Path) -> None:
+    assert read_reference(folder) == load_reference() == read_reference(REFERENCE_FOLDER)
+
+
+def test_version_changes_with_any_file(folder: Path, spoil: Spoil) -> None:
+    spoil("sectors.csv", {"code": "zorg"}, label="Zorg")
+
+    assert read_reference(folder).version != load_reference().version
+
+
+@pytest.mark.parametrize(
+    ("file", "column", "values"),
+    [
+        ("placement_types.csv", "code", list(PlacementType)),
+        ("travel_modes.csv", "code", ["walk", "bike", "transit", "moped", "car"]),
+        ("component_texts.csv", "code", list(COMPONENTS)),
+        ("working_time.csv", "rule", ["taster", "child", "stage_3_1", "youth", "adult"]),
+    ],
+)
+def test_file_that_lacks_a_code_is_refused(
+    folder: Path, lines: Lines, write: Write, file: str, column: str, values: list[str]
+) -> None:
+    whole = lines(file)
+    for value in values:
+        write(file, [row for row in whole if row[column] != value])
+
+        with pytest.raises(ReferenceDataError, match=f"{file}, line .*, column {column}: .*'{value}' was not there"):
+            read_reference(folder)
+
+
+@pytest.mark.parametrize(("gate", "verdict"), GATE_PLACEHOLDERS)
+def test_gate_without_a_text_for_a_verdict_that_can_occur_is_refused(
+    folder: Path, lines: Lines, write: Write, gate: str, verdict: str
+) -> None:
+    write(
+        "gate_texts.csv", [row for row in lines("gate_texts.csv") if (row["gate"], row["verdict"]) != (gate, verdict)]
+    )
+
+    with pytest.raises(ReferenceDataError, match=f"'{gate}' with '{verdict}' was not there"):
+        read_reference(folder)
+
+
+@pytest.mark.parametrize(
+    ("file", "where", "cells", "column", "text"),
+    [
+        ("sectors.csv", {"code": "horeca"}, {"code": "zorg"}, "code", "'zorg' a second time"),
+        ("hazards.csv", {"code": "lawaai"}, {"mode": "perhaps"}, "mode", "choose one of forbidden, supervision"),
+        ("hazards.csv", {"code": "lawaai"}, {"below_age": "16"}, "below_age", "give a number from 18 to 18"),
+        ("placement_types.csv", {"code": "bpv_bol"}, {"code": "bpv"}, "code", "'bpv'"),
+        ("placement_types.csv", {"code": "bpv_bol"}, {"school_types": "hbo"}, "school_types", "'hbo'"),
+        ("placement_types.csv", {"code": "pro_stage"}, {"rule_under_16": ""}, "rule_under_16", "is empty"),
+        ("placement_types.csv", {"code": "bpv_bol"}, {"rule_under_16": "child"}, "rule_under_16", "leave it empty"),
+        ("placement_types.csv", {"code": "pro_stage"}, {"min_age": "13"}, "min_age", "starts at 14"),
+        ("working_time.csv", {"rule": "adult"}, {"age_until": "90"}, "age_until", "ends at 120"),
+        ("working_time.csv", {"rule": "youth"}, {"age_until": "17"}, "age_until", "ends at 18"),
+        ("working_time.csv", {"rule": "youth"}, {"age_from": "17"}, "age_from", "'youth' starts at 16"),
+        ("working_time.csv", {"rule": "youth"}, {"age_until": "16"}, "age_until", "give an age above 16"),
+        ("working_time.csv", {"rule": "child", "age_from": "13"}, {"age_until": "14"}, "age_from", "give 14"),
+        ("working_time.csv", {"rule": "youth"}, {"latest": "05:00"}, "latest", "give a time after 06:00"),
+        ("working_time.csv", {"rule": "youth"}, {"school_day_minutes": "541"}, "school_day_minutes", "at most 540"),
+        ("working_time.csv", {"rule": "youth"}, {"average_week_minutes": "2701"}, "average_week_minutes", "2700"),
+        ("gate_texts.csv", {"gate": "seats"}, {"gate": "chairs"}, "gate", "'chairs'"),
+        ("gate_texts.csv", {"gate": "seats"}, {"verdict": "forbidden"}, "verdict", "choose one of not_now"),
+        ("gate_texts.csv", {"gate": "seats"}, {"repair": "Bel {names}."}, "repair", "nothing in braces"),
+        ("gate_texts.csv", {"gate": "period"}, {"staff_text": "Om {date!r}."}, "staff_text", "it can hold {date}"),
+        ("gate_texts.csv", {"gate": "period"}, {"student_text": "Om {date."}, "student_text", "brace"),
+        ("gate_texts.csv", {"gate": "seats"}, {"who": "minister"}, "who", "'minister'"),
+        ("component_texts.csv", {"code": "wish"}, {"student_unknown": ""}, "student_unknown", "is empty"),
+        ("qualifications.csv", {"code": "25498"}, {"sector": "bank"}, "sector", "'bank'"),
+        ("qualifications.csv", {"code": "25498"}, {"level": "5"}, "level", "from 1 to 4"),
+        ("qualifications.csv", {"code": "25498"}, {"equivalent_codes": "2549"}, "equivalent_codes", "five digits"),
+        ("work_processes.csv", {"id": "wp:25180:B1-K1-W2"}, {"id": "koken"}, "id", "'koken'"),
+        ("work_processes.csv", {"id": "wp:25180:B1-K1-W2"}, {"activities": "doe:slapen"}, "activities", "'doe:slapen'"),
+        ("behaviours.csv", {"id": "gedrag:24105"}, {"id": "24105"}, "id", "write it like gedrag:24105"),
+        ("activities.csv", {"id": "doe:koken"}, {"sectors": "keuken"}, "sectors", "'keuken'"),
+        ("relations.csv", {"from_id": "gedrag:24101"}, {"to_id": "gedrag:24103"}, "to_id", "'gedrag:24103'"),
+        ("relations.csv", {"from_id": "gedrag:24101"}, {"to_id": "gedrag:24101"}, "to_id", "same as from_id"),
+        ("relations.csv", {"from_id": "gedrag:24101"}, {"strength": "1"}, "strength", "from 0.05 to 0.95"),
+    ],
+)
+def test_fault_is_refused_with_its_file_line_and_column(
+    folder: Path, spoil: Spoil, file: str, where: dict[str, str], cells: dict[str, str], column: str, text: str
+) -> None:
+    spoil(file, where, **cells)
+
+    with pytest.raises(ReferenceDataError) as caught:
+        read_reference(folder)
+
+    assert (caught.value.file, caught.value.column) == (file, column)
+    assert text in caught.value.text
+
+
+def test_line_of_a_fault_is_the_line_in_the_file(folder: Path, spoil: Spoil) -> None:
+    line = spoil("prerequisites.csv", {"code": "vca"}, lead_time_days="soon")
+
+    with pytest.raises(ReferenceDataError) as caught:
+        read_reference(folder)
+
+    assert caught.value.line == line
+
+
+def test_qualification_without_work_processes_is_refused(folder: Path, lines: Lines, write: Write) -> None:
+    write("work_processes.csv", [row for row in lines("work_processes.csv") if row["qualification"] != "25400"])
+
+    with pytest.raises(ReferenceDataError, match=r"qualifications.csv, line \d+, column code: holds 25400"):
+        read_reference(folder)
+
+
+def test_qualification_that_stands_twice_is_refused(folder: Path, lines: Lines, write: Write) -> None:
+    rows = lines("qualifications.csv")
+    write("qualifications.csv", [*rows, rows[0]])
+
+    with pytest.raises(ReferenceDataError, match="holds '25250' a second time"):
+        read_reference(folder)
+
+
+def test_relation_that_stands_twice_is_refused(folder: Path, lines: Lines, write: Write) -> None:
+    rows = lines("relations.csv")
+    write("relations.csv", [*rows, rows[0]])
+
+    with pytest.raises(ReferenceDataError, match=f"relations.csv, line {len(rows) + 2}, column to_id"):
+        read_reference(folder)
+
+
+def test_law_that_changes_is_read_for_the_day_asked(folder: Path, lines: Lines, write: Write) -> None:
+    rows = lines("working_time.csv")
+    youth = next(row for row in rows if row["rule"] == "youth")
+    old = youth | {"valid_to": "2027-08-01"}
+    new = youth | {"valid_from": "2027-08-01", "day_minutes": "480", "school_day_minutes": "480"}
+    write("working_time.csv", [old if row is youth else row for row in rows] + [new])
+
+    def day_minutes(on: date | None) -> list[int]:
+        return [row.day_minutes for row in read_reference(folder, on=on).working_time if row.rule == "youth"]
+
+    assert day_minutes(date(2027, 7, 31)) == [540]
+    assert day_minutes(date(2027, 8, 1)) == [480]
+    assert day_minutes(None) == [480]
+
+
+def test_same_rule_on_the_same_day_twice_is_refused(folder: Path, lines: Lines, write: Write) -> None:
+    rows = lines("placement_types.csv")
+    write("placement_types.csv", [*rows, rows[0] | {"valid_from": "2027-01-01"}])
+
+    with pytest.raises(ReferenceDataError, match=r"placement_types\.csv, line 13, column valid_from: overlaps line 2"):
+        read_reference(folder)
+
+
+def test_day_before_the_first_rule_is_refused() -> None:
+    with pytest.raises(ReferenceDataError, match="give it a row that holds now"):
+        load_reference(date(2000, 1, 1))

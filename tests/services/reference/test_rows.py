@@ -1,0 +1,120 @@
+"""Reading a data file line by line."""
+
+from collections.abc import Callable
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
+from services.reference import ReferenceDataError
+from services.reference.rows import SOURCE_COLUMNS, Row, in_force, read_rows
+
+
+def row(**cells: str) -> Row:
+    return Row("law.csv", 4, cells)
+
+
+def dated(line: int, valid_from: str, valid_to: str = "", code: str = "a") -> Row:
+    source = dict.fromkeys(SOURCE_COLUMNS, "")
+    source |= {"source_title": "Law", "source_url": "https://example.org", "checked_on": "2026-11-22", "verify": "no"}
+    return Row("law.csv", line, source | {"code": code, "valid_from": valid_from, "valid_to": valid_to})
+
+
+def test_cells_are_read_as_what_they_are() -> None:
+    cells = row(n="12", share="0.5", day="2026-11-22", at="07:30", is_so="yes", codes="a; b", none="")
+
+    assert cells.whole("n", at_least=0, at_most=20) == 12
+    assert cells.number("share", at_least=0, at_most=1) == 0.5
+    assert cells.day("day") == date(2026, 11, 22)
+    assert cells.clock("at") == time(7, 30)
+    assert cells.yes_no("is_so") is True
+    assert cells.choices("codes", {"a", "b", "c"}) == ("a", "b")
+    assert cells.choices("none", {"a"}) == ()
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        ("", lambda r: r.text("x")),
+        ("maybe", lambda r: r.yes_no("x")),
+        ("twelve", lambda r: r.number("x", at_least=0, at_most=20)),
+        ("nan", lambda r: r.number("x", at_least=0, at_most=20)),
+        ("21", lambda r: r.number("x", at_least=0, at_most=20)),
+        ("1.5", lambda r: r.whole("x", at_least=0, at_most=20)),
+        ("22-11-2026", lambda r: r.day("x")),
+        ("half acht", lambda r: r.clock("x")),
+        ("a;z", lambda r: r.choices("x", {"a"})),
+        ("a;a", lambda r: r.choices("x", {"a"})),
+    ],
+)
+def test_cell_that_does_not_belong_is_refused_with_its_place(cell: str, read: Callable[[Row], object]) -> None:
+    with pytest.raises(ReferenceDataError) as caught:
+        read(row(x=cell))
+
+    assert (caught.value.file, caught.value.line, caught.value.column) == ("law.csv", 4, "x")
+
+
+def test_source_without_address_is_refused_unless_it_is_our_own() -> None:
+    nobodys = Row("law.csv", 2, {**dated(2, "2020-01-01").cells, "source_url": ""})
+    ours = Row("law.csv", 2, {**nobodys.cells, "source_title": "Eigen aanname"})
+
+    with pytest.raises(ReferenceDataError, match=r"law\.csv, line 2, column source_url"):
+        nobodys.source()
+    assert ours.source().url == ""
+
+
+def test_source_that_ends_before_it_starts_is_refused() -> None:
+    with pytest.raises(ReferenceDataError, match="column valid_to"):
+        dated(2, "2026-01-01", "2026-01-01").source()
+
+
+def test_newest_row_or_the_row_of_a_day_is_chosen() -> None:
+    old, new = dated(2, "2020-01-01", "2027-01-01"), dated(3, "2027-01-01")
+
+    assert in_force([old, new], ("code",), on=None) == (new,)
+    assert in_force([old, new], ("code",), on=date(2026, 12, 31)) == (old,)
+    assert in_force([old, new], ("code",), on=date(2027, 1, 1)) == (new,)
+    assert in_force([old, new], ("code",), on=date(2019, 12, 31)) == ()
+
+
+@pytest.mark.parametrize("first_until", ["", "2027-01-02"])
+def test_two_rows_of_one_rule_that_overlap_are_refused(first_until: str) -> None:
+    rows = [dated(2, "2020-01-01", first_until), dated(3, "2027-01-01")]
+
+    with pytest.raises(ReferenceDataError, match=r"law\.csv, line 3, column valid_from: overlaps line 2"):
+        in_force(rows, ("code",), on=None)
+
+
+def test_rows_of_two_rules_may_overlap() -> None:
+    rows = (dated(2, "2020-01-01"), dated(3, "2020-01-01", code="b"))
+
+    assert in_force(rows, ("code",), on=None) == rows
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        (b"code,name\na,A\n", "line 1, column header"),
+        (b"code,label\n", "line 2, column code"),
+        (b"code,label\na,A,B\n", "line 2, column code"),
+        (b"code,label\na,caf\xe9\n", "line 1, column header"),
+        (b'code,label\na,"A\n', "line 1, column header"),
+        (b"", "line 1, column header"),
+    ],
+)
+def test_file_that_is_no_table_of_these_columns_is_refused(tmp_path: Path, content: bytes, place: str) -> None:
+    (tmp_path / "sectors.csv").write_bytes(content)
+
+    with pytest.raises(ReferenceDataError, match=f"sectors.csv, {place}"):
+        read_rows(tmp_path / "sectors.csv", ("code", "label"))
+
+
+def test_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ReferenceDataError, match=r"sectors\.csv, line 1, column header: the file cannot be read"):
+        read_rows(tmp_path / "sectors.csv", ("code", "label"))
+
+
+def test_line_numbers_follow_the_file_when_a_cell_holds_a_line_break(tmp_path: Path) -> None:
+    (tmp_path / "sectors.csv").write_text('code,label\na,"A\nB"\nb,B\n', encoding="utf-8")
+
+    assert [found.line for found in read_rows(tmp_path / "sectors.csv", ("code", "label"))] == [3, 4]
