@@ -4,6 +4,8 @@ import pytest
 
 from tests.services_available import services_found
 
+pytest_plugins = ["tests.databases"]
+
 
 def pytest_report_header() -> str:
     """Say at the start which services this run uses."""
