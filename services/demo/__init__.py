@@ -1,0 +1,1 @@
+"""The demo region: made-up people and places in real towns."""
