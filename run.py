@@ -147,7 +147,7 @@ def throw_away_venv() -> None:
 def install(kind: str) -> None:
     """Install uv, then what the lock file names, then the project itself so that edits count at once."""
     pip = pip_command()
-    run([*pip, "install", "--quiet", "--require-hashes", "--requirement", str(BOOTSTRAP_LOCK)])
+    run([*pip, "install", "-qq", "--require-hashes", "--requirement", str(BOOTSTRAP_LOCK)])
     locked = ["--require-hashes", "--requirement", str(LOCKS[kind])]
     project = ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
     uv = [str(PYTHON), "-m", "uv", "pip", "install", "--quiet", "--python", str(PYTHON)]
@@ -157,7 +157,7 @@ def install(kind: str) -> None:
     except SetupError:
         # A network that only pip knows the way out of: slower, with the same locked versions and hashes.
         say("uv kwam er niet uit. Nu met pip.", "uv could not do it. Trying pip.")
-        run([*pip, "install", "--quiet", *locked])
+        run([*pip, "install", "-qq", *locked])
     run([*uv, *project], {**environment, "UV_OFFLINE": "1"})
 
 

@@ -35,7 +35,7 @@ def rows_of(name: str, pattern: str) -> list[str]:
 
 def commands() -> list[str]:
     """Walk the command line and name every command."""
-    from cli.main import app
+    from cli.main import build_app
 
     def below(name: str, command: Command) -> Iterator[str]:
         if isinstance(command, Group):
@@ -44,23 +44,25 @@ def commands() -> list[str]:
         else:
             yield name
 
-    return sorted(below("plekwijzer", typer.main.get_command(app)))
+    return sorted(below("plekwijzer", typer.main.get_command(build_app())))
 
 
 def settings() -> list[str]:
     return sorted(f"{PREFIX}{name.upper()}" for name in Settings.model_fields)
 
 
-def errors() -> list[str]:
-    """Walk the packages and name every error class that is ours."""
-    found = set()
+def errors() -> dict[str, int]:
+    """Walk the packages and give every error class that is ours, with the status that a door answers."""
+    from api.errors import status_of
+
+    found = {}
     for package in PACKAGES:
         for module in modules_of(package):
             for name, value in vars(importlib.import_module(module)).items():
                 is_error = isinstance(value, type) and issubclass(value, Exception)
                 if is_error and value.__module__.partition(".")[0] in PACKAGES and not name.startswith("_"):
-                    found.add(value.__name__)
-    return sorted(found)
+                    found[value.__name__] = status_of(value.__new__(value))
+    return found
 
 
 def modules_of(package: str) -> Iterator[str]:
@@ -89,8 +91,10 @@ def test_every_setting_is_documented() -> None:
     assert sorted(rows_of("docs/running.md", f"{PREFIX}[A-Z_]+")) == settings()
 
 
-def test_every_error_is_documented() -> None:
-    assert sorted(rows_of("docs/errors.md", r"\w+")) == errors()
+def test_every_error_is_documented_with_its_status() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| (\d{3}) \|", page("docs/errors.md"), re.MULTILINE)
+
+    assert {name: int(status) for name, status in rows} == errors()
 
 
 def test_every_route_is_documented() -> None:

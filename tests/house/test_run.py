@@ -160,7 +160,7 @@ def test_locked_versions_come_by_pip_when_uv_cannot(ready: ModuleType, monkeypat
 
     locked = ["--require-hashes", "--requirement", str(ready.LOCKS["dev"])]
     assert [command[0] for command in ran] == ["pip", str(ready.PYTHON), "pip", str(ready.PYTHON)]
-    assert ran[2] == ["pip", "install", "--quiet", *locked]
+    assert ran[2] == ["pip", "install", "-qq", *locked]
 
 
 # -- Where pip comes from ----------------------------------------------------------------------------------------------
