@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 import numpy as np
@@ -19,6 +20,7 @@ REASON_FOR = 0.6
 LEAST_GAIN = 0.01
 """A change that lifts the score by less is not worth telling."""
 TRAVEL_STEP_MINUTES = 5
+EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 
 
 class Finding(StrEnum):
@@ -97,7 +99,7 @@ class GateResult:
     ----------
     figures : mapping of str to float
         Numbers behind the verdict: ``minutes``, ``max_minutes``, ``age``, ``min_age``, ``hours``, ``max_hours``,
-        ``level``, ``needed``, ``weekday``.
+        ``level``, ``needed``, ``weekday``; ``start_day`` and ``old_enough_day`` are day numbers.
     codes : tuple of int
         Prerequisites or hazards it is about, or offers for the gate of recognition.
     """
@@ -258,6 +260,16 @@ def _explain_one(scores: PairScores, at: int, parameters: Parameters, with_what_
     )
 
 
+def _birthday(born_day: int, age: int) -> int:
+    """Give the day number on which somebody reaches an age; 29 February becomes 1 March in other years."""
+    born = date.fromordinal(EPOCH_ORDINAL + born_day)
+    try:
+        reached = born.replace(year=born.year + age)
+    except ValueError:
+        reached = date(born.year + age, 3, 1)
+    return reached.toordinal() - EPOCH_ORDINAL
+
+
 def _codes(mask: int) -> list[int]:
     return [code for code in range(mask.bit_length()) if mask >> code & 1]
 
@@ -273,7 +285,8 @@ def _gate_result(one: Pairs, gate: Gate, verdict: Verdict) -> GateResult:
     elif gate is Gate.RECOGNITION:
         codes = tuple(int(placements.offers.items[at]) for at in shared_offers(one)[1])
     elif gate is Gate.AGE:
-        figures = {"age": age, "min_age": int(one.rules.minimum_age[placements.type[0]])}
+        needed = int(one.rules.minimum_age[placements.type[0]])
+        figures = {"age": age, "min_age": needed, "old_enough_day": _birthday(int(students.born_day[0]), needed)}
     elif gate is Gate.PERIOD:
         figures = {"start_day": int(placements.start_day[0])}
     elif gate is Gate.DAYS_HOURS:

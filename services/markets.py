@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from threading import Lock
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +13,7 @@ from numpy.typing import NDArray
 from career.competency import Catalogue
 from career.qualification import Qualification
 from career.student import Student
+from employer_toolkit.recognition import Recognition
 from matching import (
     Explanation,
     Pairs,
@@ -26,7 +30,11 @@ from matching import (
     score_pairs,
 )
 from services.features import Codes, Offer, engine_rules, load_parameters, placement_table, student_table
-from services.reference import Reference
+from services.reference import Reference, load_reference
+from services.unit_of_work import UnitOfWork
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+_building = Lock()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,6 +45,8 @@ class Market:
     ----------
     seed : int
         Draws the order of equal scores.
+    student_row, offer_row : mapping of UUID to int
+        Row numbers by student and by placement.
     """
 
     students: tuple[Student, ...]
@@ -49,6 +59,8 @@ class Market:
     placement_index: PlacementIndex
     student_index: StudentIndex
     seed: int
+    student_row: Mapping[UUID, int]
+    offer_row: Mapping[UUID, int]
 
     @classmethod
     def build(
@@ -88,6 +100,8 @@ class Market:
             placement_index=PlacementIndex(seekers, places, rules),
             student_index=StudentIndex(seekers, places, rules),
             seed=seed,
+            student_row={student.id: row for row, student in enumerate(students)},
+            offer_row={offer.placement.id: row for row, offer in enumerate(offers)},
         )
 
     @property
@@ -138,6 +152,55 @@ class Market:
     def explanations(self, pairs: Pairs, *, with_what_if: bool = True) -> tuple[Explanation, ...]:
         """Explain pairs, refused ones too."""
         return explain(pairs, self.parameters, with_what_if=with_what_if)
+
+
+def current_market(work: UnitOfWork, *, now: datetime) -> Market:
+    """Give the market as it stands: built anew after a change or at a new day, and kept in this process.
+
+    Only open placements are in it. The product's own catalogue and qualifications are joined with imported ones.
+    """
+    today = now.astimezone(AMSTERDAM).date()
+    named = (work.installation.market_revision, today)
+    with _building:
+        kept = work.kept.get("market")
+        if kept is None or kept[0] != named:
+            kept = (named, _stored_market(work, today=today))
+            work.kept["market"] = kept
+    market: Market = kept[1]
+    return market
+
+
+def _stored_market(work: UnitOfWork, *, today: date) -> Market:
+    reference = load_reference(today)
+    imported = work.catalogue.load()
+    catalogue = Catalogue.of(
+        f"{reference.catalogue.version}/{imported.version}",
+        {**imported.competencies, **reference.catalogue.competencies}.values(),
+        {(r.from_id, r.to_id): r for r in (*imported.relations, *reference.catalogue.relations)}.values(),
+    )
+    listed = {qualification.code: qualification for qualification in work.qualifications.all()}
+    sites = {site.id: site for site in work.employers.sites()}
+    employers = {employer.id: employer for employer in work.employers.all()}
+    recognitions: dict[UUID, list[Recognition]] = {}
+    for recognition in work.employers.recognitions():
+        recognitions.setdefault(recognition.site_id, []).append(recognition)
+    offers = [
+        Offer(
+            placement=placement,
+            site=sites[placement.site_id],
+            employer=employers[sites[placement.site_id].employer_id],
+            recognitions=tuple(recognitions.get(placement.site_id, ())),
+        )
+        for placement in work.placements.all_open()
+    ]
+    return Market.build(
+        work.students.all(),
+        offers,
+        reference=reference,
+        catalogue=catalogue,
+        qualifications={**listed, **reference.qualifications},
+        today=today,
+    )
 
 
 def _rows(asked: Iterable[int] | None, n_rows: int) -> NDArray[np.int64]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Event
+from typing import Any
 from uuid import UUID
 
 from storage import migrating
@@ -40,12 +41,17 @@ class UnitOfWork:
         One store per subject, all in the same transaction.
     has_deferred : bool
         Whether work was left for later.
+    kept : dict
+        What this process keeps between units of work, by name; whoever keeps something names its revision.
     """
 
-    def __init__(self, transaction: Transaction, *, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, transaction: Transaction, *, clock: Callable[[], datetime], kept: dict[str, Any] | None = None
+    ) -> None:
         self._transaction = transaction
         self._clock = clock
         self.has_deferred = False
+        self.kept = {} if kept is None else kept
         self.students = StudentStore(transaction)
         self.employers = EmployerStore(transaction)
         self.placements = PlacementStore(transaction)
@@ -100,6 +106,7 @@ class House:
         self._database = database
         self._clock = clock
         self.work_waiting = Event()
+        self._kept: dict[str, Any] = {}
 
     @classmethod
     def open(cls, database_url: str, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> "House":
@@ -132,7 +139,7 @@ class House:
             Tables are missing: migrate first.
         """
         with self._database.writing() as transaction:
-            work = UnitOfWork(transaction, clock=self._clock)
+            work = UnitOfWork(transaction, clock=self._clock, kept=self._kept)
             yield work
             work.settle()
         if work.has_deferred:
@@ -142,7 +149,7 @@ class House:
     def reading(self) -> Iterator[UnitOfWork]:
         """Open a unit of work that sees one moment of the database and cannot write; raises as ``writing``."""
         with self._database.reading() as transaction:
-            yield UnitOfWork(transaction, clock=self._clock)
+            yield UnitOfWork(transaction, clock=self._clock, kept=self._kept)
 
     def migrate(self) -> None:
         """Bring the tables to this version; when they are there already, nothing happens."""

@@ -1,0 +1,505 @@
+"""Matches as people see them: a student's places, a place's candidates, and why."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from career.competency import Catalogue, Level, strongest_claims
+from career.student import Student
+from employer_toolkit.placement import PlacementType
+from matching import Explanation, Gate, Pairs, Side, Verdict, distance_km, travel
+from services.errors import found
+from services.explaining import GATE_LABELS, GateNote, MatchPart, Reasons, words_for
+from services.features import TRAVEL_MODES, Offer
+from services.markets import Market, current_market
+from services.permissions import Account, Act, may, require
+from services.reference import Reference
+from services.unit_of_work import UnitOfWork
+from services.wording import allowance_text, day_text, days_text, hours_text, period_text, weekdays_text
+
+CAN_AT_MOST = 5
+"""A candidate card names at most so many things somebody can (minimisation, AVG art. 5)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchFilters:
+    """Which places a student wants to see; ``None`` means all."""
+
+    max_minutes: int | None = None
+    type: PlacementType | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocked:
+    """How many places (or candidates) one gate keeps out, and what would repair it.
+
+    Parameters
+    ----------
+    count : int
+        Pairs that this gate refuses, and that no graver gate refuses.
+    """
+
+    gate: str
+    label: str
+    count: int
+    repair: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchCard:
+    """One place for one student.
+
+    Parameters
+    ----------
+    number : int
+        Place in the list, 1 for the best; the same number stands on the map.
+    is_recognised : bool or None
+        ``None`` where no recognition is needed.
+    score, low, high : float
+        0 to 1.
+    may_rank : bool
+        No gate refuses it.
+    """
+
+    placement_id: UUID
+    number: int
+    title: str
+    employer_name: str
+    municipality: str
+    latitude: float | None
+    longitude: float | None
+    type: PlacementType
+    type_label: str
+    is_recognised: bool | None
+    may_rank: bool
+    score: float
+    percent: int
+    words: str
+    low_percent: int
+    high_percent: int
+    fit_student: float
+    fit_placement: float
+    travel_minutes: int | None
+    travel_label: str
+    distance_km: float | None
+    hours_text: str
+    days_text: str
+    starts_text: str
+    allowance_text: str
+    parts_student: tuple[MatchPart, ...]
+    parts_placement: tuple[MatchPart, ...]
+    notes: tuple[GateNote, ...]
+    short_text: str
+    what_if: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudentMatches:
+    """A student's list.
+
+    Parameters
+    ----------
+    n_total : int
+        Places that no gate refuses, within the filters.
+    n_to_check : int
+        Those among the cards with something still to be found out.
+    version : str
+        Names the rules and weights behind the list.
+    """
+
+    student_id: UUID
+    student_name: str
+    home_label: str
+    latitude: float | None
+    longitude: float | None
+    max_minutes: int
+    cards: tuple[MatchCard, ...]
+    n_total: int
+    n_to_check: int
+    blocked: tuple[Blocked, ...]
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateCard:
+    """One candidate for one place, without any label: no birth date, address, school or diagnosis.
+
+    Parameters
+    ----------
+    can, wants, helps : tuple of str
+        At most five things somebody can, the wished sectors, and conditions that help.
+    """
+
+    student_id: UUID
+    number: int
+    alias: str
+    score: float
+    percent: int
+    words: str
+    low_percent: int
+    high_percent: int
+    fit_student: float
+    fit_placement: float
+    can: tuple[str, ...]
+    wants: tuple[str, ...]
+    helps: tuple[str, ...]
+    days_text: str
+    hours_text: str
+    period_text: str
+    travel_minutes: int | None
+    travel_label: str
+    parts_student: tuple[MatchPart, ...]
+    parts_placement: tuple[MatchPart, ...]
+    notes: tuple[GateNote, ...]
+    long_text: str
+    what_if: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacementSummary:
+    """A place in a few words."""
+
+    id: UUID
+    title: str
+    employer_name: str
+    municipality: str
+    type_label: str
+    hours_text: str
+    days_text: str
+    starts_text: str
+    seats_left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidates:
+    """A place's list; counts as in ``StudentMatches``."""
+
+    placement: PlacementSummary
+    cards: tuple[CandidateCard, ...]
+    n_total: int
+    n_to_check: int
+    blocked: tuple[Blocked, ...]
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupMember:
+    """A student of a class, as their teacher sees them.
+
+    Parameters
+    ----------
+    n_places : int
+        Places that no gate refuses.
+    best_percent : int or None
+        Score of the best of them.
+    n_to_arrange : int
+        How many of the best five ask for something to be arranged or found out.
+    """
+
+    student_id: UUID
+    name: str
+    programme: str
+    n_places: int
+    best_percent: int | None
+    n_to_arrange: int
+
+
+def matches_for_student(
+    work: UnitOfWork,
+    *,
+    by: Account,
+    student_id: UUID,
+    filters: MatchFilters | None = None,
+    top: int = 20,
+    now: datetime,
+) -> StudentMatches:
+    """Give a student's best places with reasons, and what keeps the others out.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such student, or not for this account.
+    """
+    market, row, student = _student(work, by=by, student_id=student_id, now=now)
+    wanted = filters or MatchFilters()
+    is_wanted = _wanted(market, row, wanted)
+    ranking = market.places_for([row], top=len(market.offers))
+    rows = [int(ix) for ix in ranking.placement_ix if is_wanted[ix]]
+    reasons = Reasons(market.codes, for_student=True)
+    shown = market.pairs([row] * len(rows[:top]), rows[:top])
+    area = work.postcodes.get(student.travel.postcode4)
+    explained = market.explanations(shown, with_what_if=False)
+    return StudentMatches(
+        student_id=student_id,
+        student_name=student.first_name,
+        home_label=area.municipality if area else student.travel.postcode4,
+        latitude=student.travel.latitude,
+        longitude=student.travel.longitude,
+        max_minutes=student.travel.max_minutes,
+        cards=_match_cards(market, shown, explained, reasons),
+        n_total=len(rows),
+        n_to_check=sum(_has_unknown(explanation) for explanation in explained),
+        blocked=_blocked(market, market.pairs([row] * int(is_wanted.sum()), np.flatnonzero(is_wanted))),
+        version=market.version,
+    )
+
+
+def match_explanation(
+    work: UnitOfWork, *, by: Account, student_id: UUID, placement_id: UUID, now: datetime
+) -> MatchCard:
+    """Explain one place for one student in full, what would change it included; a refused place too.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such student or open place, or not for this account.
+    """
+    market, row, _ = _student(work, by=by, student_id=student_id, now=now)
+    pairs = market.pairs([row], [found(market.offer_row.get(placement_id))])
+    return _match_cards(market, pairs, market.explanations(pairs), Reasons(market.codes, for_student=True))[0]
+
+
+def candidates_for_placement(
+    work: UnitOfWork, *, by: Account, placement_id: UUID, top: int = 12, now: datetime
+) -> Candidates:
+    """Give a place's best candidates on cards without labels, and what keeps the others out.
+
+    Raises
+    ------
+    ForbiddenError
+        This account may not search candidates.
+    NotFoundError
+        There is no such open place.
+    """
+    require(by, Act.SEE_CANDIDATES, placement_id)
+    market = current_market(work, now=now)
+    row = found(market.offer_row.get(placement_id))
+    ranking = market.candidates_for([row], top=top)
+    pairs = market.pairs(ranking.student_ix, ranking.placement_ix)
+    explained = market.explanations(pairs)
+    reasons = Reasons(market.codes, for_student=False)
+    every = range(len(market.students))
+    return Candidates(
+        placement=_summary(market.offers[row], market.codes.reference),
+        cards=_candidate_cards(market, pairs, explained, reasons),
+        n_total=int(ranking.n_feasible[0]),
+        n_to_check=sum(_has_unknown(explanation) for explanation in explained),
+        blocked=_blocked(market, market.pairs(every, [row] * len(every))),
+        version=market.version,
+    )
+
+
+def count_fitting(work: UnitOfWork, *, placement_id: UUID, now: datetime) -> int | None:
+    """Count the students whom no gate keeps from a place; ``None`` when the place is not open."""
+    market = current_market(work, now=now)
+    row = market.offer_row.get(placement_id)
+    return None if row is None else int(market.candidates_for([row], top=1).n_feasible[0])
+
+
+def group_of(work: UnitOfWork, *, by: Account, now: datetime) -> tuple[GroupMember, ...]:
+    """Give a teacher's class, those with the fewest places first."""
+    require(by, Act.SEE_GROUP, None, group=(by.school, by.group))
+    market = current_market(work, now=now)
+    rows = [row for row, s in enumerate(market.students) if (s.school, s.group) == (by.school, by.group)]
+    ranking = market.places_for(rows, top=5)
+    names = market.codes.reference.qualifications
+    members = []
+    for place, row in enumerate(rows):
+        student = market.students[row]
+        held = ranking.student_ix == row
+        qualification = names.get(student.qualification_code or "")
+        members.append(
+            GroupMember(
+                student_id=student.id,
+                name=student.first_name,
+                programme=qualification.name if qualification else student.school_type.value,
+                n_places=int(ranking.n_feasible[place]),
+                best_percent=round(float(ranking.score[held][0]) * 100) if held.any() else None,
+                n_to_arrange=int((ranking.gates[held] > Verdict.PASS).any(axis=1).sum()),
+            )
+        )
+    return tuple(sorted(members, key=lambda member: (member.n_places, member.name)))
+
+
+def _student(work: UnitOfWork, *, by: Account, student_id: UUID, now: datetime) -> tuple[Market, int, Student]:
+    if not may(by, Act.SEE_MATCHES):
+        require(by, Act.SEE_MATCHES, student_id)
+    market = current_market(work, now=now)
+    row = found(market.student_row.get(student_id))
+    student = market.students[row]
+    require(by, Act.SEE_MATCHES, student_id, group=(student.school, student.group))
+    return market, row, student
+
+
+def _wanted(market: Market, student_row: int, filters: MatchFilters) -> NDArray[np.bool_]:
+    """Say which places the filters leave, (n_offers,); an unknown trip is never filtered out."""
+    wanted = np.ones(len(market.offers), dtype=np.bool_)
+    if filters.type is not None:
+        wanted &= np.array([offer.placement.type is filters.type for offer in market.offers], dtype=np.bool_)
+    if filters.max_minutes is not None:
+        minutes, _ = travel(market.pairs([student_row] * len(market.offers), range(len(market.offers))))
+        wanted &= ~(minutes > filters.max_minutes)
+    return wanted
+
+
+def _has_unknown(explanation: Explanation) -> bool:
+    return any(result.verdict is Verdict.UNKNOWN for result in explanation.gates)
+
+
+def _blocked(market: Market, pairs: Pairs) -> tuple[Blocked, ...]:
+    """Count refused pairs under their gravest gate; pairs of another kind or programme are nobody's obstacle."""
+    verdicts = market.scores(pairs).verdicts
+    gates = list(Gate)
+    is_kin = verdicts[:, gates.index(Gate.TYPE_PROGRAMME)] == Verdict.PASS
+    refused = verdicts[is_kin & (verdicts.max(axis=1, initial=0) > Verdict.UNKNOWN)]
+    counts = Counter((gates[column], Verdict(int(row[column]))) for row in refused for column in [int(row.argmax())])
+    texts = market.codes.reference.gate_texts
+    return tuple(
+        Blocked(
+            gate=gate.value,
+            label=GATE_LABELS[gate],
+            count=count,
+            repair=repair if "{" not in (repair := texts[gate.value, verdict.name.lower()].repair) else "",
+        )
+        for (gate, verdict), count in sorted(counts.items(), key=lambda item: (-item[1], gates.index(item[0][0])))
+    )
+
+
+def _percent(share: float) -> int:
+    return round(share * 100)
+
+
+def _trip(market: Market, pairs: Pairs) -> list[tuple[int | None, str, float | None]]:
+    """Give per pair the minutes, how, and the kilometres as the crow flies; nothing where a place is unknown."""
+    minutes, modes = travel(pairs)
+    km = distance_km(pairs)
+    rows = market.codes.reference.travel_modes
+    return [
+        (None, "", None)
+        if not np.isfinite(m)
+        else (max(1, round(float(m))), rows[TRAVEL_MODES[int(mode)]].label, float(d))
+        for m, mode, d in zip(minutes, modes, km, strict=True)
+    ]
+
+
+def _match_cards(
+    market: Market, pairs: Pairs, explained: Sequence[Explanation], reasons: Reasons
+) -> tuple[MatchCard, ...]:
+    reference = market.codes.reference
+    return tuple(
+        MatchCard(
+            placement_id=offer.placement.id,
+            number=number,
+            title=offer.placement.title,
+            employer_name=offer.employer.name,
+            municipality=offer.site.municipality,
+            latitude=offer.site.latitude,
+            longitude=offer.site.longitude,
+            type=offer.placement.type,
+            type_label=reference.placement_types[offer.placement.type].label,
+            is_recognised=_is_recognised(explanation, offer, reference),
+            may_rank=explanation.may_rank,
+            score=explanation.score,
+            percent=_percent(explanation.score),
+            words=words_for(explanation.score),
+            low_percent=_percent(explanation.low),
+            high_percent=_percent(explanation.high),
+            fit_student=explanation.fit_student,
+            fit_placement=explanation.fit_placement,
+            travel_minutes=minutes,
+            travel_label=mode,
+            distance_km=km,
+            hours_text=hours_text(offer.placement.hours_min, offer.placement.hours_max),
+            days_text=days_text(offer.placement),
+            starts_text=day_text(offer.placement.starts_on),
+            allowance_text=allowance_text(offer.placement.allowance),
+            parts_student=reasons.parts(explanation, Side.STUDENT),
+            parts_placement=reasons.parts(explanation, Side.PLACEMENT),
+            notes=reasons.notes(explanation),
+            short_text=reasons.short(explanation),
+            what_if=reasons.what_if(explanation),
+        )
+        for number, (explanation, offer, (minutes, mode, km)) in enumerate(
+            zip(
+                explained,
+                (market.offers[row] for row in pairs.placement_ix),
+                _trip(market, pairs),
+                strict=True,
+            ),
+            start=1,
+        )
+    )
+
+
+def _is_recognised(explanation: Explanation, offer: Offer, reference: Reference) -> bool | None:
+    if not reference.placement_types[offer.placement.type].needs_recognition:
+        return None
+    return any(r.gate is Gate.RECOGNITION and r.verdict is Verdict.PASS for r in explanation.gates)
+
+
+def _candidate_cards(
+    market: Market, pairs: Pairs, explained: Sequence[Explanation], reasons: Reasons
+) -> tuple[CandidateCard, ...]:
+    reference = market.codes.reference
+    return tuple(
+        CandidateCard(
+            student_id=student.id,
+            number=number,
+            alias=student.first_name,
+            score=explanation.score,
+            percent=_percent(explanation.score),
+            words=words_for(explanation.score),
+            low_percent=_percent(explanation.low),
+            high_percent=_percent(explanation.high),
+            fit_student=explanation.fit_student,
+            fit_placement=explanation.fit_placement,
+            can=_can(student, market.codes.catalogue),
+            wants=tuple(reference.sectors[s].label for s in student.wishes.sectors if s in reference.sectors),
+            helps=tuple(held.place_label for code, held in reference.conditions.items() if code in student.helps),
+            days_text=weekdays_text(student.availability.weekdays),
+            hours_text=hours_text(student.availability.hours_min, student.availability.hours_max),
+            period_text=period_text(student.availability.from_on, student.availability.until_on),
+            travel_minutes=minutes,
+            travel_label=mode,
+            parts_student=reasons.parts(explanation, Side.STUDENT),
+            parts_placement=reasons.parts(explanation, Side.PLACEMENT),
+            notes=reasons.notes(explanation),
+            long_text=reasons.long(explanation),
+            what_if=reasons.what_if(explanation),
+        )
+        for number, (explanation, student, (minutes, mode, _)) in enumerate(
+            zip(explained, (market.students[row] for row in pairs.student_ix), _trip(market, pairs), strict=True),
+            start=1,
+        )
+    )
+
+
+def _can(student: Student, catalogue: Catalogue) -> tuple[str, ...]:
+    """Name what somebody does by themselves, best first."""
+    known = [
+        claim
+        for claim in strongest_claims(student.claims).values()
+        if claim.level is not None and claim.level >= Level.PARTLY and claim.competency_id in catalogue
+    ]
+    best = sorted(known, key=lambda claim: (-(claim.level or 0), -claim.source.strength, claim.competency_id))
+    return tuple(catalogue[claim.competency_id].label for claim in best[:CAN_AT_MOST])
+
+
+def _summary(offer: Offer, reference: Reference) -> PlacementSummary:
+    placement = offer.placement
+    return PlacementSummary(
+        id=placement.id,
+        title=placement.title,
+        employer_name=offer.employer.name,
+        municipality=offer.site.municipality,
+        type_label=reference.placement_types[placement.type].label,
+        hours_text=hours_text(placement.hours_min, placement.hours_max),
+        days_text=days_text(placement),
+        starts_text=day_text(placement.starts_on),
+        seats_left=placement.seats_left,
+    )
