@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, Select, create_engine, event
@@ -120,6 +121,8 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
         """Open a transaction that sees one moment of the database and changes nothing; raises as ``writing``."""
+        if self.url.get_backend_name() == "sqlite" and not Path(self.url.database or "").exists():
+            raise NotMigratedError("there is no database yet")  # connecting would leave an empty file behind
         with _plain_errors(), self._reader.begin() as connection:
             yield Transaction(connection, is_writing=False)
 

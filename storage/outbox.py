@@ -1,6 +1,6 @@
 """Background work that was promised: kept in the same commit as the rows it is about, so that it cannot get lost."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -34,8 +34,8 @@ class Deferred:
     ----------
     task : str
         Name of the task, such as ``"worker.rescore_placement"``.
-    arguments : mapping of str to str or int
-        Ids only.
+    arguments : mapping of str to str
+        Ids only, as text.
     due_at : datetime
         From when somebody may take it up; moves on while somebody has it.
     attempts : int
@@ -44,11 +44,16 @@ class Deferred:
 
     id: UUID
     task: str
-    arguments: Mapping[str, str | int]
+    arguments: Mapping[str, str]
     state: OutboxState
     due_at: datetime
     attempts: int
     last_error: str
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it still has to be done."""
+        return self.state is OutboxState.WAITING
 
 
 class OutboxStore:
@@ -62,7 +67,7 @@ class OutboxStore:
         row = {
             "id": uuid4(),
             "task": task,
-            "arguments": {name: str(value) if isinstance(value, UUID) else value for name, value in arguments.items()},
+            "arguments": {name: str(value) for name, value in arguments.items()},
             "state": OutboxState.WAITING.value,
             "created_at": now,
             "due_at": now,
@@ -78,6 +83,11 @@ class OutboxStore:
         query = self._transaction.locked(select(outbox).where(outbox.c.id == deferred_id))
         row = self._transaction.read(query).one_or_none()
         return None if row is None else _deferred(row)
+
+    def has_due(self, *, now: datetime) -> bool:
+        """Say whether any waiting work is due; cheap to ask, and locks nothing."""
+        due = select(outbox.c.id).where(outbox.c.state == OutboxState.WAITING.value, outbox.c.due_at <= now).limit(1)
+        return self._transaction.read(due).first() is not None
 
     def claim(self, *, now: datetime, until: datetime, limit: int) -> tuple[Deferred, ...]:
         """Take waiting work that is due, oldest first; nobody else gets it before ``until``.
@@ -96,6 +106,11 @@ class OutboxStore:
             ids = [deferred.id for deferred in claimed]
             self._transaction.change(update(outbox).where(outbox.c.id.in_(ids)).values(due_at=until))
         return claimed
+
+    def postpone(self, deferred_ids: Sequence[UUID], *, until: datetime) -> None:
+        """Give claimed work back; it is due again at a moment."""
+        waiting = outbox.c.state == OutboxState.WAITING.value
+        self._transaction.change(update(outbox).where(outbox.c.id.in_(deferred_ids), waiting).values(due_at=until))
 
     def begin(self, deferred_id: UUID, *, until: datetime) -> None:
         """Count an attempt, and keep others off until a moment."""

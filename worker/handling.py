@@ -1,0 +1,113 @@
+"""Doing one piece of deferred work so that its effect happens once, however often it is delivered."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from services.unit_of_work import House
+from worker.tasks import TASKS, Task
+
+FIRST_PAUSE = timedelta(seconds=5)
+"""Pause after the first failure; each next one is twice as long."""
+LONGEST_PAUSE = timedelta(hours=1)
+
+log = logging.getLogger(__name__)
+
+
+class Outcome(StrEnum):
+    """What came of a delivery."""
+
+    DONE = "done"
+    SKIPPED = "skipped"
+    """It was done before, or the database does not know it."""
+    FAILED = "failed"
+    """It will be tried again."""
+    DEAD = "dead"
+    """It failed too often; a person has to look."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handler:
+    """Handles deliveries.
+
+    Parameters
+    ----------
+    lease : timedelta
+        How long a begun attempt keeps others off; longer than the longest task.
+    max_attempts : int
+        Attempts, those that died included, before the work is given up.
+    """
+
+    house: House
+    clock: Callable[[], datetime]
+    lease: timedelta
+    max_attempts: int
+    tasks: Mapping[str, Task] = field(default_factory=lambda: TASKS)
+
+    def handle(self, deferred_id: UUID) -> Outcome:
+        """Do the work if nobody did; the effect and the note that it is done are one commit.
+
+        The attempt is counted in a commit of its own beforehand, so that work
+        that kills its worker is given up in the end too.
+        """
+        begun = self._begin(deferred_id)
+        if begun is not None:
+            return begun
+        try:
+            return self._do(deferred_id)
+        except Exception as error:  # whatever went wrong, the work must stay known and be tried again
+            log.exception("deferred work %s failed", deferred_id)
+            return self._fail(deferred_id, error)
+
+    def _begin(self, deferred_id: UUID) -> Outcome | None:
+        now = self.clock()
+        with self.house.writing() as work:
+            deferred = work.outbox.get(deferred_id)
+            if deferred is None or not deferred.is_waiting:
+                return Outcome.SKIPPED
+            if deferred.attempts >= self.max_attempts:
+                reason = deferred.last_error or "every attempt ended before it could say why"
+                work.outbox.bury(deferred_id, error=reason, now=now)
+                log.error("deferred work %s given up: %s", deferred_id, reason)
+                return Outcome.DEAD
+            work.outbox.begin(deferred_id, until=now + self.lease)
+        return None
+
+    def _do(self, deferred_id: UUID) -> Outcome:
+        with self.house.writing() as work:
+            deferred = work.outbox.get(deferred_id)
+            if deferred is None or not deferred.is_waiting:
+                return Outcome.SKIPPED
+            now = self.clock()
+            self.tasks[deferred.task](work, now=now, **deferred.arguments)
+            work.outbox.finish(deferred_id, now=now)
+        return Outcome.DONE
+
+    def _fail(self, deferred_id: UUID, error: Exception) -> Outcome:
+        reason = f"{type(error).__name__}: {error}".partition("\n")[0]
+        now = self.clock()
+        with self.house.writing() as work:
+            deferred = work.outbox.get(deferred_id)
+            if deferred is None or not deferred.is_waiting:
+                return Outcome.SKIPPED
+            if deferred.attempts >= self.max_attempts:
+                work.outbox.bury(deferred_id, error=reason, now=now)
+                return Outcome.DEAD
+            work.outbox.fail(deferred_id, error=reason, again_at=now + pause_after(deferred.attempts))
+        return Outcome.FAILED
+
+
+def pause_after(attempts: int) -> timedelta:
+    """Say how long to wait after a number of failed attempts.
+
+    Examples
+    --------
+    >>> [pause_after(n).seconds for n in (1, 2, 3)]
+    [5, 10, 20]
+    >>> pause_after(60) == LONGEST_PAUSE
+    True
+    """
+    return min(FIRST_PAUSE * (1 << min(attempts - 1, 20)), LONGEST_PAUSE)

@@ -1,0 +1,100 @@
+"""A worker and its relay, running in threads of this process."""
+
+import os
+from datetime import UTC, datetime
+from threading import Event, Thread
+
+from celery.worker import WorkController, state
+
+from services.settings import Settings
+from services.unit_of_work import House
+from worker.app import WAKE, create_app, publisher
+from worker.handling import Handler
+from worker.relay import Relay
+
+READY_SECONDS = 15.0
+"""Longest wait for a worker to say that it takes messages."""
+LOOK_AROUND_SECONDS = 0.5
+"""How often an idle worker looks whether it has to stop."""
+STOP_SECONDS = 10.0
+"""Longest wait for work in hand; what takes longer is done again by somebody else."""
+
+
+class BackgroundWorker:
+    """Takes up deferred work until it is told to stop.
+
+    Tasks run in threads. For more power start more processes with
+    ``plekwijzer worker``; they share the queue.
+
+    Parameters
+    ----------
+    concurrency : int
+        Tasks at the same time in this process.
+    """
+
+    def __init__(
+        self, house: House, settings: Settings, *, handler: Handler | None = None, concurrency: int = 2
+    ) -> None:
+        handler = handler or Handler(
+            house=house, clock=_utc_now, lease=settings.lease, max_attempts=settings.max_attempts
+        )
+        app = create_app(settings, handler)
+        app.set_default()  # threads of the pool look for the default app
+        self._app = app
+        self._has_own_queue = settings.has_own_worker
+        self._house = house
+        self._ready = Event()
+        self._stop = Event()
+        relay = Relay(house=house, publish=publisher(app), clock=_utc_now, lease=settings.lease)
+        controller = app.WorkController(
+            app=app,
+            pool="threads",
+            concurrency=concurrency,
+            without_heartbeat=True,
+            without_mingle=True,
+            without_gossip=True,
+            hostname=f"plekwijzer-{os.getpid()}",
+            ready_callback=self._say_ready,
+        )
+        self._worker = Thread(target=controller.start, name="worker", daemon=True)
+        self._relay = Thread(target=relay.run, args=(self._stop,), name="relay", daemon=True)
+
+    def start(self) -> None:
+        """Start taking up work; the broker may still be away."""
+        state.should_stop = None
+        self._worker.start()
+        self._relay.start()
+
+    def wait_until_ready(self) -> bool:
+        """Wait until messages are taken, and say whether they are."""
+        return self._ready.wait(READY_SECONDS)
+
+    def stop(self) -> None:
+        """Finish what is in hand, and stop."""
+        self._stop.set()
+        self._house.work_waiting.set()
+        self._relay.join(STOP_SECONDS)
+        state.should_stop = os.EX_OK  # type: ignore[assignment]  # celery-types knows only its first value
+        if self._has_own_queue:
+            # A worker on a broker in memory sleeps two seconds at a time, and once more before it stops.
+            for _ in range(2):
+                self._app.send_task(WAKE)
+        self._worker.join(STOP_SECONDS)
+        state.should_stop = None
+        self._app.pool.force_close_all()
+        self._app.close()
+
+    def _say_ready(self, controller: WorkController) -> None:
+        hub = getattr(controller, "hub", None)
+        if hub is not None and not self._ready.is_set():
+            # A worker on a real broker sleeps until something happens; this lets it see in time that it has to stop.
+            hub.call_repeatedly(LOOK_AROUND_SECONDS, _nothing)
+        self._ready.set()
+
+
+def _nothing() -> None:
+    """Do nothing, at the moment the worker asked for."""
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
