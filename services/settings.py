@@ -4,10 +4,24 @@ import os
 from collections.abc import Mapping
 from datetime import timedelta
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "PLEKWIJZER_"
+
+
+class SettingsError(Exception):
+    """One or more settings hold what they cannot hold.
+
+    Parameters
+    ----------
+    names : tuple of str
+        The environment variables; never their values, which may be secret.
+    """
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = names
+        super().__init__(f"these settings cannot be used: {', '.join(names)}")
 
 
 class Settings(BaseSettings):
@@ -18,6 +32,9 @@ class Settings(BaseSettings):
     database_url : str
         Where everything is kept: ``sqlite:///file`` or ``postgresql://user:password@host/database``.
         Default: a SQLite file in the working directory.
+    demo_database_url : str
+        Where ``plekwijzer demo`` keeps its made-up region; never the same as ``database_url``. Default: a SQLite file
+        of its own in the working directory.
     broker_url : str
         Who carries background work to the workers: ``memory://`` for a worker inside the web process,
         ``redis://…`` or ``amqp://…`` (RabbitMQ) for workers of their own. Default: ``memory://``.
@@ -37,6 +54,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
     database_url: str = "sqlite:///plekwijzer.sqlite3"
+    demo_database_url: str = "sqlite:///plekwijzer-demo.sqlite3"
     broker_url: str = "memory://"
     queue: str = Field(default="plekwijzer", min_length=1)
     host: str = "127.0.0.1"
@@ -54,6 +72,21 @@ class Settings(BaseSettings):
     def lease(self) -> timedelta:
         """The lease as a length of time."""
         return timedelta(seconds=self.lease_seconds)
+
+
+def read_settings() -> Settings:
+    """Give the settings of this process.
+
+    Raises
+    ------
+    SettingsError
+        A variable holds what it cannot hold.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        names = {f"{PREFIX}{fault['loc'][0]}".upper() for fault in error.errors()}
+        raise SettingsError(tuple(sorted(names))) from None
 
 
 def unknown_variables(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:

@@ -1,0 +1,88 @@
+"""`plekwijzer doctor`: say what works in this installation and what does not."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from services.settings import Settings
+
+SHORTEST_SECRET = 32
+"""Characters of a secret key; `python3 -c "import secrets; print(secrets.token_urlsafe())"` gives 43."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What was looked at, and whether it is well."""
+
+    is_well: bool
+    text: str
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the app."""
+    app.command("doctor")(doctor)
+
+
+def doctor() -> None:
+    """Zeg wat werkt in deze installatie en wat niet.
+
+    Afloop: 0 als alles werkt, 1 als er iets niet werkt.
+    """
+    findings = _findings()
+    for finding in findings:
+        typer.echo(f"{'goed' if finding.is_well else 'FOUT'}  {finding.text}")
+    if not all(finding.is_well for finding in findings):
+        raise typer.Exit(1)
+
+
+def _findings() -> list[Finding]:
+    from services.settings import SettingsError, read_settings, unknown_variables
+
+    findings = [
+        Finding(is_well=False, text=f"{name} is geen instelling. Is er een tikfout?") for name in unknown_variables()
+    ]
+    try:
+        settings = read_settings()
+    except SettingsError as error:
+        return [*findings, Finding(is_well=False, text=f"Deze instellingen kloppen niet: {', '.join(error.names)}.")]
+    findings += [_database(settings), _secret_key(settings), _broker(settings)]
+    return findings
+
+
+def _database(settings: "Settings") -> Finding:
+    from services.unit_of_work import House, NotMigratedError, StorageError
+
+    try:
+        house = House.open(settings.database_url)
+        is_migrated = house.is_migrated
+        house.close()
+    except NotMigratedError:
+        is_migrated = False
+    except StorageError as error:
+        return Finding(is_well=False, text=f"De database antwoordt niet: {error}")
+    if not is_migrated:
+        return Finding(is_well=False, text="De database is niet bij. Draai: plekwijzer migrate")
+    return Finding(is_well=True, text="De database antwoordt en is bij.")
+
+
+def _secret_key(settings: "Settings") -> Finding:
+    length = len(settings.secret_key.get_secret_value())
+    if length == 0:
+        return Finding(
+            is_well=False, text="Zet PLEKWIJZER_SECRET_KEY, anders moet iedereen na een herstart opnieuw in."
+        )
+    if length < SHORTEST_SECRET:
+        return Finding(is_well=False, text=f"PLEKWIJZER_SECRET_KEY is korter dan {SHORTEST_SECRET} tekens.")
+    return Finding(is_well=True, text="Er is een geheime sleutel.")
+
+
+def _broker(settings: "Settings") -> Finding:
+    if settings.has_own_worker:
+        return Finding(is_well=True, text="De webserver doet het achtergrondwerk zelf.")
+    from worker.app import broker_answers
+
+    if broker_answers(settings):
+        return Finding(is_well=True, text="De wachtrij voor achtergrondwerk antwoordt.")
+    return Finding(is_well=False, text="De wachtrij voor achtergrondwerk antwoordt niet. Klopt PLEKWIJZER_BROKER_URL?")

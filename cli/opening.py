@@ -1,0 +1,21 @@
+"""What commands on an installation have in common: reading its settings."""
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from cli.progress import say
+
+if TYPE_CHECKING:
+    from services.settings import Settings
+
+
+def settings_or_exit() -> "Settings":
+    """Give the settings; when one cannot be used, say which and end with exit code 1."""
+    from services.settings import SettingsError, read_settings
+
+    try:
+        return read_settings()
+    except SettingsError as error:
+        say(f"Deze instellingen kloppen niet: {', '.join(error.names)}.")
+        raise typer.Exit(1) from error
