@@ -114,6 +114,8 @@ class Database:
             The database does not answer.
         NotMigratedError
             Tables are missing.
+        WrongDatabaseError
+            The file is something else than a database.
         """
         with _plain_errors(), self._writer.begin() as connection:
             yield Transaction(connection, is_writing=True)
@@ -184,6 +186,8 @@ def _plain(error: DBAPIError) -> Exception | None:
         return ConflictError(text)
     if state in NO_SUCH_TABLE_STATES or text.startswith(("no such table", "no such column")):
         return NotMigratedError(text)
+    if text == "file is not a database":
+        return WrongDatabaseError(text)
     if isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated:
         return UnavailableError(text)
     return None

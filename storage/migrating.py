@@ -48,6 +48,16 @@ def newest_revision() -> str:
     return _scripts().get_current_head() or ""
 
 
+def is_known(revision: str) -> bool:
+    """Say whether this version of the product has the steps to and from a revision."""
+    return any(script.revision == revision for script in _scripts().walk_revisions())
+
+
+def tables_there(transaction: Transaction) -> frozenset[str]:
+    """Name the tables in the database, whoever made them."""
+    return frozenset(inspect(transaction.connection).get_table_names())
+
+
 def differences(transaction: Transaction) -> tuple[str, ...]:
     """Say where the tables in this database differ from the models; nothing when they agree."""
     context = MigrationContext.configure(transaction.connection, opts={"compare_type": True})
