@@ -26,6 +26,9 @@ SOURCE_COLUMNS = (
 )
 """Columns of a rule's source, the same in every file of rules."""
 
+LISTED = 20
+"""A message names this many codes to choose from at most."""
+
 Value = TypeVar("Value")
 
 
@@ -55,7 +58,8 @@ class Row:
         """Read a code out of a closed set."""
         found = self.text(column)
         if found not in allowed:
-            raise self.error(column, f"holds {found!r}; choose one of {', '.join(sorted(allowed))}")
+            known = ", ".join(sorted(allowed)) if len(allowed) <= LISTED else "the codes of its own file"
+            raise self.error(column, f"holds {found!r}; choose one of {known}")
         return found
 
     def choices(self, column: str, allowed: Collection[str]) -> tuple[str, ...]:

@@ -43,6 +43,10 @@ def texts_for_the_young() -> dict[str, str]:
         f"gate {gate} {verdict}": row.student_text.format_map(EXAMPLES)
         for (gate, verdict), row in REFERENCE.gate_texts.items()
     }
+    found |= {
+        f"repair {gate} {verdict}": row.repair.format_map(EXAMPLES)
+        for (gate, verdict), row in REFERENCE.gate_texts.items()
+    }
     for code, row in REFERENCE.component_texts.items():
         said = (row.student_label, row.student_good, row.student_middling, row.student_bad, row.student_unknown)
         found |= {f"component {code} {ix}": text for ix, text in enumerate(said)}
@@ -55,15 +59,12 @@ def texts_for_the_young() -> dict[str, str]:
 
 
 def sources() -> dict[str, Source]:
-    mappings = {
-        "hazard": REFERENCE.hazards,
-        "prerequisite": REFERENCE.prerequisites,
-        "type": REFERENCE.placement_types,
-        "mode": REFERENCE.travel_modes,
-        "gate": REFERENCE.gate_texts,
-        "time": dict(enumerate(REFERENCE.working_time)),
-    }
-    return {f"{kind} {code}": row.source for kind, rows in mappings.items() for code, row in rows.items()}
+    found = {f"hazard {code}": row.source for code, row in REFERENCE.hazards.items()}
+    found |= {f"prerequisite {code}": row.source for code, row in REFERENCE.prerequisites.items()}
+    found |= {f"type {code}": row.source for code, row in REFERENCE.placement_types.items()}
+    found |= {f"mode {code}": row.source for code, row in REFERENCE.travel_modes.items()}
+    found |= {f"gate {gate} {verdict}": row.source for (gate, verdict), row in REFERENCE.gate_texts.items()}
+    return found | {f"time {row.rule} {row.age_from}": row.source for row in REFERENCE.working_time}
 
 
 def rows_of(rule: str) -> list[WorkingTimeRow]:

@@ -76,7 +76,7 @@ def test_gate_without_a_text_for_a_verdict_that_can_occur_is_refused(
         ("placement_types.csv", {"code": "pro_stage"}, {"min_age": "13"}, "min_age", "starts at 14"),
         ("working_time.csv", {"rule": "adult"}, {"age_until": "90"}, "age_until", "ends at 120"),
         ("working_time.csv", {"rule": "youth"}, {"age_until": "17"}, "age_until", "ends at 18"),
-        ("working_time.csv", {"rule": "youth"}, {"age_from": "17"}, "age_from", "'youth' starts at 16"),
+        ("working_time.csv", {"rule": "youth"}, {"age_from": "17"}, "age_from", "give 16"),
         ("working_time.csv", {"rule": "youth"}, {"age_until": "16"}, "age_until", "give an age above 16"),
         ("working_time.csv", {"rule": "child", "age_from": "13"}, {"age_until": "14"}, "age_from", "give 14"),
         ("working_time.csv", {"rule": "youth"}, {"latest": "05:00"}, "latest", "give a time after 06:00"),
@@ -158,6 +158,17 @@ def test_law_that_changes_is_read_for_the_day_asked(folder: Path, lines: Lines, 
     assert day_minutes(date(2027, 7, 31)) == [540]
     assert day_minutes(date(2027, 8, 1)) == [480]
     assert day_minutes(None) == [480]
+
+
+def test_fault_in_a_row_of_another_day_is_refused_today(folder: Path, lines: Lines, write: Write) -> None:
+    rows = lines("hazards.csv")
+    write(
+        "hazards.csv",
+        [rows[0] | {"valid_to": "2030-01-01"}, *rows[1:], rows[0] | {"valid_from": "2030-01-01", "mode": "?"}],
+    )
+
+    with pytest.raises(ReferenceDataError, match="column mode"):
+        read_reference(folder, on=date(2026, 11, 22))
 
 
 def test_same_rule_on_the_same_day_twice_is_refused(folder: Path, lines: Lines, write: Write) -> None:

@@ -1,0 +1,80 @@
+"""Turn rows into qualifications, competencies and the relations between them."""
+
+import re
+from collections.abc import Callable, Collection, Mapping
+
+from career.competency import Competency, CompetencyKind, Relation
+from career.qualification import Qualification
+from services.reference.rows import Row
+
+
+def qualification(row: Row, sectors: Collection[str], processes: Mapping[str, tuple[str, ...]]) -> Qualification:
+    """Read one row of qualifications.csv."""
+    source, code = row.source(), row.text("code")
+    _matches(row, "code", r"\d{5}", "25498")
+    equivalents = tuple(part.strip() for part in row.optional_text("equivalent_codes").split(";") if part.strip())
+    if not all(re.fullmatch(r"\d{5}", other) for other in equivalents):
+        raise row.error(
+            "equivalent_codes", "holds something else than codes of five digits with semicolons between them"
+        )
+    if code not in processes:
+        raise row.error("code", f"holds {code}, which has no row in work_processes.csv; give it some")
+    return Qualification(
+        code=code,
+        code_scheme=row.text("code_scheme"),
+        name=row.text("name"),
+        level=row.whole("level", at_least=1, at_most=4),
+        sector=row.choice("sector", sectors),
+        valid_from=source.valid_from,
+        valid_until=source.valid_until,
+        work_process_ids=processes[code],
+        equivalent_codes=equivalents,
+    )
+
+
+def processes_by_qualification(
+    processes: tuple[Row, ...], qualifications: tuple[Row, ...]
+) -> dict[str, tuple[str, ...]]:
+    """Collect per qualification the ids of its work processes, in the order of the file."""
+    codes = {row.text("code") for row in qualifications}
+    found: dict[str, tuple[str, ...]] = {}
+    for row in processes:
+        code = row.choice("qualification", codes)
+        found[code] = (*found.get(code, ()), row.text("id"))
+    return found
+
+
+def work_process(row: Row) -> Competency:
+    """Read one row of work_processes.csv."""
+    code = row.text("qualification")
+    pattern = rf"wp:{re.escape(code)}:[BP]\d-K\d-W\d"
+    return competency(CompetencyKind.WORK_PROCESS, pattern, f"wp:{code}:B1-K1-W1")(row)
+
+
+def competency(kind: CompetencyKind, pattern: str, example: str) -> Callable[[Row], Competency]:
+    """Make the reader of one row of a kind of competency, whose ids have a pattern."""
+
+    def build(row: Row) -> Competency:
+        _matches(row, "id", pattern, example)
+        return Competency(id=row.text("id"), kind=kind, label=row.text("label"), plain_label=row.text("plain_label"))
+
+    return build
+
+
+def relations(rows: tuple[Row, ...], known: Mapping[str, Competency]) -> list[Relation]:
+    """Read all rows of relations.csv; both ends must be known."""
+    found: dict[tuple[str, str], Relation] = {}
+    for row in rows:
+        from_id, to_id = row.choice("from_id", known), row.choice("to_id", known)
+        if from_id == to_id:
+            raise row.error("to_id", "is the same as from_id; name another competency")
+        if (from_id, to_id) in found:
+            raise row.error("to_id", "stands here a second time with the same from_id; keep one of the two")
+        strength = row.number("strength", at_least=0.05, at_most=0.95)
+        found[from_id, to_id] = Relation(from_id=from_id, to_id=to_id, strength=strength)
+    return list(found.values())
+
+
+def _matches(row: Row, column: str, pattern: str, example: str) -> None:
+    if not re.fullmatch(pattern, row.text(column), re.ASCII):
+        raise row.error(column, f"holds {row.text(column)!r}; write it like {example}")
