@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.pairs import EARTH_RADIUS_KM, Pairs, reach_km
+from matching.pairs import EARTH_RADIUS_KM, Pairs, distance_km, reach_km
 from matching.ragged import Ints, Ragged, spread
 from matching.rules import Rules
 from matching.tables import PlacementTable, StudentTable
@@ -99,9 +99,15 @@ def _seek(
         done = pairs_until[first - 1] if first else 0
         until = max(int(np.searchsorted(pairs_until, done + PAIRS_PER_BLOCK, side="right")), first + 1)
         owners, found = bands.positions(slice(asked_from, int(asked_until[until - 1])))
-        pairs = np.unique((asked[asked_from:][owners] << 32) | groups.rows[found])
+        pairs = np.sort((asked[asked_from:][owners] << 32) | groups.rows[found])
+        pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]]  # numpy 2.4's hashing unique is slower
         yield seekers[pairs >> 32], pairs & 0xFFFFFFFF
         first, asked_from = until, int(asked_until[until - 1])
+
+
+def _within(pairs: Pairs, reach: Floats) -> Pairs:
+    """Keep the pairs within the student's reach, and those of which a place is unknown."""
+    return pairs.where(~(distance_km(pairs) > reach[pairs.student_ix] + SLACK_DEGREES * KM_PER_DEGREE))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,7 +134,8 @@ class PlacementIndex:
         for student, placement in _seek(
             self._groups, student_ix, self.students.offers, self.students.latitude, self._reach
         ):
-            yield Pairs(self.students, self.placements, self.rules, student, placement)
+            pairs = Pairs(self.students, self.placements, self.rules, student, placement)
+            yield _within(pairs, self._reach)
 
     @staticmethod
     def seekers(pairs: Pairs) -> Ints:
@@ -147,17 +154,19 @@ class StudentIndex:
     _reach: Floats = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Group the students; every placement looks as far as the farthest student can travel."""
-        farthest = reach_km(self.students, self.rules).max(initial=0.0)
+        """Group the students."""
         object.__setattr__(self, "_groups", _Groups.build(self.students.offers, self.students.latitude))
-        object.__setattr__(self, "_reach", np.full(len(self.placements), farthest))
+        object.__setattr__(self, "_reach", reach_km(self.students, self.rules))
 
     def pairs(self, placement_ix: Ints) -> Iterator[Pairs]:
         """Give every pair of these placements that can pass the cheap gates, in blocks of whole placements."""
+        # A placement looks as far as the farthest student can travel; then each student's own reach decides.
+        farthest = np.full(len(self.placements), self._reach.max(initial=0.0))
         for placement, student in _seek(
-            self._groups, placement_ix, self.placements.offers, self.placements.latitude, self._reach
+            self._groups, placement_ix, self.placements.offers, self.placements.latitude, farthest
         ):
-            yield Pairs(self.students, self.placements, self.rules, student, placement)
+            pairs = Pairs(self.students, self.placements, self.rules, student, placement)
+            yield _within(pairs, self._reach)
 
     @staticmethod
     def seekers(pairs: Pairs) -> Ints:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from matching import Change, Component, ComponentResult, Explanation, Finding, Gate, GateResult, Side, Verdict, WhatIf
 from services.features import LANGUAGE_LEVELS, TRAVEL_MODES, Codes, from_day_number
 from services.reference import ComponentText
-from services.wording import WEEKDAYS, day_text, list_text, number_text
+from services.wording import WEEKDAYS, day_text, list_text, number_text, weekdays_text
 
 GOOD, MIDDLING = 0.7, 0.4
 """From which value a component is told as good, and as middling."""
@@ -125,11 +125,16 @@ class Reasons:
 
     def long(self, explanation: Explanation) -> str:
         """Say the same at length, for somebody who prepares a conversation about it."""
+        against = explanation.reasons_against()[:2]
+        told = {result.component for result in (*explanation.reasons_for(), *against)}
         blocks = [
             ("Voor de student", self._sentences(explanation.reasons_for(Side.STUDENT))),
             ("Voor de plek", self._sentences(explanation.reasons_for(Side.PLACEMENT))),
-            ("Minder passend", self._sentences(explanation.reasons_against()[:2])),
-            ("Nog niet bekend", self._sentences(explanation.unknowns()[:2])),
+            ("Minder passend", self._sentences(against)),
+            (
+                "Nog niet bekend",
+                self._sentences(result for result in explanation.unknowns() if result.component not in told),
+            ),
             ("Te regelen", " ".join(note.text for note in self.notes(explanation))),
         ]
         return " ".join(f"{title}: {text}" for title, text in blocks if text)
@@ -154,8 +159,7 @@ class Reasons:
 
     def _verdict(self, texts: ComponentText, result: ComponentResult) -> str:
         audience = "student" if self._for_student else "staff"
-        # What is known and good stays good while the rest is unknown; what is all open is said to be open.
-        if result.unknown_share > 0 and result.low < GOOD:
+        if result.unknown_share >= 1.0:
             grade = "unknown"
         else:
             grade = "good" if result.value >= GOOD else "middling" if result.value >= MIDDLING else "bad"
@@ -182,9 +186,16 @@ class Reasons:
         return f"De plek hoort bij: {sector.label.lower()}."
 
     def _tasks(self, result: ComponentResult) -> str:
-        liked = self._competencies_of(result, Finding.LIKED, self._codes.activities)
-        disliked = self._competencies_of(result, Finding.DISLIKED, self._codes.activities)
-        return _listed(("Leuk" if self._for_student else "Vindt leuk", liked), ("Niet leuk", disliked))
+        said = _listed(
+            ("Leuk" if self._for_student else "Vindt leuk", self._names_of(result, Finding.LIKED, activity=True)),
+            ("Niet leuk", self._names_of(result, Finding.DISLIKED, activity=True)),
+        )
+        asked = self._names_of(result, Finding.NO_OPINION, activity=True)
+        if not said or not asked:
+            return said
+        if self._for_student:
+            return f"{said} Wat vind je van {_named(asked)}?"
+        return f"{said} Nog vragen: {_named(asked)}."
 
     def _conditions(self, result: ComponentResult) -> str:
         def labels(finding: Finding) -> list[str]:
@@ -205,23 +216,24 @@ class Reasons:
         return f"Ongeveer {round(fact.has)} minuten met: {mode}."
 
     def _schedule(self, result: ComponentResult) -> str:
-        missed = [WEEKDAYS[fact.code] for fact in result.evidence if fact.finding is Finding.MISSED_DAY]
-        shared = [WEEKDAYS[fact.code] for fact in result.evidence if fact.finding is Finding.SHARED_DAY]
-        return _listed(("Wel", shared), ("Niet", missed))
+        shared = [fact.code + 1 for fact in result.evidence if fact.finding is Finding.SHARED_DAY]
+        if not shared:
+            return ""
+        return f"{'Jij kunt' if self._for_student else 'De student kan'} op {weekdays_text(shared)}."
 
     def _goals(self, result: ComponentResult) -> str:
-        covered = self._competencies_of(result, Finding.COVERED)
+        covered = self._names_of(result, Finding.COVERED)
         if not covered:
             return ""
         return f"{len(covered)} van {len(result.evidence)}: {_named(covered)}."
 
     def _competencies(self, result: ComponentResult) -> str:
         return _listed(
-            ("Lukt al" if self._for_student else "Kan al", self._competencies_of(result, Finding.MET)),
-            ("Leer je nog" if self._for_student else "Te leren", self._competencies_of(result, Finding.BELOW)),
+            ("Lukt al" if self._for_student else "Kan al", self._names_of(result, Finding.MET)),
+            ("Leer je nog" if self._for_student else "Te leren", self._names_of(result, Finding.BELOW)),
             (
                 "Nog niet bekend",
-                self._competencies_of(result, Finding.NOT_ASSESSED) + self._competencies_of(result, Finding.NEAR),
+                self._names_of(result, Finding.NOT_ASSESSED) + self._names_of(result, Finding.NEAR),
             ),
         )
 
@@ -234,13 +246,10 @@ class Reasons:
         ]
         return _listed(("Nog regelen", arrange))
 
-    def _competencies_of(
-        self, result: ComponentResult, finding: Finding, names: Sequence[str] | None = None
-    ) -> list[str]:
-        ids = self._codes.competencies if names is None else names
-        held = [ids[fact.code] for fact in result.evidence if fact.finding is finding]
-        catalogue = self._codes.catalogue
-        return [catalogue[c].plain_label if self._for_student else catalogue[c].label for c in held]
+    def _names_of(self, result: ComponentResult, finding: Finding, *, activity: bool = False) -> list[str]:
+        ids = self._codes.activities if activity else self._codes.competencies
+        held = [self._codes.catalogue[ids[fact.code]] for fact in result.evidence if fact.finding is finding]
+        return [competency.plain_label if self._for_student else competency.label for competency in held]
 
     def _placeholders(self, result: GateResult) -> dict[str, str]:
         figures = result.figures
