@@ -121,6 +121,19 @@ def test_architecture_names_every_package() -> None:
     assert [package for package in PACKAGES if f"{package}/" not in page("docs/architecture.md")] == []
 
 
+def test_every_name_in_the_glossary_is_in_the_code() -> None:
+    """A word of the glossary that the code has left behind would send readers to nothing."""
+    names = re.findall(rf"`((?:{'|'.join(PACKAGES)})(?:\.\w+)+)`", page("docs/glossary.md"))
+
+    assert names
+    assert [name for name in names if not is_in_code(name)] == []
+
+
+def is_in_code(name: str) -> bool:
+    module, _, thing = name.rpartition(".")
+    return hasattr(importlib.import_module(module), thing)
+
+
 # -- The pages hang together -------------------------------------------------------------------------------------------
 
 
