@@ -1,0 +1,1 @@
+"""The doors for browsers and programs: pages under ``/``, JSON under ``/api/v1``."""

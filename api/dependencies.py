@@ -1,0 +1,61 @@
+"""What handlers ask for: a unit of work, the account at the door, the time, a checked form."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Depends
+from starlette.datastructures import FormData
+from starlette.requests import Request
+
+from api.errors import StaleFormError
+from services.permissions import Account
+from services.unit_of_work import UnitOfWork
+
+MAX_FIELDS = 400
+
+
+def reading(request: Request) -> Iterator[UnitOfWork]:
+    """Open a unit of work that only reads."""
+    with request.state.house.reading() as work:
+        yield work
+
+
+def writing(request: Request) -> Iterator[UnitOfWork]:
+    """Open a unit of work that is committed before the answer leaves."""
+    with request.state.house.writing() as work:
+        yield work
+
+
+def account(request: Request) -> Account:
+    """Give who is at the door."""
+    found: Account = request.state.session.account
+    return found
+
+
+def moment(request: Request) -> datetime:
+    """Give the time at which this request is answered."""
+    now: datetime = request.state.clock()
+    return now
+
+
+async def submitted(request: Request) -> FormData:
+    """Give the fields of a form that came from a page of this session.
+
+    Raises
+    ------
+    StaleFormError
+        Its token is not of this session.
+    """
+    form = await request.form(max_files=0, max_fields=MAX_FIELDS)
+    if not request.state.seal.is_token_of(request.state.session, str(form.get("csrf", ""))):
+        raise StaleFormError
+    return form
+
+
+# Scope "function": the commit comes before the answer is sent, not after it.
+Reading = Annotated[UnitOfWork, Depends(reading, scope="function")]
+Writing = Annotated[UnitOfWork, Depends(writing, scope="function")]
+By = Annotated[Account, Depends(account)]
+Now = Annotated[datetime, Depends(moment)]
+Submitted = Annotated[FormData, Depends(submitted)]

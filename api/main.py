@@ -1,0 +1,79 @@
+"""The web application: pages under ``/``, JSON under ``/api/v1``, static files, and the safety around them."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
+
+from api import errors
+from api.pages import ROUTERS
+from api.rendering import STATIC
+from api.security import HeadersMiddleware, OriginMiddleware, Seal, SessionMiddleware
+from api.v1.main import create_api
+from services.settings import Settings
+from services.unit_of_work import House
+from worker.embedded import embedded_worker
+
+MAX_BODY_BYTES = 256 * 1024
+"""A whole posting form is about 20 kB."""
+GZIP_FROM_BYTES = 600
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    demo: bool = False,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> FastAPI:
+    """Make the application; nothing is opened before it starts.
+
+    Parameters
+    ----------
+    settings : Settings or None
+        ``None`` reads them from the environment.
+    demo : bool
+        Whether everybody may enter as one of the made-up people of a demo region.
+    clock
+        Gives the present moment, aware.
+    """
+    chosen = settings or Settings()
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[Mapping[str, Any]]:
+        house = House.open(chosen.database_url, clock=clock)
+        try:
+            with embedded_worker(house, chosen):
+                yield {"house": house, "clock": clock}
+        finally:
+            house.close()
+
+    app = FastAPI(
+        title="Plekwijzer",
+        openapi_url=None,
+        redirect_slashes=False,
+        max_body_size=MAX_BODY_BYTES,
+        lifespan=lifespan,
+        middleware=[
+            Middleware(HeadersMiddleware),
+            Middleware(GZipMiddleware, minimum_size=GZIP_FROM_BYTES),
+            Middleware(SessionMiddleware, seal=Seal(chosen.secret_key.get_secret_value()), is_demo=demo),
+            Middleware(errors.CatchMiddleware),
+            Middleware(OriginMiddleware),
+        ],
+    )
+    errors.install(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount("/api/v1", create_api(max_body_size=MAX_BODY_BYTES))
+    app.mount("/static", StaticFiles(directory=STATIC))
+    return app
+
+
+def create_demo_app() -> FastAPI:
+    """Make the application with the doors of the demo region open; for a server that is given a name to call."""
+    return create_app(demo=True)

@@ -1,0 +1,58 @@
+"""For the jobhunter: choose a place, then see who fits it."""
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from api.dependencies import By, Now, Reading
+from api.doors import allow, guarded_router
+from api.errors import UnreadableQueryError
+from api.rendering import page
+from services import matches, placements
+from services.permissions import Act
+from services.placements import PlacementFilters
+from services.reference import load_reference
+
+router = guarded_router()
+
+LONGEST_TEXT = 60
+MOST_PAGES = 100_000
+
+
+@router.get("/kandidaten")
+@allow(Act.SEE_CANDIDATES)
+def choose_placement(
+    request: Request, work: Reading, by: By, zoek: str = "", gemeente: str = "", sector: str = "", pagina: str = "1"
+) -> HTMLResponse:
+    """List the open places to search candidates for."""
+    if len(zoek) > LONGEST_TEXT or not (pagina.isascii() and pagina.isdigit() and 1 <= int(pagina) <= MOST_PAGES):
+        raise UnreadableQueryError
+    filters = PlacementFilters(text=zoek, municipality=gemeente, sector=sector)
+    listed = placements.open_placements(work, by=by, filters=filters, page=int(pagina))
+
+    def href(number: int) -> str:
+        query = {"zoek": zoek, "gemeente": gemeente, "sector": sector, "pagina": str(number)}
+        return "/kandidaten?" + urlencode({name: value for name, value in query.items() if value})
+
+    return page(
+        request,
+        "placements.html",
+        current="/kandidaten",
+        listed=listed,
+        filters=filters,
+        is_filtered=bool(zoek or gemeente or sector),
+        municipalities=listed.municipalities,
+        sectors=[(held.code, held.label) for held in load_reference().sectors.values()],
+        previous_href=href(listed.page - 1) if listed.page > 1 else "",
+        next_href=href(listed.page + 1) if listed.page < listed.n_pages else "",
+    )
+
+
+@router.get("/kandidaten/{placement_id}")
+@allow(Act.SEE_CANDIDATES)
+def show_candidates(request: Request, work: Reading, by: By, now: Now, placement_id: UUID) -> HTMLResponse:
+    """Show who fits a place, on cards without labels."""
+    listed = matches.candidates_for_placement(work, by=by, placement_id=placement_id, now=now)
+    return page(request, "candidates.html", current="/kandidaten", found=listed)

@@ -1,0 +1,174 @@
+"""A student's places: for the student and, the same list, for the teacher; and one place for everybody inside."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from api.dependencies import By, Now, Reading
+from api.doors import allow, guarded_router
+from api.drawing import MapPoint, distance_map
+from api.errors import UnreadableQueryError
+from api.rendering import page
+from employer_toolkit.placement import PlacementType
+from services import matches, people, placements
+from services.errors import found
+from services.matches import MatchFilters, StudentMatches
+from services.permissions import Account, Act, Role
+from services.unit_of_work import UnitOfWork
+
+router = guarded_router()
+
+N_CARDS = 10
+MOST_CARDS = 50
+LONGEST_MINUTES = 240
+PROGRAMMES = {"pro": "praktijkonderwijs", "vso": "voortgezet speciaal onderwijs", "vmbo": "vmbo", "mbo": "mbo"}
+"""How a teacher calls a programme that has no qualification."""
+BACK = {
+    Role.STUDENT: ("/plekken", "Alle plekken"),
+    Role.EMPLOYER: ("/werkgever", "Mijn plekken"),
+    Role.JOBHUNTER: ("/kandidaten", "Kandidaten voor deze plek"),
+    Role.TEACHER: ("/klas", "Mijn klas"),
+}
+"""Where somebody came from, to go back to."""
+
+
+@router.get("/plekken")
+@allow(Act.SEE_MATCHES)
+def show_places(
+    request: Request, work: Reading, by: By, now: Now, minuten: str = "", soort: str = "", aantal: str = ""
+) -> HTMLResponse:
+    """Show a student's own places."""
+    values = _list(work, by, found(by.subject_id), (minuten, soort, aantal), now, list_href="/plekken")
+    return page(request, "places.html", current="/plekken", place_base="/plekken", is_own=True, **values)
+
+
+@router.get("/klas/{student_id}")
+@allow(Act.SEE_GROUP)
+def show_places_of(
+    request: Request,
+    work: Reading,
+    by: By,
+    now: Now,
+    student_id: UUID,
+    minuten: str = "",
+    soort: str = "",
+    aantal: str = "",
+) -> HTMLResponse:
+    """Show a teacher the places of one student of the class."""
+    here = f"/klas/{student_id}"
+    values = _list(work, by, student_id, (minuten, soort, aantal), now, list_href=here)
+    return page(request, "places.html", current="/klas", place_base=f"{here}/plekken", is_own=False, **values)
+
+
+@router.get("/plekken/{placement_id}")
+@allow(Act.SEE_PLACEMENT)
+def show_place(request: Request, work: Reading, by: By, now: Now, placement_id: UUID) -> HTMLResponse:
+    """Show one place; to a student also how it fits, both ways."""
+    place = placements.place(work, by=by, placement_id=placement_id)
+    card = None
+    if by.role is Role.STUDENT:
+        card = matches.match_explanation(
+            work, by=by, student_id=found(by.subject_id), placement_id=placement_id, now=now
+        )
+    back_href, back_text = BACK.get(by.role, ("/", "Naar het begin"))
+    if by.role is Role.JOBHUNTER:
+        back_href = f"/kandidaten/{placement_id}"
+    return page(
+        request,
+        "place.html",
+        current="",
+        place=place,
+        card=card,
+        is_own=True,
+        student_name=by.name,
+        back_href=back_href,
+        back_text=back_text,
+    )
+
+
+@router.get("/klas/{student_id}/plekken/{placement_id}")
+@allow(Act.SEE_GROUP)
+def show_place_for(
+    request: Request, work: Reading, by: By, now: Now, student_id: UUID, placement_id: UUID
+) -> HTMLResponse:
+    """Show a teacher how one place fits one student of the class."""
+    card = matches.match_explanation(work, by=by, student_id=student_id, placement_id=placement_id, now=now)
+    return page(
+        request,
+        "place.html",
+        current="/klas",
+        place=placements.place(work, by=by, placement_id=placement_id),
+        card=card,
+        is_own=False,
+        student_name=people.student_brief(work, by=by, student_id=student_id).first_name,
+        back_href=f"/klas/{student_id}",
+        back_text="Alle plekken van deze leerling",
+    )
+
+
+@router.get("/klas")
+@allow(Act.SEE_GROUP)
+def show_group(request: Request, work: Reading, by: By, now: Now) -> HTMLResponse:
+    """Show a teacher the class: who has places, and for whom something has to be arranged."""
+    members = matches.group_of(work, by=by, now=now)
+    return page(
+        request, "group.html", current="/klas", title=f"{by.group}, {by.school}", members=members, programmes=PROGRAMMES
+    )
+
+
+def _list(
+    work: UnitOfWork, by: Account, student_id: UUID, asked: tuple[str, str, str], now: datetime, *, list_href: str
+) -> dict[str, Any]:
+    """Read the filters, ask for the matches and make ready what the list needs."""
+    minutes, kind, number = asked
+    filters = MatchFilters(max_minutes=_number(minutes, LONGEST_MINUTES), type=_type(kind))
+    n_cards = _number(number, MOST_CARDS) or N_CARDS
+    shown = matches.matches_for_student(work, by=by, student_id=student_id, filters=filters, top=n_cards, now=now)
+    more = min(n_cards + N_CARDS, MOST_CARDS)
+    query = {"minuten": filters.max_minutes, "soort": filters.type, "aantal": more}
+    has_more = shown.n_total > n_cards and n_cards < MOST_CARDS
+    return {
+        "found": shown,
+        "filters": filters,
+        "list_href": list_href,
+        "type_labels": people.student_brief(work, by=by, student_id=student_id).seeks,
+        "map": _map(shown),
+        "more_href": f"{list_href}?{urlencode({k: v for k, v in query.items() if v})}" if has_more else "",
+    }
+
+
+def _map(shown: StudentMatches) -> object:
+    points = [
+        MapPoint(
+            latitude=card.latitude,
+            longitude=card.longitude,
+            number=card.number,
+            town=card.municipality,
+            title=card.title,
+            href=f"#plek-{card.number}",
+        )
+        for card in shown.cards
+        if card.latitude is not None and card.longitude is not None
+    ]
+    if not points or shown.latitude is None or shown.longitude is None:
+        return ""
+    return distance_map(home_label=shown.home_label, latitude=shown.latitude, longitude=shown.longitude, places=points)
+
+
+def _number(text: str, most: int) -> int | None:
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
+        raise UnreadableQueryError
+    return int(text)
+
+
+def _type(text: str) -> PlacementType | None:
+    try:
+        return PlacementType(text) if text else None
+    except ValueError:
+        raise UnreadableQueryError from None

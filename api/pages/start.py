@@ -1,0 +1,96 @@
+"""The start page, entering and leaving, and the pages about the service itself."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse
+
+from api.dependencies import By, Now, Reading, Submitted
+from api.doors import allow, everybody, guarded_router
+from api.rendering import page
+from services import events, people
+from services.errors import NotFoundError
+from services.permissions import Act, Role
+
+router = guarded_router()
+
+HOMES = {
+    Role.ANONYMOUS: "/",
+    Role.STUDENT: "/plekken",
+    Role.EMPLOYER: "/werkgever",
+    Role.JOBHUNTER: "/kandidaten",
+    Role.TEACHER: "/klas",
+}
+"""Where somebody begins."""
+DOORS = (
+    (Role.STUDENT, "Leerling of student", "Zie welke plekken bij je passen, en waarom.", "who"),
+    (Role.EMPLOYER, "Bedrijf", "Plaats een plek en zie hoeveel jongeren er passen.", "work"),
+    (Role.JOBHUNTER, "Jobhunter", "Zoek bij een plek de jongeren die er passen.", "seek"),
+    (Role.TEACHER, "Mentor", "Zie hoe het met je klas gaat.", "class"),
+)
+N_EVENTS = 3
+
+
+@router.get("/")
+@allow(Act.SEE_EVENTS)
+def show_start(request: Request, work: Reading, by: By, now: Now) -> HTMLResponse:
+    """Show what Plekwijzer is; in a demo region also whom one can be."""
+    coming = events.upcoming(work, by=by, now=now, limit=N_EVENTS)
+    doors = _doors(people.demo_people(work)) if request.state.is_demo else []
+    return page(request, "start.html", events=coming, doors=doors)
+
+
+@router.post("/demo")
+@everybody("Anybody may play somebody in a demo region; elsewhere there is nobody to play.")
+def enter_demo(request: Request, work: Reading, form: Submitted) -> RedirectResponse:
+    """Go on as one of the people of a demo region."""
+    if not request.state.is_demo:
+        raise NotFoundError("not found")
+    account = people.demo_account(work, key=str(form.get("wie", "")))
+    request.state.session.enter(account)
+    return RedirectResponse(HOMES[account.role], status_code=303)
+
+
+@router.post("/uitloggen")
+@everybody("Whoever is in may leave.")
+def leave(request: Request, form: Submitted) -> RedirectResponse:
+    """Go on as nobody."""
+    request.state.session.leave()
+    return RedirectResponse("/", status_code=303)
+
+
+@router.get("/over")
+@everybody("It tells how the service works and holds nobody's data.")
+def show_about(request: Request) -> HTMLResponse:
+    """Tell how a match is made."""
+    return page(request, "about.html", current="/over")
+
+
+@router.get("/privacy")
+@everybody("It tells what is done with data and holds nobody's.")
+def show_privacy(request: Request) -> HTMLResponse:
+    """Tell who sees what."""
+    return page(request, "privacy.html")
+
+
+@router.get("/toegankelijkheid")
+@everybody("It tells for whom the pages work and holds nobody's data.")
+def show_accessibility(request: Request) -> HTMLResponse:
+    """Tell for whom the pages work, and what is not known yet."""
+    return page(request, "accessibility.html")
+
+
+def _doors(playable: tuple[people.DemoPerson, ...]) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": title,
+            "text": text,
+            "icon": icon,
+            "people": [
+                {"key": person.key, "name": person.account.name, "text": person.text}
+                for person in playable
+                if person.account.role is role
+            ],
+        }
+        for role, title, text, icon in DOORS
+    ]

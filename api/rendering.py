@@ -1,0 +1,148 @@
+"""Templates become pages here, with what every page needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from api import drawing, wording
+from events.event import Access, EventKind
+from events.event import Role as AudienceRole
+from services.permissions import Role
+from services.wording import MONTHS, WEEKDAYS
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+
+MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
+    Role.ANONYMOUS: (("/agenda", "Agenda"), ("/over", "Zo werkt het")),
+    Role.STUDENT: (("/plekken", "Plekken voor mij"), ("/agenda", "Agenda")),
+    Role.EMPLOYER: (("/werkgever", "Mijn plekken"), ("/werkgever/plek", "Plek plaatsen"), ("/agenda", "Agenda")),
+    Role.JOBHUNTER: (("/kandidaten", "Kandidaten zoeken"), ("/agenda", "Agenda")),
+    Role.TEACHER: (("/klas", "Mijn klas"), ("/agenda", "Agenda")),
+}
+
+KIND_LABELS: Mapping[EventKind, str] = {
+    EventKind.SPEED_DATE: "Speeddate",
+    EventKind.COMPANY_VISIT: "Bedrijfsbezoek",
+    EventKind.WORKSHOP: "Workshop",
+    EventKind.OPEN_DAY: "Open dag",
+    EventKind.TRIAL_DAY: "Meeloopdag",
+    EventKind.APPLICATION_TRAINING: "Sollicitatietraining",
+    EventKind.PARENTS_EVENING: "Ouderavond",
+    EventKind.GUEST_LESSON: "Gastles",
+    EventKind.JPO_MEETING: "Bijeenkomst junior praktijkopleiders",
+}
+AUDIENCE_LABELS: Mapping[AudienceRole, str] = {
+    AudienceRole.STUDENT: "jongeren",
+    AudienceRole.PARENT: "ouders",
+    AudienceRole.TEACHER: "docenten",
+    AudienceRole.EMPLOYER: "bedrijven",
+    AudienceRole.JUNIOR_TRAINER: "junior praktijkopleiders",
+}
+ACCESS_LABELS: Mapping[Access, str] = {
+    Access.WHEELCHAIR: "Te bereiken met een rolstoel",
+    Access.QUIET: "Er is een rustige ruimte",
+    Access.SIGN_LANGUAGE: "Er is een gebarentolk",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormView:
+    """A form as a page shows it: what was typed, what is wrong with it, and where to find that on the page."""
+
+    values: Mapping[str, str]
+    faults: Mapping[str, str] = field(default_factory=dict)
+    anchors: Mapping[str, str] = field(default_factory=dict)
+
+
+@cache
+def asset(name: str) -> str:
+    """Give the address of a static file, with a mark of its content so that it may be cached for good."""
+    return f"/static/{name}?v={sha256((STATIC / name).read_bytes()).hexdigest()[:8]}"
+
+
+def page(
+    request: Request,
+    template: str,
+    *,
+    status: int = 200,
+    current: str = "",
+    headers: Mapping[str, str] | None = None,
+    **values: Any,
+) -> HTMLResponse:
+    """Show a template as a page for this browser.
+
+    Parameters
+    ----------
+    current : str
+        Which entry of the menu this page belongs to.
+    values
+        What the template itself asks for; leaving something out is an error.
+    """
+    session, seal = request.state.session, request.state.seal
+    text = (
+        environment()
+        .get_template(template)
+        .render(
+            account=session.account,
+            menu=MENUS[session.account.role],
+            current=current,
+            is_demo=request.state.is_demo,
+            csrf=lambda: seal.token(session),
+            **values,
+        )
+    )
+    return HTMLResponse(text, status_code=status, headers=dict(headers or {}))
+
+
+@cache
+def environment() -> Environment:
+    """Give the templates with their words and drawings; text is escaped everywhere."""
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.globals.update(
+        asset=asset,
+        ring=drawing.ring,
+        bar=drawing.bar,
+        week=drawing.week,
+        count=wording.count_text,
+        number=lambda value, decimals: f"{value:.{decimals}f}".replace(".", ","),
+        weekday=wording.weekday_text,
+        time=wording.time_text,
+        local=wording.local,
+        weekday_short=lambda moment: WEEKDAYS[wording.local(moment).weekday()][:2],
+        month_short=lambda moment: MONTHS[wording.local(moment).month - 1][:3],
+        travel=_travel_text,
+        fits=_fits_text,
+        kind_labels=KIND_LABELS,
+        audience_labels=AUDIENCE_LABELS,
+        access_labels=ACCESS_LABELS,
+    )
+    return made
+
+
+def _travel_text(card: Any) -> str:
+    if card.travel_minutes is None:
+        return "reistijd nog niet bekend"
+    return f"ongeveer {wording.count_text(card.travel_minutes, 'minuut', 'minuten')} ({card.travel_label})"
+
+
+def _fits_text(n_candidates: int | None) -> str:
+    if n_candidates is None:
+        return "we tellen nog"
+    if n_candidates == 0:
+        return "er past nu nog niemand"
+    return wording.count_text(n_candidates, "jongere past nu", "jongeren passen nu")

@@ -1,0 +1,200 @@
+"""Who is at the door: the signed session cookie, the token in forms, the origin of requests and the safety headers."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from http.cookies import SimpleCookie
+from typing import Any
+from uuid import UUID
+
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.errors import refusal
+from services.permissions import ANONYMOUS, Account, Role
+
+COOKIE = "plekwijzer"
+SESSION_LASTS = timedelta(hours=10)
+"""A school day with room to spare; after it people enter again."""
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+STATIC_PREFIX = "/static/"
+API_PREFIX = "/api/"
+STATIC_CACHE = "public, max-age=31536000, immutable"
+PAGE_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+API_POLICY = "default-src 'none'; frame-ancestors 'none'"
+
+
+@dataclass(slots=True)
+class Session:
+    """What the cookie of this browser says.
+
+    Attributes
+    ----------
+    nonce : str
+        Random mark of this session, to which tokens in forms are tied; empty until something needs it.
+    is_changed : bool
+        Whether the answer must set the cookie.
+    """
+
+    account: Account = ANONYMOUS
+    nonce: str = ""
+    is_changed: bool = False
+
+    def enter(self, account: Account) -> None:
+        """Go on as this account, under a new mark, so that an older cookie or token is worth nothing here."""
+        self.account, self.nonce, self.is_changed = account, secrets.token_urlsafe(16), True
+
+    def leave(self) -> None:
+        """Go on as nobody."""
+        self.enter(ANONYMOUS)
+
+
+class Seal:
+    """Signs and reads what browsers carry for us.
+
+    Parameters
+    ----------
+    secret_key : str
+        When empty a key is made that lives as long as this process.
+    """
+
+    def __init__(self, secret_key: str) -> None:
+        key = secret_key or secrets.token_urlsafe(32)
+        self._sessions = URLSafeTimedSerializer(key, salt="session")
+        self._tokens = URLSafeTimedSerializer(key, salt="form")
+
+    def cookie(self, session: Session) -> str:
+        """Write a session as the value of a cookie."""
+        who = session.account
+        subject = who.subject_id and who.subject_id.hex
+        return str(self._sessions.dumps([session.nonce, who.role.value, subject, who.name, who.school, who.group]))
+
+    def session(self, cookie: str) -> Session:
+        """Read a session; a cookie that is not ours, or too old, is nobody's."""
+        try:
+            nonce, role, subject, name, school, group = self._sessions.loads(cookie, max_age=_seconds(SESSION_LASTS))
+            subject_id = UUID(subject) if subject else None
+            account = Account(role=Role(role), subject_id=subject_id, name=name, school=school, group=group)
+        except (BadSignature, ValueError, TypeError):
+            return Session()
+        return Session(account=account, nonce=nonce)
+
+    def token(self, session: Session) -> str:
+        """Make a token for a form of this session; each one looks different, so that compression gives nothing away."""
+        if not session.nonce:
+            session.nonce, session.is_changed = secrets.token_urlsafe(16), True
+        return str(self._tokens.dumps([secrets.token_hex(4), session.nonce]))
+
+    def is_token_of(self, session: Session, token: str) -> bool:
+        """Say whether a form came from a page of this session."""
+        try:
+            _, nonce = self._tokens.loads(token, max_age=_seconds(SESSION_LASTS))
+        except (BadSignature, ValueError, TypeError):
+            return False
+        return bool(session.nonce) and secrets.compare_digest(str(nonce), session.nonce)
+
+
+class SessionMiddleware:
+    """Reads the session before a request and sets the cookie after it, when something changed."""
+
+    def __init__(self, app: ASGIApp, *, seal: Seal, is_demo: bool) -> None:
+        self.app = app
+        self.seal = seal
+        self.is_demo = is_demo
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on with ``session``, ``seal`` and ``is_demo`` in ``request.state``."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        cookies = SimpleCookie(Headers(scope=scope).get("cookie", ""))
+        session = self.seal.session(cookies[COOKIE].value) if COOKIE in cookies else Session()
+        state: dict[str, Any] = scope.setdefault("state", {})
+        state.update(session=session, seal=self.seal, is_demo=self.is_demo)
+
+        async def send_with_cookie(message: Message) -> None:
+            if message["type"] == "http.response.start" and session.is_changed:
+                MutableHeaders(scope=message).append("Set-Cookie", self._cookie(session, scope["scheme"]))
+            await send(message)
+
+        await self.app(scope, receive, send_with_cookie)
+
+    def _cookie(self, session: Session, scheme: str) -> str:
+        secure = "; Secure" if scheme == "https" else ""
+        lasts = _seconds(SESSION_LASTS)
+        return f"{COOKIE}={self.seal.cookie(session)}; Path=/; Max-Age={lasts}; HttpOnly; SameSite=Lax{secure}"
+
+
+class OriginMiddleware:
+    """Refuses a request that changes something and comes from another site."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or answer 403."""
+        if scope["type"] == "http" and scope["method"] not in SAFE_METHODS and not _is_same_origin(scope):
+            answer = refusal(Request(scope), status=403, text="Dit verzoek komt van een andere website.")
+            await answer(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+
+class HeadersMiddleware:
+    """Gives every answer the headers that keep browsers strict and private pages out of caches."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and add the headers to its answer."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _add_headers(MutableHeaders(scope=message), scope, message["status"])
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+def _add_headers(headers: MutableHeaders, scope: Scope, status: int) -> None:
+    path: str = scope["path"]
+    is_static = path.startswith(STATIC_PREFIX) and status in (200, 304)
+    headers["Cache-Control"] = STATIC_CACHE if is_static else "no-store"
+    headers["Content-Security-Policy"] = API_POLICY if path.startswith(API_PREFIX) else PAGE_POLICY
+    headers["X-Content-Type-Options"] = "nosniff"
+    # Not "no-referrer": with that, browsers send "Origin: null" with our own forms.
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    if scope["scheme"] == "https":
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+
+
+def _is_same_origin(scope: Scope) -> bool:
+    headers = Headers(scope=scope)
+    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = headers.get("origin")
+    return origin is None or origin == f"{scope['scheme']}://{headers.get('host', '')}"
+
+
+def _seconds(time: timedelta) -> int:
+    return int(time.total_seconds())

@@ -1,0 +1,50 @@
+// Everything works without this file. With it, filters answer at once and an error summary takes the focus.
+const say = document.getElementById("melding");
+
+for (const form of document.querySelectorAll("form[data-live]")) {
+  const target = document.querySelector(form.dataset.live);
+  let running;
+  const load = async (remember) => {
+    running?.abort();
+    running = new AbortController();
+    const url = new URL(form.action, location.href);
+    const chosen = [...new FormData(form)].filter(([, value]) => value !== "");
+    url.search = new URLSearchParams(chosen).toString();
+    target.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(url, { signal: running.signal });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      for (const part of document.querySelectorAll("[data-part]")) {
+        const newer = fresh.getElementById(part.id);
+        if (newer) part.replaceChildren(...newer.childNodes);
+      }
+      if (remember) history.pushState(null, "", url);
+      if (say) say.textContent = document.querySelector("[data-announce]")?.textContent.trim() ?? "";
+    } catch (error) {
+      if (error.name !== "AbortError") form.submit();
+    } finally {
+      target.removeAttribute("aria-busy");
+    }
+  };
+  form.addEventListener("change", () => load(true));
+  form.addEventListener("submit", (event) => { event.preventDefault(); load(true); });
+  addEventListener("popstate", () => location.reload());
+}
+
+document.querySelector(".faults")?.focus();
+
+const counting = document.querySelector("[data-counting]");
+if (counting) {
+  let tries = 0;
+  const look = async () => {
+    const answer = await fetch(location.href);
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(counting.id);
+    if (fresh && !fresh.hasAttribute("data-counting")) {
+      counting.replaceChildren(...fresh.childNodes);
+      if (say) say.textContent = counting.textContent.trim();
+    } else if (++tries < 20) setTimeout(look, 1000);
+  };
+  setTimeout(look, 700);
+}

@@ -1,0 +1,176 @@
+"""The calls of the interface; each one translates, calls one act and copies the answer field by field."""
+
+from typing import Annotated, Any
+from uuid import UUID, uuid4
+
+from fastapi import Header, Query, Response
+
+from api.dependencies import By, Now, Reading, Writing
+from api.doors import allow, everybody, guarded_router
+from api.v1.shapes import (
+    CandidatesOut,
+    ChoiceOut,
+    EventOut,
+    EventsOut,
+    HealthOut,
+    Int,
+    MatchOut,
+    PlacementIn,
+    PlacementOut,
+    QualificationOut,
+    QualificationsOut,
+    ReferenceListsOut,
+    StudentMatchesOut,
+)
+from career.competency import CompetencyKind
+from employer_toolkit.placement import PlacementType
+from events.event import EventKind, Role
+from services import events, matches, placements
+from services.events import EventFilters
+from services.matches import MatchFilters
+from services.permissions import Act
+from services.reference import load_reference
+
+router = guarded_router()
+
+Limit = Annotated[Int, Query(ge=1, le=50, description="At most so many.")]
+CALENDAR: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/calendar": {"schema": {"type": "string"}}}, "description": "The calendar file"}
+}
+
+
+@router.get("/health", tags=["health"], summary="Say whether the service can answer")
+@everybody("Whoever watches over the service has no account.")
+def health(work: Reading) -> HealthOut:
+    """Asks the database one question; 503 when it does not answer."""
+    work.installation.market_revision  # noqa: B018 - the question is the point
+    return HealthOut(status="ok")
+
+
+@router.get("/students/{student_id}/matches", tags=["matches"], summary="Give a student's best places with reasons")
+@allow(Act.SEE_MATCHES)
+def student_matches(
+    work: Reading,
+    by: By,
+    now: Now,
+    student_id: UUID,
+    max_minutes: Annotated[Int | None, Query(ge=1, le=240)] = None,
+    type: PlacementType | None = None,  # noqa: A002 - the field's word, in the address
+    limit: Limit = 20,
+) -> StudentMatchesOut:
+    """For the student, and for the teacher of the class."""
+    filters = MatchFilters(max_minutes=max_minutes, type=type)
+    found = matches.matches_for_student(work, by=by, student_id=student_id, filters=filters, top=limit, now=now)
+    return StudentMatchesOut.model_validate(found)
+
+
+@router.get(
+    "/students/{student_id}/matches/{placement_id}", tags=["matches"], summary="Explain one place for one student"
+)
+@allow(Act.SEE_MATCHES)
+def student_match(work: Reading, by: By, now: Now, student_id: UUID, placement_id: UUID) -> MatchOut:
+    """A refused place too: with the rule that refuses it and what would open it."""
+    found = matches.match_explanation(work, by=by, student_id=student_id, placement_id=placement_id, now=now)
+    return MatchOut.model_validate(found)
+
+
+@router.get("/placements/{placement_id}", tags=["placements"], summary="Give one placement")
+@allow(Act.SEE_PLACEMENT)
+def placement(work: Reading, by: By, placement_id: UUID) -> PlacementOut:
+    """An open one, or one of an employer's own."""
+    return PlacementOut.model_validate(placements.place(work, by=by, placement_id=placement_id))
+
+
+@router.get(
+    "/placements/{placement_id}/candidates", tags=["placements"], summary="Give a place's best candidates, label-free"
+)
+@allow(Act.SEE_CANDIDATES)
+def candidates(
+    work: Reading, by: By, now: Now, placement_id: UUID, limit: Annotated[Int, Query(ge=1, le=12)] = 12
+) -> CandidatesOut:
+    """For the jobhunter; never for an employer."""
+    found = matches.candidates_for_placement(work, by=by, placement_id=placement_id, top=limit, now=now)
+    return CandidatesOut.of(found)
+
+
+@router.post("/placements", tags=["placements"], status_code=201, summary="Post a placement")
+@allow(Act.POST_PLACEMENT)
+def post_placement(
+    work: Writing,
+    by: By,
+    now: Now,
+    response: Response,
+    asked: PlacementIn,
+    idempotency_key: Annotated[str | None, Header(min_length=8, max_length=80)] = None,
+) -> PlacementOut:
+    """The same ``Idempotency-Key`` with the same content gives the same placement; with other content 409."""
+    posted = placements.post_placement(work, by=by, form=asked.form(), key=idempotency_key or str(uuid4()), now=now)
+    response.headers["Location"] = f"/api/v1/placements/{posted.id}"
+    return PlacementOut.model_validate(placements.place(work, by=by, placement_id=posted.id))
+
+
+@router.get("/events", tags=["events"], summary="Give the next events")
+@allow(Act.SEE_EVENTS)
+def coming_events(
+    work: Reading,
+    by: By,
+    now: Now,
+    kind: EventKind | None = None,
+    municipality: Annotated[str | None, Query(max_length=60)] = None,
+    audience: Role | None = None,
+    limit: Limit = 20,
+    offset: Annotated[Int, Query(ge=0, le=10_000)] = 0,
+) -> EventsOut:
+    """Cancelled ones too, and they say so."""
+    filters = EventFilters(kind=kind, municipality=municipality, role=audience)
+    found = events.upcoming(work, by=by, now=now, filters=filters, limit=limit, skip=offset)
+    return EventsOut(events=[EventOut.of(event) for event in found])
+
+
+@router.get("/events/{event_id}", tags=["events"], summary="Give one event")
+@allow(Act.SEE_EVENTS)
+def one_event(work: Reading, by: By, event_id: UUID) -> EventOut:
+    """A published one."""
+    return EventOut.of(events.event(work, by=by, event_id=event_id))
+
+
+@router.get(
+    "/events/{event_id}/calendar",
+    tags=["events"],
+    summary="Give one event as a calendar file",
+    response_class=Response,
+    responses=CALENDAR,
+)
+@allow(Act.SEE_EVENTS)
+def event_calendar(work: Reading, by: By, now: Now, event_id: UUID) -> Response:
+    """iCalendar (RFC 5545)."""
+    return Response(events.event_ics(work, by=by, event_id=event_id, now=now), media_type="text/calendar")
+
+
+@router.get("/qualifications", tags=["reference"], summary="Give the qualifications")
+@allow(Act.SEE_REFERENCE)
+def qualifications() -> QualificationsOut:
+    """With their level, sector and work processes."""
+    held = load_reference().qualifications.values()
+    return QualificationsOut(qualifications=[QualificationOut.model_validate(one) for one in held])
+
+
+@router.get("/reference-lists", tags=["reference"], summary="Give the lists a posting form chooses from")
+@allow(Act.SEE_REFERENCE)
+def reference_lists() -> ReferenceListsOut:
+    """Codes with their Dutch labels."""
+    held = load_reference()
+    kinds = (CompetencyKind.WORK_PROCESS, CompetencyKind.ACTIVITY)
+    return ReferenceListsOut(
+        version=held.version,
+        sectors=[ChoiceOut.model_validate(one) for one in held.sectors.values()],
+        placement_types=[ChoiceOut.model_validate(one) for one in held.placement_types.values()],
+        conditions=[ChoiceOut(code=one.code, label=one.place_label) for one in held.conditions.values()],
+        hazards=[ChoiceOut.model_validate(one) for one in held.hazards.values()],
+        prerequisites=[ChoiceOut.model_validate(one) for one in held.prerequisites.values()],
+        tasks=[
+            ChoiceOut(code=one.id, label=one.plain_label)
+            for one in held.catalogue.competencies.values()
+            if one.kind in kinds
+        ],
+    )
