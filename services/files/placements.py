@@ -65,7 +65,7 @@ STATE_WORDS = {
 }
 PERIOD_WORDS = {"uur": PayPeriod.HOUR, "maand": PayPeriod.MONTH}
 RECOGNITION = re.compile(r"([0-9]{5}) ([0-9-]{8,10})\.\.([0-9-]{8,10})?(?: ([a-z]{1,20}))?")
-RECOGNITION_EXAMPLE = "25655 2024-01-01..2028-01-01"
+RECOGNITION_EXAMPLE = "25250 2024-01-01..2028-01-01"
 WORK_DAY = re.compile(r"([a-z]{2}(?:-[a-z]{2})?) ([0-9:.]{4,5}) ?- ?([0-9:.]{4,5})(?:/([0-9]{1,3}))?")
 REQUIREMENT = re.compile(r"([^\s]{1,80}) niveau ([1-5])(?: belang ([1-3]))?( leerbaar)?")
 REQUIREMENT_EXAMPLE = "gedrag:24105 niveau 3 belang 2 leerbaar"
@@ -81,6 +81,7 @@ def placement_columns(known: Known) -> tuple[Column[Offer], ...]:
     """Give the columns of a file of placements, in the order in which they are written."""
     reference = known.reference
     competency = code(known.catalogue.competencies)
+    a_qualification = next(iter(reference.qualifications))
     conditions = several(code(reference.conditions), frozenset)
     a_work_process = known.of_kind(CompetencyKind.WORK_PROCESS)[0]
     a_condition, *other_conditions = reference.conditions
@@ -162,7 +163,7 @@ def placement_columns(known: Known) -> tuple[Column[Offer], ...]:
             "erkenningen",
             "Erkenningen van de vestiging: code begin..einde status. Einde leeg: geen einde bekend; status leeg: "
             "actief, anders aangevraagd, geschorst of ingetrokken.",
-            RECOGNITION_EXAMPLE,
+            f"{a_qualification} 2024-01-01..2028-01-01",
             "recognitions",
             several(_read_recognition),
             lambda o: joined(map(_write_recognition, o.recognitions)),
@@ -202,7 +203,7 @@ def placement_columns(known: Known) -> tuple[Column[Offer], ...]:
         _column(
             "opleidingscodes",
             "Opleidingen waarvoor de plek geschikt is; leeg als de soort er geen vraagt.",
-            "25655",
+            a_qualification,
             "qualification_codes",
             several(qualification_code),
             lambda o: joined(o.placement.qualification_codes),

@@ -109,7 +109,7 @@ def student_columns(known: Known) -> tuple[Column[Student], ...]:
         _column(
             "opleidingscode",
             "Erkende opleidingscode (crebo), alleen in het mbo.",
-            "25655",
+            next(iter(reference.qualifications)),
             "qualification_code",
             qualification_code,
             lambda s: s.qualification_code or "",

@@ -1,0 +1,41 @@
+"""The `plekwijzer` command and its subcommands."""
+
+import sys
+from importlib import import_module
+
+import typer
+
+# Each of these has `register(app)`. They import what they need when they run, so that `--help` answers at once.
+COMMANDS = (
+    "cli.demo",
+    "cli.match",
+    "cli.sample",
+    "cli.importing",
+    "cli.serve",
+    "cli.worker",
+    "cli.migrate",
+    "cli.doctor",
+)
+
+
+def build_app() -> typer.Typer:
+    """Make the command with all its subcommands."""
+    app = typer.Typer(
+        name="plekwijzer",
+        help="Wijst jongeren de weg naar een stageplek of eerste baan die past, en zegt waarom.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    for name in COMMANDS:
+        import_module(name).register(app)
+    return app
+
+
+def main() -> None:
+    """Run the command."""
+    # A console that cannot show a sign (é in an old code page) shows a question mark instead of failing.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    build_app()()

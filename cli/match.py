@@ -1,0 +1,77 @@
+"""`plekwijzer match`: match a file of students with a file of placements."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from cli.progress import progress_shown, refuse, say
+
+
+class Direction(StrEnum):
+    """For whom the lists are made; the same words as in the service."""
+
+    PLACES = "places"
+    CANDIDATES = "candidates"
+    BOTH = "both"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the app."""
+    app.command("match")(match)
+
+
+def match(
+    students: Annotated[Path, typer.Option(help="Leerlingen: .csv, .xlsx of .parquet.")],
+    placements: Annotated[Path, typer.Option(help="Plekken: .csv, .xlsx of .parquet.")],
+    out: Annotated[Path, typer.Option(help="Uitkomst: .csv of .jsonl.")],
+    top: Annotated[int, typer.Option(help="Hoogstens zoveel regels per leerling of per plek.")] = 20,
+    direction: Annotated[
+        Direction, typer.Option(help="Plekken per leerling, kandidaten per plek, of allebei.")
+    ] = Direction.PLACES,
+    strict: Annotated[bool, typer.Option("--strict", help="Weiger een bestand met een foute rij.")] = False,
+    today: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="De dag waarop gevraagd wordt; anders vandaag.")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Loot de volgorde bij gelijke score.")] = 0,
+    postcodes: Annotated[Path | None, typer.Option(help="Postcodelijst: .json, .csv, .xlsx of .parquet.")] = None,
+) -> None:
+    """Koppel een bestand met leerlingen aan een bestand met plekken, met redenen.
+
+    Afloop: 0 als er een uitkomst is (foute rijen staan dan in de melding), 2 als er niets geschreven is.
+    """
+    from services.files.faults import FileRefusedError
+    from services.matching_files import Direction as Asked
+    from services.matching_files import match_files
+
+    day = (today or datetime.now(UTC).astimezone(ZoneInfo("Europe/Amsterdam"))).date()
+    try:
+        with progress_shown() as show:
+            done = match_files(
+                students=students,
+                placements=placements,
+                out=out,
+                top=top,
+                today=day,
+                direction=Asked(direction.value),
+                is_strict=strict,
+                seed=seed,
+                postcodes=postcodes,
+                on_progress=show,
+            )
+    except FileRefusedError as error:
+        raise refuse([*error.sentences(), "Er is niets geschreven."]) from error
+    except KeyboardInterrupt as interrupt:
+        say("Gestopt. Er is niets geschreven.")
+        raise typer.Exit(130) from interrupt
+    say(*done.fault_lines, *done.notes)
+    say(f"{done.n_students} leerlingen, {done.n_placements} plekken, {done.n_pairs} regels in {out.name}.")
+    if done.n_students_without is not None:
+        say(f"Voor {done.n_students_without} leerlingen is er nu geen plek die kan.")
+    if done.n_placements_without is not None:
+        say(f"Voor {done.n_placements_without} plekken is er nu geen kandidaat die kan.")
+    if done.n_faults:
+        say(f"{done.n_faults} fouten; die rijen doen niet mee. Met --strict wordt zo'n bestand geweigerd.")

@@ -1,0 +1,332 @@
+"""The main job without a server: a file of students and a file of placements in, ranked pairs with reasons out."""
+
+import csv
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+
+from employer_toolkit.placement import PlacementState
+from matching import Component, Gate, Ranking, Verdict
+from services.files.columns import Reading
+from services.files.faults import Fault, FileRefusedError, refuse
+from services.files.formulas import armed
+from services.files.known import Known
+from services.files.limits import DEFAULT_LIMITS, Limits
+from services.files.placements import read_placements
+from services.files.postcodes import by_postcode, read_centroids
+from services.files.students import read_students
+from services.files.writing import written_whole
+from services.markets import Market
+from services.reference import Reference, load_reference
+
+GOOD, BAD = 0.7, 0.3
+"""From here a component is named as a reason for, and up to here as a reason against; what is unknown is neither."""
+N_REASONS = 2
+"""Reasons for that a line names; at most one reason against is added."""
+ROWS_PER_BLOCK = 10_000
+MAX_TOP = 1_000
+
+Progress = Callable[[str, int, int], None]
+"""Told the stage in Dutch, how much is done and how much there is."""
+
+
+class Direction(StrEnum):
+    """For whom the lists are made."""
+
+    PLACES = "places"
+    """For each student the best places."""
+    CANDIDATES = "candidates"
+    """For each place the best students."""
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchSummary:
+    """What a match on files came to.
+
+    Parameters
+    ----------
+    n_students, n_placements : int
+        Rows that took part.
+    n_pairs : int
+        Lines written.
+    n_students_without : int or None
+        Students for whom no place is possible now; ``None`` when no list of places was asked.
+    n_placements_without : int or None
+        Places for which no student is possible now; ``None`` when no list of candidates was asked.
+    fault_lines, notes : tuple of str
+        What was wrong in the files and what should be known about them, as Dutch sentences.
+    n_faults : int
+        Faults in both files together.
+    """
+
+    n_students: int
+    n_placements: int
+    n_pairs: int
+    n_students_without: int | None
+    n_placements_without: int | None
+    fault_lines: tuple[str, ...]
+    n_faults: int
+    notes: tuple[str, ...]
+    version: str
+
+
+def match_files(
+    *,
+    students: Path,
+    placements: Path,
+    out: Path,
+    top: int,
+    today: date,
+    direction: Direction = Direction.PLACES,
+    is_strict: bool = False,
+    seed: int = 0,
+    postcodes: Path | None = None,
+    reference: Reference | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    on_progress: Progress = lambda stage, done, total: None,
+) -> MatchSummary:
+    """Match two files and write the ranked pairs to a third.
+
+    Parameters
+    ----------
+    out : Path
+        Ends in ``.csv`` or ``.jsonl``. It is written beside its place and put there when it is whole.
+    top : int
+        Most lines per student, or per place.
+    is_strict : bool
+        Refuse a file in which any row is wrong; otherwise wrong rows are left out and named.
+    seed : int
+        Draws the order of equal scores.
+    postcodes : Path, optional
+        List of postcode areas for rows without latitude and longitude.
+
+    Raises
+    ------
+    FileRefusedError
+        A file cannot be used; nothing is written.
+    """
+    _check_paths(out, top, (students, placements, *([postcodes] if postcodes else [])))
+    rules = reference if reference is not None else load_reference()
+    centroids = read_centroids(postcodes, limits=limits).or_refused().values if postcodes else ()
+    known = Known(reference=rules, catalogue=rules.catalogue, centroids=by_postcode(centroids), today=today)
+    on_progress("Leerlingen lezen", 0, 1)
+    people = _usable(read_students(students, known=known, limits=limits), is_strict)
+    on_progress("Plekken lezen", 0, 1)
+    offers = _usable(read_placements(placements, known=known, limits=limits), is_strict)
+    market = Market.build(people.values, offers.values, reference=rules, today=today, seed=seed)
+    lists = _rankings(market, direction, top, on_progress)
+    n_pairs = sum(len(ranking) for _, ranking in lists)
+    with written_whole(out) as opened:
+        write = _write_json_lines if out.suffix.lower() == ".jsonl" else _write_csv
+        write(opened, _lines(market, lists, on_progress))
+    without = {kind: int((ranking.n_feasible == 0).sum()) for kind, ranking in lists}
+    return MatchSummary(
+        n_students=len(people.values),
+        n_placements=len(offers.values),
+        n_pairs=n_pairs,
+        n_students_without=without.get(Direction.PLACES),
+        n_placements_without=without.get(Direction.CANDIDATES),
+        fault_lines=(*people.faults.sentences(), *offers.faults.sentences()),
+        n_faults=people.faults.n_faults + offers.faults.n_faults,
+        notes=(*people.notes, *offers.notes, *_notes(market)),
+        version=market.version,
+    )
+
+
+def _check_paths(out: Path, top: int, given: Sequence[Path]) -> None:
+    if out.suffix.lower() not in {".csv", ".jsonl"}:
+        raise refuse(out.name, "de uitkomst wordt geschreven als .csv of .jsonl; laat de naam daarop eindigen")
+    if not 1 <= top <= MAX_TOP:
+        raise refuse(out.name, f"er is om {top} regels per lijst gevraagd; geef 1 tot en met {MAX_TOP}")
+    for path in given:
+        if path.resolve() == out.resolve():
+            raise refuse(out.name, "de uitkomst zou over een invoerbestand heen gaan; kies een andere naam")
+
+
+def _usable(reading: Reading[Any], is_strict: bool) -> Reading[Any]:
+    if is_strict:
+        reading.or_refused()
+    if not reading.values:
+        nothing = Fault(file=reading.file, expected="er is geen enkele goede rij; er valt niets te koppelen")
+        raise FileRefusedError([nothing, *reading.faults.kept], 1 + reading.faults.n_faults)
+    return reading
+
+
+def _rankings(market: Market, direction: Direction, top: int, on_progress: Progress) -> list[tuple[Direction, Ranking]]:
+    found = []
+    if direction is not Direction.CANDIDATES:
+        n_students = len(market.students)
+        on_progress("Plekken zoeken", 0, n_students)
+        ranking = market.places_for(top=top, on_progress=lambda n: on_progress("Plekken zoeken", n, n_students))
+        found.append((Direction.PLACES, ranking))
+    if direction is not Direction.PLACES:
+        n_offers = len(market.offers)
+        on_progress("Kandidaten zoeken", 0, n_offers)
+        ranking = market.candidates_for(top=top, on_progress=lambda n: on_progress("Kandidaten zoeken", n, n_offers))
+        found.append((Direction.CANDIDATES, ranking))
+    return found
+
+
+def _notes(market: Market) -> list[str]:
+    notes = []
+    n_closed = sum(offer.placement.state is not PlacementState.OPEN for offer in market.offers)
+    if n_closed:
+        notes.append(f"{n_closed} plekken staan niet open en doen niet mee.")
+    codes = {student.qualification_code for student in market.students} - {None}
+    codes |= {code for offer in market.offers for code in offer.placement.qualification_codes}
+    unknown = sorted(str(code) for code in codes if code not in market.codes.qualification_ix)
+    if unknown:
+        more = f" en nog {len(unknown) - 10}" if len(unknown) > 10 else ""
+        notes.append(
+            f"Deze opleidingscodes staan niet in de lijst en geven geen plek: {', '.join(unknown[:10])}{more}."
+        )
+    n_nowhere = sum(student.travel.latitude is None for student in market.students)
+    if n_nowhere:
+        notes.append(f"Van {n_nowhere} leerlingen is de plaats onbekend; geef --postcodes, dan telt de reistijd mee.")
+    return notes
+
+
+def _lines(
+    market: Market, lists: Sequence[tuple[Direction, Ranking]], on_progress: Progress
+) -> Iterator[dict[str, Any]]:
+    """Give the lines of all lists, in blocks so that the memory stays small."""
+    reasons = _Reasons(market)
+    total = sum(len(ranking) for _, ranking in lists)
+    done = 0
+    for direction, ranking in lists:
+        for start in range(0, len(ranking), ROWS_PER_BLOCK):
+            rows = slice(start, min(start + ROWS_PER_BLOCK, len(ranking)))
+            yield from _block(market, direction, ranking, rows, reasons)
+            done += rows.stop - rows.start
+            on_progress("Schrijven", done, total)
+
+
+def _block(
+    market: Market, direction: Direction, ranking: Ranking, rows: slice, reasons: "_Reasons"
+) -> Iterator[dict[str, Any]]:
+    numbers = {
+        name: getattr(ranking, name)[rows].tolist()
+        for name in ("rank", "score", "fit_student", "fit_placement", "low", "high")
+    }
+    contributions = ranking.contributions[rows]
+    parts = contributions.tolist()
+    verdicts = ranking.gates[rows]
+    minutes = ranking.travel_minutes[rows].tolist()
+    texts = reasons.texts(contributions)
+    students, offers = market.students, market.offers
+    for ix, (student_ix, placement_ix) in enumerate(
+        zip(ranking.student_ix[rows].tolist(), ranking.placement_ix[rows].tolist(), strict=True)
+    ):
+        yield {
+            "direction": direction.value,
+            "student": students[student_ix].reference,
+            "placement": offers[placement_ix].placement.reference,
+            **{name: values[ix] for name, values in numbers.items()},
+            "contributions": parts[ix],
+            "travel_minutes": None if minutes[ix] != minutes[ix] else round(minutes[ix], 1),
+            "todo": reasons.gates(verdicts[ix], Verdict.TODO),
+            "unknown": reasons.gates(verdicts[ix], Verdict.UNKNOWN),
+            "reasons": texts[ix],
+        }
+
+
+class _Reasons:
+    """Short Dutch reasons from contributions alone: affordable for hundreds of thousands of lines."""
+
+    def __init__(self, market: Market) -> None:
+        self._texts = market.codes.reference.component_texts
+        self._weights = np.array([market.parameters.weights[part] for part in Component])
+        self._made: dict[tuple[int, ...], str] = {}
+        self._listed: dict[tuple[bytes, Verdict], tuple[str, ...]] = {}
+
+    def texts(self, contributions: np.ndarray[Any, np.dtype[np.float64]]) -> list[str]:
+        """Name per row the two components that give most, and the one that fits worst."""
+        weights = np.where(self._weights > 0, self._weights, np.inf)
+        values = contributions / weights
+        # What does not count, or counts little, is sorted to the end of either list.
+        for_it = np.where(values >= GOOD, -contributions, np.inf)
+        against = np.where((values <= BAD) & np.isfinite(weights), values, np.inf)
+        best = np.argsort(for_it, axis=1, kind="stable")[:, :N_REASONS]
+        worst = np.argmin(against, axis=1)
+        rows = np.arange(len(values))
+        chosen = np.column_stack(
+            [
+                np.where(np.isfinite(for_it[rows[:, None], best]), best, -1),
+                np.where(np.isfinite(against[rows, worst]), worst, -1),
+            ]
+        )
+        return [self._text(tuple(row)) for row in chosen.tolist()]
+
+    def gates(self, verdicts: np.ndarray[Any, np.dtype[np.int8]], verdict: Verdict) -> tuple[str, ...]:
+        """Give the codes of the gates with this verdict."""
+        key = (verdicts.tobytes(), verdict)
+        if key not in self._listed:
+            self._listed[key] = tuple(
+                gate.value for gate, found in zip(Gate, verdicts.tolist(), strict=True) if found == verdict
+            )
+        return self._listed[key]
+
+    def _text(self, chosen: tuple[int, ...]) -> str:
+        if chosen not in self._made:
+            codes = list(Component)
+            good = [self._texts[codes[ix]].student_good for ix in chosen[:-1] if ix >= 0]
+            bad = [self._texts[codes[ix]].student_bad for ix in chosen[-1:] if ix >= 0]
+            self._made[chosen] = " ".join([*good, *bad]) or "Er is nog weinig bekend over hoe dit past."
+        return self._made[chosen]
+
+
+COMPONENTS = [part.value for part in Component]
+CSV_COLUMNS = [
+    "direction",
+    "student",
+    "placement",
+    "rank",
+    "score",
+    "fit_student",
+    "fit_placement",
+    "low",
+    "high",
+    *(f"contribution_{part}" for part in COMPONENTS),
+    "travel_minutes",
+    "todo",
+    "unknown",
+    "reasons",
+]
+
+
+def _write_csv(opened: IO[str], lines: Iterator[dict[str, Any]]) -> None:
+    writer = csv.writer(opened, lineterminator="\n")
+    writer.writerow(CSV_COLUMNS)
+    # Floats are written by repr: reading them gives the same bits, so that contributions still add up.
+    writer.writerows(
+        [
+            line["direction"],
+            armed(line["student"]),
+            armed(line["placement"]),
+            line["rank"],
+            line["score"],
+            line["fit_student"],
+            line["fit_placement"],
+            line["low"],
+            line["high"],
+            *line["contributions"],
+            line["travel_minutes"],
+            "|".join(line["todo"]),
+            "|".join(line["unknown"]),
+            line["reasons"],
+        ]
+        for line in lines
+    )
+
+
+def _write_json_lines(opened: IO[str], lines: Iterator[dict[str, Any]]) -> None:
+    encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+    for line in lines:
+        opened.write(encode(line | {"contributions": dict(zip(COMPONENTS, line["contributions"], strict=True))}) + "\n")
