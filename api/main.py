@@ -75,5 +75,8 @@ def create_app(
 
 
 def create_demo_app() -> FastAPI:
-    """Make the application with the doors of the demo region open; for a server that is given a name to call."""
-    return create_app(demo=True)
+    """Make the application with the doors of the demo region open; for a server that is given a name to call.
+
+    It opens the database of the demo, never that of a live installation.
+    """
+    return create_app(Settings().for_demo(), demo=True)

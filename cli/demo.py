@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from cli.opening import settings_or_exit
 from cli.progress import progress_shown, refuse, say
 
 
@@ -24,20 +25,21 @@ def demo(
     """Start een regio met verzonnen leerlingen, bedrijven en plekken, om alles te proberen.
 
     De demo heeft een eigen database (PLEKWIJZER_DEMO_DATABASE_URL) en komt nooit in een echte.
+
+    Afloop: 0 na een gewone stop, 2 als de demo niet kan beginnen.
     """
     from services.demo.planting import DemoDatabaseError, prepare
     from services.reference import load_reference
-    from services.settings import Settings
     from services.unit_of_work import StorageError
 
-    settings = Settings()
+    settings = settings_or_exit().for_demo()
     at = port or settings.port
     if not _is_free(settings.host, at):
         raise refuse((f"Poort {at} is al in gebruik.", f"Kies een andere: plekwijzer demo --port {_next(at)}"))
     try:
         with progress_shown() as show:
             ready = prepare(
-                database_url=settings.demo_database_url,
+                database_url=settings.database_url,
                 seed=seed,
                 now=datetime.now(UTC),
                 reference=load_reference(),

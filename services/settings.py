@@ -73,6 +73,10 @@ class Settings(BaseSettings):
         """The lease as a length of time."""
         return timedelta(seconds=self.lease_seconds)
 
+    def for_demo(self) -> "Settings":
+        """Give the settings of the demo: a database and a worker of its own, apart from every live installation."""
+        return self.model_copy(update={"database_url": self.demo_database_url, "broker_url": "memory://"})
+
 
 def read_settings() -> Settings:
     """Give the settings of this process.

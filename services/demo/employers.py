@@ -8,7 +8,7 @@ import numpy as np
 from employer_toolkit.employer import Employer, Site
 from services.demo.content import Content, Kind
 from services.demo.dice import Dice
-from services.demo.geography import area_shares
+from services.demo.geography import business_shares
 from services.ids import stable_id
 
 SHARE_WITH_TWO_SITES = 0.18
@@ -42,8 +42,8 @@ def draw_employers(*, seed: int, n: int, content: Content) -> tuple[tuple[Employ
     drawn = dice.pick("kind", n, shares).tolist()
     kinds = [content.kinds[ix if ix < n_kinds else drawn[ix]] for ix in range(n)]
     has_two = dice.chance("second site", n, SHARE_WITH_TWO_SITES).tolist()
-    home = dice.pick("home", n, area_shares(content)).tolist()
-    second = dice.pick("second home", n, area_shares(content)).tolist()
+    home = dice.pick("home", n, business_shares(content)).tolist()
+    second = dice.pick("second home", n, business_shares(content)).tolist()
     offsets = dice.floats("offset", n, 2, 2).tolist()
     names = _names(dice, content, kinds, home)
     employers, workplaces = [], []

@@ -8,6 +8,10 @@ from services.demo.dice import Floats
 KM_PER_DEGREE = 111.2
 """Length of a degree of latitude, mean over the globe."""
 
+CITY = 45_000
+"""Inhabitants from which a municipality draws more than its share of the businesses."""
+CITY_BONUS = 1.6
+
 
 def area_shares(content: Content) -> Floats:
     """Give per postcode area the share of the region's people: its municipality's, divided over its areas."""
@@ -15,6 +19,12 @@ def area_shares(content: Content) -> Floats:
     return np.array(
         [content.municipalities[a.municipality].population * a.share / totals[a.municipality] for a in content.areas]
     )
+
+
+def business_shares(content: Content) -> Floats:
+    """Give per postcode area the share of the region's businesses: as the people, but more so in the cities."""
+    is_city = [content.municipalities[area.municipality].population >= CITY for area in content.areas]
+    return area_shares(content) * np.where(is_city, CITY_BONUS, 1.0)
 
 
 def distances_km(areas: tuple[PostcodeArea, ...], points: list[tuple[float, float]]) -> Floats:

@@ -29,25 +29,27 @@ from services.ids import stable_id
 from services.reference import Reference
 
 TYPE_SHARES = {
-    PlacementType.BPV_BOL: 0.43,
-    PlacementType.BPV_BBL: 0.20,
-    PlacementType.PRO_STAGE: 0.10,
-    PlacementType.VSO_STAGE: 0.07,
-    PlacementType.EERSTE_BAAN: 0.07,
+    PlacementType.BPV_BOL: 0.51,
+    PlacementType.BPV_BBL: 0.21,
+    PlacementType.PRO_STAGE: 0.07,
+    PlacementType.VSO_STAGE: 0.05,
     PlacementType.BLIKSEMSTAGE: 0.04,
+    PlacementType.EERSTE_BAAN: 0.04,
     PlacementType.VMBO_LWT: 0.03,
     PlacementType.WERKERVARING: 0.02,
-    PlacementType.PRAKTIJKVERKLARING: 0.02,
+    PlacementType.PRAKTIJKVERKLARING: 0.01,
     PlacementType.PROEFPLAATSING: 0.01,
     PlacementType.AANDEBAK: 0.01,
 }
+SHARE_FOR_TWO = 0.55
+"""Of places for one mbo programme that a near programme can take as well, where the site has work for both."""
 SCHOOL_DAY_TYPES = frozenset(
     {PlacementType.PRO_STAGE, PlacementType.VSO_STAGE, PlacementType.VMBO_LWT, PlacementType.BLIKSEMSTAGE}
 )
 """For students of about fourteen to eighteen: between nine and half past three, on school days."""
 SCHOOL_DAY_HOURS = (time(9, 0), time(15, 30), 30)
 FEWEST_DAYS = {
-    PlacementType.BPV_BBL: (3, 4),
+    PlacementType.BPV_BBL: (3, 3),
     PlacementType.EERSTE_BAAN: (3, 4),
     PlacementType.AANDEBAK: (3, 4),
     PlacementType.PROEFPLAATSING: (3, 4),
@@ -60,6 +62,7 @@ PAID_BY_HOUR = frozenset({PlacementType.BPV_BBL, PlacementType.EERSTE_BAAN, Plac
 WITHOUT_END = frozenset({PlacementType.EERSTE_BAAN, PlacementType.AANDEBAK})
 RECOGNITION_SHARES = {"active": 88.0, "ends soon": 2.0, "expired": 3.0, "requested": 4.0, "none": 3.0}
 """How a site stands for a qualification it offers a place for."""
+GOLDEN_RATIO = 0.6180339887498949
 DUTCH_NEEDED = ((None, 45), ("a2", 30), ("b1", 25))
 ROLES = ("praktijkopleider", "praktijkopleider", "eigenaar", "teamleider", "bedrijfsleider")
 
@@ -98,12 +101,13 @@ def draw_placements(
     seats = dice.pick("seats", n, np.array([0.0, 60, 25, 10, 5]))
     taken = np.where(dice.chance("taken", n, 0.18), dice.whole("how many taken", n, 1, seats), 0)
     taken = np.where(dice.chance("full", n, 0.95), np.minimum(taken, seats - 1), taken).tolist()
-    open_contacts = dice.pick("open contacts", n, np.array([60.0, 22, 13, 5])).tolist()
+    open_contacts = dice.pick("open contacts", n, np.array([62.0, 24, 12, 2])).tolist()
     dutch = [needed for needed, _ in DUTCH_NEEDED]
     dutch_ix = dice.pick("dutch", n, np.array([w for _, w in DUTCH_NEEDED], dtype=float)).tolist()
     states = [PlacementState.OPEN, PlacementState.PAUSED, PlacementState.CLOSED, PlacementState.DRAFT]
     state = dice.pick("state", n, np.array([93.0, 3, 2, 2])).tolist()
     fewest, pay, share = dice.floats("fewest days", n).tolist(), dice.floats("pay", n, 3).tolist(), seats.tolist()
+    is_for_two = dice.chance("for two programmes", n, SHARE_FOR_TWO).tolist()
     hazards, prerequisites = dice.floats("hazards", n, 2).tolist(), dice.floats("prerequisites", n, 2).tolist()
     is_supervised = dice.chance("supervised", n, 0.8).tolist()
     contacts = _contacts(dice, content, employers, workplaces)
@@ -119,7 +123,8 @@ def draw_placements(
         titles = content.titles[qualification.code]
         processes = learning[ix]
         dangers = _met(mix.hazards, hazards[ix])
-        level = qualification.level if rule.is_qualification_bound else None
+        near = _near(qualification, workplace, reference) if rule.is_qualification_bound and is_for_two[ix] else None
+        suits = [q for q in (qualification, near) if q is not None] if is_bound else []
         placements.append(
             Placement(
                 id=stable_id("placement", "demo", f"P{ix + 1:06d}"),
@@ -135,9 +140,9 @@ def draw_placements(
                 starts_on=periods[ix][0],
                 ends_on=periods[ix][1],
                 description=descriptions[ix],
-                qualification_codes=(qualification.code,) if is_bound else (),
-                level_min=0 if level is None else level,
-                level_max=4 if level is None else level,
+                qualification_codes=tuple(q.code for q in suits),
+                level_min=min(q.level for q in suits) if rule.is_qualification_bound else 0,
+                level_max=max(q.level for q in suits) if rule.is_qualification_bound else 4,
                 tasks=tuple(
                     Task(text=content.tasks[p][0], competency_ids=(p, *reference.activities_of.get(p, ())[:2]))
                     for p in processes
@@ -168,17 +173,19 @@ def _work(
 ) -> tuple[list[PlacementType], list[Qualification], list[int]]:
     """Say per place its type, the qualification whose work it is, and the row of its site."""
     hosts: dict[str, list[int]] = {}
-    for row, workplace in enumerate(workplaces):
+    for row, workplace in sorted(enumerate(workplaces), key=lambda pair: (-(pair[1].site.latitude or 0.0), pair[0])):
         for code in workplace.kind.qualifications:
             hosts.setdefault(code, []).append(row)
-    shares = {code: share for code, share in qualification_shares(content, reference, today).items() if code in hosts}
+    # By the root of the number of students: also a small programme needs places all over the region.
+    students = qualification_shares(content, reference, today)
+    shares = {code: np.sqrt(share) for code, share in students.items() if code in hosts}
     codes = list(shares)
     kinds = list(TYPE_SHARES)
     types = [kinds[k] for k in dice.pick("type", n, np.array(list(TYPE_SHARES.values()))).tolist()]
     drawn = dice.pick("qualification", n, np.array(list(shares.values()))).tolist()
     easy = [code for code in codes if reference.qualifications[code].level <= 2]
     drawn_easy = dice.pick("easy qualification", n, np.array([shares[code] for code in easy])).tolist()
-    where = dice.floats("site", n).tolist()
+    where = dict(zip(codes, dice.floats("site", len(codes)).tolist(), strict=True))
     qualifications, chosen = [], []
     for ix in range(n):
         if ix < 2 * len(codes) <= n // 4:
@@ -190,8 +197,18 @@ def _work(
         else:
             code = easy[drawn_easy[ix]]
         qualifications.append(reference.qualifications[code])
-        chosen.append(hosts[code][int(where[ix] * len(hosts[code]))])
+        # Steps of the golden ratio spread the places of one qualification evenly over its sites, from north to south.
+        where[code] = (where[code] + GOLDEN_RATIO) % 1.0
+        chosen.append(hosts[code][int(where[code] * len(hosts[code]))])
     return types, qualifications, chosen
+
+
+def _near(qualification: Qualification, workplace: Workplace, reference: Reference) -> Qualification | None:
+    """Give another qualification of this workplace, in the same sector and at most one level away."""
+    others = (reference.qualifications[code] for code in workplace.kind.qualifications if code != qualification.code)
+    return next(
+        (q for q in others if q.sector == qualification.sector and abs(q.level - qualification.level) <= 1), None
+    )
 
 
 def _shifts(dice: Dice, workplaces: Sequence[Workplace], content: Content) -> list[Shift]:

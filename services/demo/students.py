@@ -26,8 +26,13 @@ from services.reference import Reference
 
 SHARE_LEAVING = 0.06
 """Of mbo students aged 18 and over: done with school, and looking for a first job."""
-LONGEST_TRIPS = ((20, 1), (30, 4), (45, 4), (60, 3), (75, 1))
+LONGEST_TRIPS = {"below 16": {20: 1, 30: 4, 45: 4}, "from 16": {30: 1, 45: 5, 60: 7, 75: 4, 90: 2}}
 """Minutes one way, with weights."""
+PRO_ALSO = {"eerste_baan": 0.25, "praktijkverklaring": 0.15}
+VSO_ALSO = {"werkervaring": 0.25, "praktijkverklaring": 0.25}
+BBL_ALSO = {"bpv_bol": 0.35, "eerste_baan": 0.05}
+BOL_ALSO = {"bpv_bbl": 0.10, "eerste_baan": 0.05, "aandebak": 0.04}
+"""What is sought beside the main type, with the share of the students that do so."""
 WEEKEND_SECTORS = frozenset({"horeca", "handel", "sport", "dieren", "voeding"})
 CLASS_SIZE = 22
 """Most students in one class."""
@@ -155,21 +160,30 @@ def _sought(
     for ix, track in enumerate(tracks):
         age, draw = int(ages[ix]), job[ix]
         if is_leaver[ix]:
-            codes = {"eerste_baan"} | ({"werkervaring"} if draw < 0.3 else set())
+            codes = {"eerste_baan"} | {"werkervaring" if draw < 0.3 else "proefplaatsing" if draw < 0.7 else "aandebak"}
         elif track.school_type is SchoolType.PRO:
-            codes = {"pro_stage"} | ({"bliksemstage"} if age < 16 else {"eerste_baan"} if draw < 0.25 else set())
+            codes = {"pro_stage", "bliksemstage"} if age < 16 else {"pro_stage"} | _one_of(PRO_ALSO, draw)
         elif track.school_type is SchoolType.VSO:
-            codes = {"vso_stage"} | ({"werkervaring"} if age >= 16 and draw < 0.3 else set())
+            codes = {"vso_stage", "bliksemstage"} if age < 16 else {"vso_stage"} | _one_of(VSO_ALSO, draw)
         elif track.school_type is SchoolType.VMBO:
-            codes = {"vmbo_lwt", "bliksemstage"} if draw < 0.55 else {"bliksemstage"}
+            codes = {"vmbo_lwt", "bliksemstage"} if draw < 0.7 else {"bliksemstage"}
         elif track.route is LearningRoute.BBL:
-            codes = {"bpv_bbl"}
+            codes = {"bpv_bbl"} | _one_of(BBL_ALSO, draw)
         else:
-            codes = {"bpv_bol"} | ({"bpv_bbl"} if draw < 0.08 else {"eerste_baan"} if draw < 0.14 else set())
+            codes = {"bpv_bol"} | _one_of(BOL_ALSO, draw)
         rules = reference.placement_types
         open_to = {c for c in codes if track.school_type.value in rules[c].school_types and age >= rules[c].min_age}
         found.append(frozenset(open_to or codes))
     return found
+
+
+def _one_of(shares: dict[str, float], draw: float) -> set[str]:
+    """Give the code in whose share the draw falls, or nothing."""
+    for code, share in shares.items():
+        if draw < share:
+            return {code}
+        draw -= share
+    return set()
 
 
 def _free_times(
@@ -194,7 +208,7 @@ def _free_times(
     soon = monday_after(today + timedelta(days=4))
     (first, first_end), (second, second_end) = coming_terms(content, today)
     starts = (soon, first, second)
-    start = dice.pick("start", n, np.array([5.0, 5.0, 0.6])).tolist()
+    start = dice.pick("start", n, np.array([6.0, 4.0, 0.4])).tolist()
     found = []
     for ix, stage in enumerate(stages):
         begins = starts[start[ix]]
@@ -233,13 +247,14 @@ def _travels(dice: Dice, content: Content, home: Ints, ages: Ints) -> list[Trave
     has = {
         TravelMode.WALK: dice.chance("walk", n, 0.9),
         TravelMode.BIKE: dice.chance("bike", n, 0.93),
-        TravelMode.TRANSIT: dice.chance("transit", n, 0.7),
-        TravelMode.MOPED: dice.chance("moped", n, 0.13) & (ages >= 16),
-        TravelMode.CAR: dice.chance("car", n, 0.24) & (ages >= 18),
+        TravelMode.TRANSIT: dice.chance("transit", n, 0.82),
+        TravelMode.MOPED: dice.chance("moped", n, 0.16) & (ages >= 16),
+        TravelMode.CAR: dice.chance("car", n, 0.3) & (ages >= 18),
     }
     chosen = {mode: column.tolist() for mode, column in has.items()}
-    trips = [minutes for minutes, _ in LONGEST_TRIPS]
-    longest = dice.pick("longest trip", n, np.array([weight for _, weight in LONGEST_TRIPS], dtype=float)).tolist()
+    longest = drawn_by_stage(
+        dice, "longest trip", ["below 16" if age < 16 else "from 16" for age in ages.tolist()], LONGEST_TRIPS
+    ).tolist()
     return [
         Travel(
             postcode4=content.areas[area].pc4,
@@ -247,7 +262,7 @@ def _travels(dice: Dice, content: Content, home: Ints, ages: Ints) -> list[Trave
             longitude=content.areas[area].longitude,
             modes=frozenset(mode for mode in has if chosen[mode][ix])
             or frozenset({TravelMode.WALK, TravelMode.TRANSIT}),
-            max_minutes=trips[longest[ix]],
+            max_minutes=longest[ix],
         )
         for ix, area in enumerate(home.tolist())
     ]

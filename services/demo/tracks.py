@@ -13,9 +13,9 @@ from services.demo.dice import Dice, Ints
 from services.reference import Reference
 
 SCHOOL_SHARES = {SchoolType.PRO: 0.11, SchoolType.VSO: 0.08, SchoolType.VMBO: 0.07, SchoolType.MBO: 0.74}
-LEVEL_SHARES = {1: 0.26, 2: 0.48, 3: 0.14, 4: 0.12}
+LEVEL_SHARES = {1: 0.28, 2: 0.53, 3: 0.13, 4: 0.06}
 """Among mbo students; the service is above all for levels 1 and 2."""
-BBL_SHARES = {1: 0.15, 2: 0.30, 3: 0.35, 4: 0.12}
+BBL_SHARES = {1: 0.10, 2: 0.22, 3: 0.30, 4: 0.10}
 AGES = {
     "pro": {14: 1, 15: 3, 16: 4, 17: 3, 18: 1},
     "vso": {14: 1, 15: 2, 16: 3, 17: 3, 18: 2, 19: 1},
