@@ -1,0 +1,271 @@
+"""The gates and scores once more, slow and plain, one pair at a time from the domain values.
+
+Written from the description of the engine and not from its code: where the two differ, one of them is wrong.
+"""
+
+from datetime import date
+from math import asin, cos, radians, sin, sqrt
+
+from career.competency import Catalogue, strongest_claims
+from career.student import LanguageLevel, Student
+from employer_toolkit.placement import Allowance, PayPeriod, Placement, WorkDay
+from employer_toolkit.recognition import RecognitionStatus
+from matching import Component, Gate, Parameters, Verdict
+from services.features import Offer
+from services.reference import Reference
+
+EARTH_KM = 6371.0088
+
+
+def great_circle_km(student: Student, offer: Offer) -> float | None:
+    here, there = student.travel, offer.site
+    if None in (here.latitude, here.longitude, there.latitude, there.longitude):
+        return None
+    lat1, lon1, lat2, lon2 = (radians(x) for x in (here.latitude, here.longitude, there.latitude, there.longitude))
+    a = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_KM * asin(sqrt(a))
+
+
+def minutes_of(student: Student, offer: Offer, reference: Reference) -> float | None:
+    km = great_circle_km(student, offer)
+    if km is None:
+        return None
+    age = student.age_on(offer.placement.starts_on)
+    rows = [reference.travel_modes[mode] for mode in student.travel.modes]
+    return min(row.start_minutes + km * row.detour / row.speed_kmh * 60 for row in rows if age >= row.min_age)
+
+
+def qualifications_shared(student: Student, placement: Placement) -> set[str]:
+    return {student.qualification_code} & set(placement.qualification_codes) - {None}
+
+
+def seeks_it(student: Student, placement: Placement, reference: Reference) -> bool:
+    rule = reference.placement_types[placement.type]
+    if placement.type not in student.seeks or student.school_type not in rule.school_types:
+        return False
+    return not rule.is_qualification_bound or bool(qualifications_shared(student, placement))
+
+
+def recognition_verdict(student: Student, offer: Offer, reference: Reference) -> Verdict:
+    placement = offer.placement
+    rule = reference.placement_types[placement.type]
+    if not rule.needs_recognition:
+        return Verdict.PASS
+    if not offer.recognitions:
+        return Verdict.UNKNOWN
+    codes = (
+        qualifications_shared(student, placement) if rule.is_qualification_bound else set(placement.qualification_codes)
+    )
+    held = [r for r in offer.recognitions if r.qualification_code in codes]
+    active = [r for r in held if r.status is RecognitionStatus.ACTIVE]
+
+    def is_covered(day: int) -> bool:
+        return any(r.valid_from.toordinal() <= day < (r.valid_until or date.max).toordinal() for r in active)
+
+    first = placement.starts_on.toordinal()
+    last = placement.ends_on.toordinal() if placement.ends_on else first + 1
+    if all(is_covered(day) for day in range(first, last)):
+        return Verdict.PASS
+    if not is_covered(first) and any(r.status is RecognitionStatus.REQUESTED for r in held):
+        return Verdict.TODO
+    return Verdict.NOT_NOW
+
+
+def shared_days(student: Student, placement: Placement) -> list[WorkDay]:
+    return [day for day in placement.schedule if day.weekday in student.availability.weekdays]
+
+
+def days_fit(student: Student, placement: Placement) -> bool:
+    days, free = shared_days(student, placement), student.availability
+    least, most = max(free.hours_min, placement.hours_min), min(free.hours_max, placement.hours_max)
+    return len(days) >= placement.days_min and least <= most and sum(day.minutes for day in days) >= least * 60
+
+
+def is_legal(student: Student, placement: Placement, reference: Reference) -> bool:
+    age = student.age_on(placement.starts_on)
+    rule = reference.placement_types[placement.type].working_time_rule(age)
+    rows = [row for row in reference.working_time if row.rule == rule and row.age_from <= age < row.age_until]
+    if not rows:
+        return False
+    row = rows[0]
+    free = student.availability
+    legal = []
+    for day in shared_days(student, placement):
+        school = free.school_minutes[day.weekday - 1]
+        span = (day.ends.hour - day.starts.hour) * 60 + day.ends.minute - day.starts.minute
+        fine = day.minutes + (school if row.school_counts else 0) <= row.day_minutes
+        fine &= school == 0 or day.minutes <= row.school_day_minutes
+        fine &= row.earliest <= day.starts and day.ends <= row.latest
+        fine &= day.minutes <= row.break_after_minutes or span - day.minutes >= row.break_minutes
+        fine &= day.weekday != 7 or row.sunday
+        if fine:
+            legal.append(day.minutes)
+    week = min(row.week_minutes, row.average_week_minutes) - (sum(free.school_minutes) if row.school_counts else 0)
+    can = min(sum(sorted(legal, reverse=True)[: row.days_max]), week)
+    least = max(free.hours_min, placement.hours_min) * 60
+    return min(len(legal), row.days_max) >= placement.days_min and can >= least
+
+
+def hazard_verdict(student: Student, placement: Placement, reference: Reference) -> Verdict:
+    if student.age_on(placement.starts_on) >= 18:
+        return Verdict.PASS
+    modes = {reference.hazards[code].mode for code in placement.hazards}
+    if "forbidden" in modes:
+        return Verdict.FORBIDDEN
+    if "supervision" in modes:
+        return Verdict.TODO if placement.is_expert_supervised else Verdict.FORBIDDEN
+    return Verdict.PASS
+
+
+def periods(student: Student, placement: Placement) -> tuple[int, int, int]:
+    free = student.availability
+    end = placement.ends_on or max(free.until_on, date.fromordinal(placement.starts_on.toordinal() + 1))
+    overlap = (min(end, free.until_on) - max(placement.starts_on, free.from_on)).days
+    return max(overlap, 0), (end - placement.starts_on).days, (free.until_on - free.from_on).days
+
+
+def verdicts_of(
+    student: Student, offer: Offer, *, reference: Reference, parameters: Parameters, today: date
+) -> dict[Gate, Verdict]:
+    placement = offer.placement
+    age = student.age_on(placement.starts_on)
+    needed = reference.placement_types[placement.type].min_age
+    last = placement.ends_on or date.fromordinal(placement.starts_on.toordinal() + 365)
+    grows = Verdict.NOT_NOW if student.age_on(last) >= needed else Verdict.FORBIDDEN
+    overlap, offered, free = periods(student, placement)
+    days = days_fit(student, placement)
+    missing = [reference.prerequisites[code] for code in placement.prerequisites - student.prerequisites]
+    days_left = (placement.starts_on - today).days
+    in_time = all(item.lead_time_days <= days_left and item.min_age <= age for item in missing)
+    minutes = minutes_of(student, offer, reference)
+    seeks = seeks_it(student, placement, reference)
+    fits = seeks and placement.level_min <= (student.level or 0) <= placement.level_max
+
+    def not_now(is_refused: bool) -> Verdict:
+        return Verdict.NOT_NOW if is_refused else Verdict.PASS
+
+    levels = list(LanguageLevel)
+    dutch = Verdict.PASS
+    if placement.dutch_level_min is not None:
+        if student.dutch_level is None:
+            dutch = Verdict.UNKNOWN
+        elif levels.index(student.dutch_level) < levels.index(LanguageLevel(placement.dutch_level_min)):
+            dutch = Verdict.NOT_NOW
+    return {
+        Gate.TYPE_PROGRAMME: Verdict.PASS if fits else Verdict.FORBIDDEN,
+        Gate.RECOGNITION: recognition_verdict(student, offer, reference) if seeks else Verdict.PASS,
+        Gate.AGE: Verdict.PASS if age >= needed else grows,
+        Gate.PERIOD: not_now(overlap < parameters.period_share_min * min(offered, free)),
+        Gate.DAYS_HOURS: not_now(not days),
+        Gate.WORKING_TIME: Verdict.FORBIDDEN if days and not is_legal(student, placement, reference) else Verdict.PASS,
+        Gate.HAZARDS: hazard_verdict(student, placement, reference),
+        Gate.PREREQUISITES: Verdict.PASS if not missing else (Verdict.TODO if in_time else Verdict.NOT_NOW),
+        Gate.TRAVEL: Verdict.UNKNOWN if minutes is None else not_now(minutes > student.travel.max_minutes),
+        Gate.DUTCH: dutch,
+        Gate.SEATS: not_now(placement.seats_left < 1),
+        Gate.CONTACTS: not_now(placement.open_contacts >= placement.max_open_contacts),
+    }
+
+
+def near_levels(student: Student, catalogue: Catalogue) -> tuple[dict[str, float], dict[str, float]]:
+    """Give assessed levels, and what near ones show of competencies nobody assessed; 0 to 1."""
+    assessed = {code: (claim.level - 1) / 4 for code, claim in strongest_claims(student.claims).items() if claim.level}
+    near: dict[str, float] = {}
+    for relation in catalogue.relations:
+        if relation.from_id in assessed and relation.to_id not in assessed:
+            shown = assessed[relation.from_id] * relation.strength
+            near[relation.to_id] = max(near.get(relation.to_id, 0.0), shown)
+    return assessed, near
+
+
+def _share(parts: list[float], weights: list[float]) -> float:
+    return sum(p * w for p, w in zip(parts, weights, strict=True)) / sum(weights)
+
+
+def components_of(
+    student: Student, offer: Offer, *, reference: Reference, parameters: Parameters
+) -> dict[Component, tuple[float, float, float]]:
+    """Give value, worst and best of each component."""
+    placement, prior = offer.placement, parameters.prior
+
+    def known(value: float) -> tuple[float, float, float]:
+        return value, value, value
+
+    def partly(good: int, unknown: int, n: int) -> tuple[float, float, float]:
+        return (good + prior * unknown) / n, good / n, (good + unknown) / n
+
+    nothing = (prior, 0.0, 1.0)
+    wishes = student.wishes
+    ladder = {sector: parameters.wish_falloff**place for place, sector in enumerate(wishes.sectors)}
+    taught = {code for task in placement.tasks for code in task.competency_ids} | set(placement.learned_ids)
+    work = {code for code in taught if code.startswith("doe:")}
+    work |= {activity for code in taught for activity in reference.activities_of.get(code, ())}
+    free = student.availability
+    days = shared_days(student, placement)
+    most = min(free.hours_max, placement.hours_max)
+    facts = [min(most / free.hours_max, 1.0), len(days) / len(placement.schedule)]
+    unknown_pay = False
+    if wishes.minimum_allowance_eur:
+        paid = _monthly(placement.allowance, placement)
+        unknown_pay = paid is None
+        facts.append(0.0 if paid is None else min(paid / wishes.minimum_allowance_eur, 1.0))
+    schedule = sum(facts) / len(facts)
+    pay = 1 / 3 if unknown_pay else 0.0
+    goals = set(student.goal_ids)
+    assessed, near = near_levels(student, reference.catalogue)
+    values, lows, highs, weights = [], [], [], []
+    for asked in placement.requirements:
+        needs = (asked.level - 1) / 4
+        shown = assessed.get(asked.competency_id, near.get(asked.competency_id, 0.0))
+        met = 1.0 if needs == 0 else min(shown / needs, 1.0)
+        is_certain = asked.competency_id in assessed or needs == 0
+        values.append(met if is_certain else max(met, prior))
+        lows.append(met)
+        highs.append(met if is_certain else 1.0)
+        weights.append(asked.importance * (parameters.trainable_share if asked.is_trainable else 1.0))
+    overlap, offered, _ = periods(student, placement)
+    hours = max(0.0, min(min(sum(day.minutes for day in days) / 60, most) / placement.hours_max, 1.0))
+    levels = list(LanguageLevel)
+    asks_dutch = placement.dutch_level_min is not None
+    speaks = student.dutch_level is not None
+    reaches = not asks_dutch or (
+        speaks and levels.index(student.dutch_level) >= levels.index(LanguageLevel(placement.dutch_level_min))  # type: ignore[arg-type]
+    )
+    asks = placement.prerequisites
+    in_hand = len(asks & student.prerequisites)
+    arranged = (in_hand + parameters.prerequisite_to_arrange * (len(asks) - in_hand)) / len(asks) if asks else 1.0
+    language = (reaches + arranged) / 2
+    open_language = 0.5 if asks_dutch and not speaks else 0.0
+    minutes = minutes_of(student, offer, reference)
+    limit = student.travel.max_minutes
+    return {
+        Component.WISH: known(ladder.get(placement.sector, 0.0)) if wishes.sectors else nothing,
+        Component.TASKS: partly(len(work & wishes.liked), len(work - wishes.liked - wishes.disliked), len(work))
+        if work
+        else nothing,
+        Component.CONDITIONS: partly(
+            len(student.helps & placement.conditions_offered),
+            len(student.helps - placement.conditions_offered - placement.conditions_refused),
+            len(student.helps),
+        )
+        if student.helps
+        else known(1.0),
+        Component.TRAVEL: nothing
+        if minutes is None
+        else known(1 - (1 - parameters.travel_at_limit) * min(minutes / limit, 1.0)),
+        Component.SCHEDULE: (schedule + prior * pay, schedule, schedule + pay),
+        Component.GOALS: known(len(goals & taught) / len(goals)) if goals and taught else nothing,
+        Component.COMPETENCIES: (_share(values, weights), _share(lows, weights), _share(highs, weights))
+        if weights
+        else known(1.0),
+        Component.AVAILABILITY: known(hours * overlap / offered),
+        Component.LANGUAGE: (language + prior * open_language, language, language + open_language),
+    }
+
+
+def _monthly(allowance: Allowance | None, placement: Placement) -> float | None:
+    if allowance is None:
+        return None
+    if allowance.per is PayPeriod.MONTH:
+        return allowance.amount_eur
+    return allowance.amount_eur * placement.hours_max * 52 / 12
