@@ -47,7 +47,7 @@ def create_api(*, max_body_size: int) -> FastAPI:
         version=API_VERSION,
         summary="Work placements and first jobs that fit, with reasons both ways",
         description="Matching of young people in Dutch pro, vso, vmbo and mbo with work placements and first jobs.",
-        contact={"name": "Plekwijzer", "url": "/over"},
+        contact={"name": "Plekwijzer"},
         license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         openapi_url="/openapi.json",
         docs_url=None,
