@@ -267,5 +267,11 @@ def write_date(value: date) -> str:
 
 
 def write_number(value: float) -> str:
-    """Write a number so that reading gives exactly the same one."""
-    return str(int(value)) if value == int(value) else f"{value:.12f}".rstrip("0")
+    """Write a number so that reading gives exactly the same one.
+
+    Examples
+    --------
+    >>> write_number(350.0), write_number(52.512)
+    ('350', '52.512')
+    """
+    return repr(float(value)).removesuffix(".0")
