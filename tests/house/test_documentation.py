@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import typer
-from click import Command, Group
+from typer.core import TyperGroup
 
 from services.settings import PREFIX, Settings
 
@@ -38,8 +38,8 @@ def commands() -> list[str]:
     """Walk the command line and name every command."""
     from cli.main import build_app
 
-    def below(name: str, command: Command) -> Iterator[str]:
-        if isinstance(command, Group):
+    def below(name: str, command: Any) -> Iterator[str]:
+        if isinstance(command, TyperGroup):
             for inner_name, inner in command.commands.items():
                 yield from below(f"{name} {inner_name}", inner)
         else:
