@@ -397,24 +397,27 @@ class _Try:
 
 
 def _what_if(one: Pairs, found: list[Verdict], score: float, parameters: Parameters) -> tuple[WhatIf, ...]:
+    """Score the pair anew with each change made, all at once, and keep the changes that matter."""
+    tries = _tries(one, dict(zip(Gate, found, strict=True)))
+    if not tries:
+        return ()
+    rows = np.arange(len(tries), dtype=np.int64)
+    students = StudentTable.stack([attempt.students for attempt in tries])
+    placements = PlacementTable.stack([attempt.placements for attempt in tries])
+    after = score_pairs(Pairs(students, placements, one.rules, rows, rows), parameters)
     was_open = max(found) <= Verdict.UNKNOWN
-    kept = []
-    for attempt in _tries(one, dict(zip(Gate, found, strict=True))):
-        changed = Pairs(attempt.students, attempt.placements, one.rules, one.student_ix, one.placement_ix)
-        after = score_pairs(changed, parameters)
-        is_open = bool(may_rank(after.verdicts)[0])
-        gain = float(after.score[0]) - score
-        opens = is_open and not was_open
-        if opens or (was_open and is_open and gain >= LEAST_GAIN):
-            kept.append(
-                WhatIf(
-                    change=attempt.change,
-                    code=attempt.code,
-                    amount=attempt.amount,
-                    score=float(after.score[0]),
-                    opens=opens,
-                )
-            )
+    is_open = may_rank(after.verdicts)
+    kept = [
+        WhatIf(
+            change=attempt.change,
+            code=attempt.code,
+            amount=attempt.amount,
+            score=float(after.score[row]),
+            opens=not was_open,
+        )
+        for row, attempt in enumerate(tries)
+        if is_open[row] and (not was_open or after.score[row] - score >= LEAST_GAIN)
+    ]
     order = list(Change)
     return tuple(sorted(kept, key=lambda what: (not what.opens, -what.score, order.index(what.change), what.code)))
 

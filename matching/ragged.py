@@ -48,6 +48,13 @@ class Ragged:
         flat = np.fromiter((item for items in packed for item in items), dtype=np.int32, count=int(counts.sum()))
         return cls(np.concatenate([[0], np.cumsum(counts)]).astype(np.int64), flat)
 
+    @classmethod
+    def stack(cls, parts: Sequence["Ragged"]) -> "Ragged":
+        """Put the rows of several one under the other."""
+        counts = np.concatenate([part.counts for part in parts])
+        items = np.concatenate([part.items for part in parts])
+        return cls(np.concatenate([[0], np.cumsum(counts)]).astype(np.int64), items)
+
     def __len__(self) -> int:
         return len(self.offsets) - 1
 

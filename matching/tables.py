@@ -1,6 +1,6 @@
 """Students and placements as columns: what the engine works on."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import IntEnum
 from typing import Any, ClassVar, Self
@@ -47,6 +47,16 @@ class _Table:
 
     def __len__(self) -> int:
         return len(self.key)  # type: ignore[attr-defined]
+
+    @classmethod
+    def stack(cls, parts: Sequence[Self]) -> Self:
+        """Put the rows of several tables one under the other."""
+        columns: dict[str, Any] = {}
+        for column in fields(cls):  # type: ignore[arg-type]
+            values = [getattr(part, column.name) for part in parts]
+            stack = Ragged.stack if isinstance(values[0], Ragged) else np.concatenate
+            columns[column.name] = stack(values)
+        return cls(**columns)
 
     def take(self, rows: Ints | Iterable[int]) -> Self:
         """Give a table of some rows, in the order asked for; doubles are allowed."""
