@@ -21,7 +21,7 @@ def worker(
 ) -> None:
     """Doe het achtergrondwerk, voor een installatie met Redis of RabbitMQ. Stop met Ctrl+C.
 
-    Afloop: 0 na een gewone stop, 1 als de instellingen of de database niet kloppen.
+    Afloop: 0 na een gewone stop, 1 als het niet kon beginnen of vanzelf stopte.
     """
     from services.unit_of_work import House, StorageError
 
@@ -51,6 +51,10 @@ def worker(
     background = BackgroundWorker(house, settings, concurrency=concurrency)
     background.start()
     typer.echo("Het achtergrondwerk loopt.")
-    stop.wait()
+    while background.is_running and not stop.wait(timeout=1):
+        pass
     background.stop()
     house.close()
+    if not stop.is_set():
+        say("Het achtergrondwerk is vanzelf gestopt; kijk in het logboek.")
+        raise typer.Exit(1)

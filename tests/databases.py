@@ -3,12 +3,14 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
 import psycopg
 import pytest
 from psycopg import sql
+from sqlalchemy import Engine, event
 
 from services.unit_of_work import House
 from tests.services_available import postgresql_url
@@ -80,6 +82,21 @@ def house(migrated_url: str) -> Iterator[House]:
     house = House.open(migrated_url)
     yield house
     house.close()
+
+
+@contextmanager
+def queries_counted() -> Iterator[list[str]]:
+    """Collect the text of every statement that is run inside, in this process."""
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        seen.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
 
 
 def _migrate(url: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID, uuid4
 
 from celery import Celery
+from kombu import Connection
 
 from services.settings import Settings
 from worker.handling import Handler
@@ -38,18 +39,39 @@ def create_app(settings: Settings, handler: Handler) -> Celery:
         broker_transport_options=_transport_options(settings),
     )
     for name in handler.tasks:
-        app.task(name=name)(_delivery(handler))
-    app.task(name=WAKE)(_do_nothing)
+        # Celery would lend the task to every other app in the process, and with it this installation.
+        app.task(name=name, shared=False)(_delivery(handler))
+    app.task(name=WAKE, shared=False)(_do_nothing)
     return app
 
 
-def publisher(app: Celery) -> Callable[[str, UUID], None]:
-    """Give the function with which a relay publishes: it asks the broker once and raises when it does not answer."""
+class Publisher:
+    """Hands messages to the broker over one connection of its own, for one thread.
 
-    def publish(task: str, deferred_id: UUID) -> None:
-        app.send_task(task, args=[str(deferred_id)], retry=False)
+    Celery's own pool of connections is shared by the whole process, so that
+    closing it for one installation would close it for the next.
+    """
 
-    return publish
+    def __init__(self, app: Celery) -> None:
+        self._app = app
+        self._connection: Connection | None = None
+
+    def __call__(self, task: str, deferred_id: UUID) -> None:
+        """Publish the id for a task; ask the broker once, and raise when it does not answer."""
+        try:
+            if self._connection is None:
+                self._connection = self._app.connection_for_write()
+            with self._app.amqp.Producer(self._connection, auto_declare=False) as producer:
+                self._app.send_task(task, args=[str(deferred_id)], producer=producer, retry=False)
+        except Exception:
+            self.close()  # the next message gets a new connection
+            raise
+
+    def close(self) -> None:
+        """Close the connection; publishing again opens a new one."""
+        if self._connection is not None:
+            self._connection.release()
+            self._connection = None
 
 
 def broker_answers(settings: Settings, *, timeout_seconds: int = 3) -> bool:

@@ -8,7 +8,7 @@ from celery.worker import WorkController, state
 
 from services.settings import Settings
 from services.unit_of_work import House
-from worker.app import WAKE, create_app, publisher
+from worker.app import WAKE, Publisher, create_app
 from worker.handling import Handler
 from worker.relay import Relay
 
@@ -45,7 +45,8 @@ class BackgroundWorker:
         self._house = house
         self._ready = Event()
         self._stop = Event()
-        relay = Relay(house=house, publish=publisher(app), clock=_utc_now, lease=settings.lease)
+        self._publisher = Publisher(app)
+        relay = Relay(house=house, publish=self._publisher, clock=_utc_now, lease=settings.lease)
         controller = app.WorkController(
             app=app,
             pool="threads",
@@ -69,11 +70,17 @@ class BackgroundWorker:
         """Wait until messages are taken, and say whether they are."""
         return self._ready.wait(READY_SECONDS)
 
+    @property
+    def is_running(self) -> bool:
+        """Whether both the worker and the relay are at it."""
+        return self._worker.is_alive() and self._relay.is_alive()
+
     def stop(self) -> None:
         """Finish what is in hand, and stop."""
         self._stop.set()
         self._house.work_waiting.set()
         self._relay.join(STOP_SECONDS)
+        self._publisher.close()
         state.should_stop = os.EX_OK  # type: ignore[assignment]  # celery-types knows only its first value
         if self._has_own_queue:
             # A worker on a broker in memory sleeps two seconds at a time, and once more before it stops.
@@ -81,7 +88,6 @@ class BackgroundWorker:
                 self._app.send_task(WAKE)
         self._worker.join(STOP_SECONDS)
         state.should_stop = None
-        self._app.pool.force_close_all()
         self._app.close()
 
     def _say_ready(self, controller: WorkController) -> None:

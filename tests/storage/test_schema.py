@@ -1,0 +1,59 @@
+"""Every column says how private it is."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Column, ForeignKeyConstraint, Integer, MetaData, Table
+
+from storage.schema import metadata
+
+WORDS = {"person", "sensitive", "none"}
+
+
+def unclassified(tables: MetaData) -> Iterator[str]:
+    """Name the columns that do not say how private they are."""
+    for table in tables.sorted_tables:
+        for column in table.columns:
+            if column.info.get("privacy") not in WORDS:
+                yield f"{table.name}.{column.name}"
+
+
+def test_every_column_says_how_private_it_is() -> None:
+    assert list(unclassified(metadata)) == []
+    assert len(metadata.sorted_tables) >= 13
+
+
+def test_column_without_a_word_about_privacy_is_found() -> None:
+    tables = MetaData()
+    Table("news", tables, Column("id", Integer), Column("seen", Integer, info={"privacy": "none"}))
+
+    assert list(unclassified(tables)) == ["news.id"]
+
+
+def test_what_shows_vulnerability_is_sensitive() -> None:
+    sensitive = {
+        f"{table.name}.{column.name}"
+        for table in metadata.sorted_tables
+        for column in table.columns
+        if column.info["privacy"] == "sensitive"
+    }
+
+    assert sensitive == {
+        "claims.evidence",
+        "claims.level",
+        "students.dutch_level",
+        "students.group_name",
+        "students.helps",
+        "students.school",
+        "students.school_type",
+    }
+
+
+def test_every_foreign_key_can_be_followed_quickly() -> None:
+    slow = []
+    for table in metadata.sorted_tables:
+        led_by = [next(iter(columns)).name for columns in (table.primary_key, *(i.columns for i in table.indexes))]
+        for constraint in table.constraints:
+            if isinstance(constraint, ForeignKeyConstraint) and constraint.columns[0].name not in led_by:
+                slow.append(f"{table.name}.{constraint.columns[0].name}")
+
+    assert slow == ["competency_relations.to_id"]  # only followed when a competency is deleted, which nobody does
