@@ -4,7 +4,8 @@ Arrays in, arrays out. Nothing in here reads a file, a clock or a database.
 """
 
 from matching.errors import MatchingError, ParameterError, ShapeError
-from matching.explanation import Change, ComponentResult, Evidence, Explanation, Finding, GateResult, WhatIf, explain
+from matching.evidence import Evidence, Finding
+from matching.explanation import ComponentResult, Explanation, GateResult, explain
 from matching.gates import Gate, Verdict
 from matching.index import PlacementIndex, StudentIndex
 from matching.pairs import Pairs, age_on, distance_km, travel
@@ -21,6 +22,7 @@ from matching.tables import (
     StudentTable,
     carry_over,
 )
+from matching.what_if import Change, WhatIf
 
 __all__ = [
     "ADULT",

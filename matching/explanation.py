@@ -1,71 +1,22 @@
 """Why a pair stands where it stands, and what would change it; every number comes from the scoring itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 import numpy as np
 
-from matching.gates import Gate, Verdict, asked_minutes, legal_days, may_rank, shared_offers
+from matching.evidence import Evidence, codes_in, evidence
+from matching.gates import Gate, Verdict, legal_days, shared_offers
 from matching.pairs import Pairs, age_at_start, shared_days, travel
 from matching.parameters import SIDES, Component, Parameters, Side
-from matching.ragged import Ragged
 from matching.rules import ADULT
 from matching.scoring import PairScores, score_pairs
-from matching.tables import PlacementTable, Recognition, StudentTable
+from matching.what_if import WhatIf, what_changes
 
 REASON_FOR = 0.6
 """A component at or above this value is a reason for; below it, what it misses is a reason against."""
-LEAST_GAIN = 0.01
-"""A change that lifts the score by less is not worth telling."""
-TRAVEL_STEP_MINUTES = 5
 EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
-
-
-class Finding(StrEnum):
-    """What one piece of evidence says about a code."""
-
-    WISHED = "wished"
-    LIKED = "liked"
-    DISLIKED = "disliked"
-    NO_OPINION = "no_opinion"
-    OFFERED = "offered"
-    REFUSED = "refused"
-    NOT_SAID = "not_said"
-    COVERED = "covered"
-    NOT_COVERED = "not_covered"
-    MET = "met"
-    BELOW = "below"
-    NEAR = "near"
-    """Not assessed; a near competency shows a part."""
-    NOT_ASSESSED = "not_assessed"
-    IN_HAND = "in_hand"
-    TO_ARRANGE = "to_arrange"
-    MODE = "mode"
-    SHARED_DAY = "shared_day"
-    MISSED_DAY = "missed_day"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """One fact behind a component.
-
-    Parameters
-    ----------
-    code : int
-        Sector, activity, condition, competency, prerequisite, travel mode or weekday (Monday is 0).
-    has, needs : float or None
-        Levels 0 to 1, or minutes, where the finding compares two.
-    is_trainable : bool
-        The site can teach it.
-    """
-
-    finding: Finding
-    code: int
-    has: float | None = None
-    needs: float | None = None
-    is_trainable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,55 +59,6 @@ class GateResult:
     verdict: Verdict
     figures: Mapping[str, float]
     codes: tuple[int, ...] = ()
-
-
-class Change(StrEnum):
-    """What could be done, and by whom."""
-
-    FREE_DAY = "free_day"
-    LONGER_TRIP = "longer_trip"
-    OTHER_HOURS = "other_hours"
-    GET_PREREQUISITE = "get_prerequisite"
-    REACH_LEVEL = "reach_level"
-    FEWER_DAYS = "fewer_days"
-    OFFER_CONDITION = "offer_condition"
-    GET_RECOGNITION = "get_recognition"
-    ADD_SEAT = "add_seat"
-
-    @property
-    def side(self) -> Side:
-        """Who can do it."""
-        student = {
-            Change.FREE_DAY,
-            Change.LONGER_TRIP,
-            Change.OTHER_HOURS,
-            Change.GET_PREREQUISITE,
-            Change.REACH_LEVEL,
-        }
-        return Side.STUDENT if self in student else Side.PLACEMENT
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WhatIf:
-    """One change, and the score that a re-scoring with it gave.
-
-    Parameters
-    ----------
-    code : int
-        Weekday, prerequisite, competency or condition; 0 where the change has none.
-    amount : float
-        New value: minutes of travel, hours a week, days or level; 0 where the change has none.
-    score : float
-        After the change.
-    opens : bool
-        The pair was refused, and no gate refuses it after the change.
-    """
-
-    change: Change
-    code: int
-    amount: float
-    score: float
-    opens: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,7 +134,7 @@ def _explain_one(scores: PairScores, at: int, parameters: Parameters, with_what_
         np.zeros(1, dtype=np.int64),
     )
     found = [Verdict(int(verdict)) for verdict in scores.verdicts[at]]
-    evidence = _evidence(one)
+    facts = evidence(one)
     return Explanation(
         student_ix=int(pairs.student_ix[at]),
         placement_ix=int(pairs.placement_ix[at]),
@@ -247,7 +149,7 @@ def _explain_one(scores: PairScores, at: int, parameters: Parameters, with_what_
                 high=float(scores.high[at, column]),
                 weight=parameters.weights[part],
                 contribution=float(scores.contributions[at, column]),
-                evidence=evidence[part],
+                evidence=facts[part],
             )
             for column, part in enumerate(Component)
         ),
@@ -256,7 +158,7 @@ def _explain_one(scores: PairScores, at: int, parameters: Parameters, with_what_
         score=float(scores.score[at]),
         low=float(scores.score_low[at]),
         high=float(scores.score_high[at]),
-        what_if=_what_if(one, found, float(scores.score[at]), parameters) if with_what_if else (),
+        what_if=what_changes(one, found, float(scores.score[at]), parameters) if with_what_if else (),
     )
 
 
@@ -268,10 +170,6 @@ def _birthday(born_day: int, age: int) -> int:
     except ValueError:
         reached = date(born.year + age, 3, 1)
     return reached.toordinal() - EPOCH_ORDINAL
-
-
-def _codes(mask: int) -> list[int]:
-    return [code for code in range(mask.bit_length()) if mask >> code & 1]
 
 
 def _gate_result(one: Pairs, gate: Gate, verdict: Verdict) -> GateResult:
@@ -296,9 +194,9 @@ def _gate_result(one: Pairs, gate: Gate, verdict: Verdict) -> GateResult:
         figures = {"age": age, "weekday": int(illegal[0])} if len(illegal) else {"age": age}
     elif gate is Gate.HAZARDS:
         mask = one.rules.hazards_forbidden | one.rules.hazards_supervised
-        figures, codes = {"age": age}, tuple(_codes(int(placements.hazards[0]) & mask) if age < ADULT else ())
+        figures, codes = {"age": age}, tuple(codes_in(int(placements.hazards[0]) & mask) if age < ADULT else ())
     elif gate is Gate.PREREQUISITES:
-        codes = tuple(_codes(int(placements.prerequisites[0]) & ~int(students.prerequisites[0])))
+        codes = tuple(codes_in(int(placements.prerequisites[0]) & ~int(students.prerequisites[0])))
         figures = {"start_day": int(placements.start_day[0])}
     elif gate is Gate.TRAVEL:
         figures = {"minutes": float(travel(one)[0][0]), "max_minutes": int(students.max_minutes[0])}
@@ -309,183 +207,3 @@ def _gate_result(one: Pairs, gate: Gate, verdict: Verdict) -> GateResult:
     elif gate is Gate.CONTACTS:
         figures = {"open_contacts": int(placements.open_contacts[0])}
     return GateResult(gate=gate, verdict=verdict, figures=figures, codes=codes)
-
-
-def _evidence(one: Pairs) -> dict[Component, tuple[Evidence, ...]]:
-    students, placements = one.students, one.placements
-    sector = int(placements.sector[0])
-    days, minutes, mode = shared_days(one)[0], *travel(one)
-    work_days = _codes(int(placements.weekdays[0]))
-    by_day = tuple(
-        Evidence(finding=Finding.SHARED_DAY if days[day] else Finding.MISSED_DAY, code=day) for day in work_days
-    )
-    return {
-        Component.WISH: (Evidence(finding=Finding.WISHED, code=sector, has=float(students.wishes[0, sector])),),
-        Component.TASKS: _masked(
-            int(placements.activities[0]),
-            (Finding.LIKED, int(students.liked[0])),
-            (Finding.DISLIKED, int(students.disliked[0])),
-            otherwise=Finding.NO_OPINION,
-        ),
-        Component.CONDITIONS: _masked(
-            int(students.helps[0]),
-            (Finding.OFFERED, int(placements.conditions_offered[0])),
-            (Finding.REFUSED, int(placements.conditions_refused[0])),
-            otherwise=Finding.NOT_SAID,
-        ),
-        Component.TRAVEL: (
-            Evidence(
-                finding=Finding.MODE, code=int(mode[0]), has=float(minutes[0]), needs=float(students.max_minutes[0])
-            ),
-        ),
-        Component.SCHEDULE: by_day,
-        Component.GOALS: tuple(
-            Evidence(finding=Finding.COVERED if at >= 0 else Finding.NOT_COVERED, code=int(goal))
-            for goal, at in zip(
-                students.goals.items,
-                placements.covered.find(np.zeros(len(students.goals.items), dtype=np.int64), students.goals.items),
-                strict=True,
-            )
-        ),
-        Component.COMPETENCIES: tuple(_requirement(one, position) for position in range(len(placements.importance))),
-        Component.AVAILABILITY: by_day,
-        Component.LANGUAGE: _masked(
-            int(placements.prerequisites[0]),
-            (Finding.IN_HAND, int(students.prerequisites[0])),
-            otherwise=Finding.TO_ARRANGE,
-        ),
-    }
-
-
-def _masked(mask: int, *findings: tuple[Finding, int], otherwise: Finding) -> tuple[Evidence, ...]:
-    return tuple(
-        Evidence(
-            finding=next((finding for finding, holds in findings if holds >> code & 1), otherwise),
-            code=code,
-        )
-        for code in _codes(mask)
-    )
-
-
-def _requirement(one: Pairs, position: int) -> Evidence:
-    students, placements = one.students, one.placements
-    code, needs = int(placements.requirements.items[position]), float(placements.required_level[position])
-    at = int(
-        students.levels.find(np.zeros(1, dtype=np.int64), placements.requirements.items[position : position + 1])[0]
-    )
-    has = float(students.level_value[at]) if at >= 0 else None
-    if has is None:
-        finding = Finding.NOT_ASSESSED
-    elif students.level_is_derived[at]:
-        finding = Finding.NEAR
-    else:
-        finding = Finding.MET if has >= needs else Finding.BELOW
-    return Evidence(
-        finding=finding, code=code, has=has, needs=needs, is_trainable=bool(placements.is_trainable[position])
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Try:
-    """A change, and the tables of one row with it made."""
-
-    change: Change
-    code: int
-    amount: float
-    students: StudentTable
-    placements: PlacementTable
-
-
-def _what_if(one: Pairs, found: list[Verdict], score: float, parameters: Parameters) -> tuple[WhatIf, ...]:
-    """Score the pair anew with each change made, all at once, and keep the changes that matter."""
-    tries = _tries(one, dict(zip(Gate, found, strict=True)))
-    if not tries:
-        return ()
-    rows = np.arange(len(tries), dtype=np.int64)
-    students = StudentTable.stack([attempt.students for attempt in tries])
-    placements = PlacementTable.stack([attempt.placements for attempt in tries])
-    after = score_pairs(Pairs(students, placements, one.rules, rows, rows), parameters)
-    was_open = max(found) <= Verdict.UNKNOWN
-    is_open = may_rank(after.verdicts)
-    kept = [
-        WhatIf(
-            change=attempt.change,
-            code=attempt.code,
-            amount=attempt.amount,
-            score=float(after.score[row]),
-            opens=not was_open,
-        )
-        for row, attempt in enumerate(tries)
-        if is_open[row] and (not was_open or after.score[row] - score >= LEAST_GAIN)
-    ]
-    order = list(Change)
-    return tuple(sorted(kept, key=lambda what: (not what.opens, -what.score, order.index(what.change), what.code)))
-
-
-def _tries(one: Pairs, found: Mapping[Gate, Verdict]) -> list[_Try]:
-    """Every single change that could matter for this pair."""
-    students, placements = one.students, one.placements
-    tries: list[_Try] = []
-
-    def student(change: Change, code: int, amount: float, **columns: object) -> None:
-        tries.append(_Try(change, code, amount, replace(students, **columns), placements))  # type: ignore[arg-type]
-
-    def placement(change: Change, code: int, amount: float, **columns: object) -> None:
-        tries.append(_Try(change, code, amount, students, replace(placements, **columns)))  # type: ignore[arg-type]
-
-    shared = shared_days(one)[0]
-    for day in _codes(int(placements.weekdays[0])):
-        if not shared[day]:
-            school = students.school_minutes.copy()
-            school[0, day] = 0
-            student(Change.FREE_DAY, day, 0.0, weekdays=students.weekdays | np.uint8(1 << day), school_minutes=school)
-    if found[Gate.TRAVEL] is Verdict.NOT_NOW and np.isfinite(minutes := float(travel(one)[0][0])):
-        limit = int(np.ceil(minutes / TRAVEL_STEP_MINUTES)) * TRAVEL_STEP_MINUTES
-        student(Change.LONGER_TRIP, 0, limit, max_minutes=np.array([limit], dtype=np.int16))
-    least, most = asked_minutes(one)
-    if found[Gate.DAYS_HOURS] is Verdict.NOT_NOW and least[0] > most[0]:
-        is_short = students.hours_max[0] < placements.hours_min[0]
-        wanted = placements.hours_min if is_short else placements.hours_max
-        student(
-            Change.OTHER_HOURS,
-            0,
-            float(wanted[0]) / 60,
-            hours_min=np.minimum(students.hours_min, wanted),
-            hours_max=np.maximum(students.hours_max, wanted),
-        )
-    for code in _codes(int(placements.prerequisites[0]) & ~int(students.prerequisites[0])):
-        student(Change.GET_PREREQUISITE, code, 0.0, prerequisites=students.prerequisites | np.uint64(1 << code))
-    for position in range(len(placements.importance)):
-        fact = _requirement(one, position)
-        if fact.finding is not Finding.MET and fact.needs:
-            student(Change.REACH_LEVEL, fact.code, fact.needs, **_raised(students, fact.code, fact.needs))
-    if found[Gate.DAYS_HOURS] is Verdict.NOT_NOW and 1 <= (n := int(shared.sum())) < placements.days_min[0]:
-        placement(Change.FEWER_DAYS, 0, n, days_min=np.array([n], dtype=np.int8))
-    for code in _codes(int(students.helps[0]) & ~int(placements.conditions_offered[0])):
-        bit = np.uint64(1 << code)
-        placement(
-            Change.OFFER_CONDITION,
-            code,
-            0.0,
-            conditions_offered=placements.conditions_offered | bit,
-            conditions_refused=placements.conditions_refused & ~bit,
-        )
-    if found[Gate.RECOGNITION] is not Verdict.PASS:
-        granted = np.full_like(placements.recognition, Recognition.NOT_NEEDED)
-        placement(Change.GET_RECOGNITION, 0, 0.0, recognition=granted)
-    if found[Gate.SEATS] is Verdict.NOT_NOW:
-        placement(Change.ADD_SEAT, 0, 1.0, seats_left=np.array([1], dtype=np.int32))
-    return tries
-
-
-def _raised(students: StudentTable, code: int, level: float) -> dict[str, object]:
-    """Give the level columns of one student with one competency assessed at a level."""
-    items = {int(item): at for at, item in enumerate(students.levels.items)}
-    codes = sorted({*items, code})
-    value = [level if item == code else float(students.level_value[items[item]]) for item in codes]
-    derived = [item != code and bool(students.level_is_derived[items[item]]) for item in codes]
-    return {
-        "levels": Ragged.of([codes]),
-        "level_value": np.array(value, dtype=np.float32),
-        "level_is_derived": np.array(derived, dtype=np.bool_),
-    }
