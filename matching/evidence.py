@@ -55,6 +55,7 @@ class Evidence:
 
 
 def evidence(one: Pairs) -> dict[Component, tuple[Evidence, ...]]:
+    """Give the facts behind every component of the one pair in tables of one row."""
     students, placements = one.students, one.placements
     sector = int(placements.sector[0])
     days, minutes, mode = shared_days(one)[0], *travel(one)
@@ -111,6 +112,7 @@ def _masked(mask: int, *findings: tuple[Finding, int], otherwise: Finding) -> tu
 
 
 def requirement(one: Pairs, position: int) -> Evidence:
+    """Say how the student stands to the requirement at a position of the one placement's list."""
     students, placements = one.students, one.placements
     code, needs = int(placements.requirements.items[position]), float(placements.required_level[position])
     at = int(

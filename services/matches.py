@@ -14,9 +14,18 @@ from career.student import Student
 from employer_toolkit.placement import PlacementType
 from matching import Explanation, Gate, Pairs, Side, Verdict, distance_km, travel
 from services.errors import found
-from services.explaining import GATE_LABELS, GateNote, MatchPart, Reasons, words_for
+from services.explaining import GATE_LABELS, Reasons, words_for
 from services.features import TRAVEL_MODES, Offer
 from services.markets import Market, current_market
+from services.match_views import (
+    Blocked,
+    CandidateCard,
+    Candidates,
+    GroupMember,
+    MatchCard,
+    PlacementSummary,
+    StudentMatches,
+)
 from services.permissions import Account, Act, may, require
 from services.reference import Reference
 from services.unit_of_work import UnitOfWork
@@ -32,181 +41,6 @@ class MatchFilters:
 
     max_minutes: int | None = None
     type: PlacementType | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Blocked:
-    """How many places (or candidates) one gate keeps out, and what would repair it.
-
-    Parameters
-    ----------
-    count : int
-        Pairs that this gate refuses, and that no graver gate refuses.
-    """
-
-    gate: str
-    label: str
-    count: int
-    repair: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MatchCard:
-    """One place for one student.
-
-    Parameters
-    ----------
-    number : int
-        Place in the list, 1 for the best; the same number stands on the map.
-    is_recognised : bool or None
-        ``None`` where no recognition is needed.
-    score, low, high : float
-        0 to 1.
-    may_rank : bool
-        No gate refuses it.
-    """
-
-    placement_id: UUID
-    number: int
-    title: str
-    employer_name: str
-    municipality: str
-    latitude: float | None
-    longitude: float | None
-    type: PlacementType
-    type_label: str
-    is_recognised: bool | None
-    may_rank: bool
-    score: float
-    percent: int
-    words: str
-    low_percent: int
-    high_percent: int
-    fit_student: float
-    fit_placement: float
-    travel_minutes: int | None
-    travel_label: str
-    distance_km: float | None
-    hours_text: str
-    days_text: str
-    starts_text: str
-    allowance_text: str
-    parts_student: tuple[MatchPart, ...]
-    parts_placement: tuple[MatchPart, ...]
-    notes: tuple[GateNote, ...]
-    short_text: str
-    what_if: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StudentMatches:
-    """A student's list.
-
-    Parameters
-    ----------
-    n_total : int
-        Places that no gate refuses, within the filters.
-    n_to_check : int
-        Those among the cards with something still to be found out.
-    version : str
-        Names the rules and weights behind the list.
-    """
-
-    student_id: UUID
-    student_name: str
-    home_label: str
-    latitude: float | None
-    longitude: float | None
-    max_minutes: int
-    cards: tuple[MatchCard, ...]
-    n_total: int
-    n_to_check: int
-    blocked: tuple[Blocked, ...]
-    version: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CandidateCard:
-    """One candidate for one place, without any label: no birth date, address, school or diagnosis.
-
-    Parameters
-    ----------
-    can, wants, helps : tuple of str
-        At most five things somebody can, the wished sectors, and conditions that help.
-    """
-
-    student_id: UUID
-    number: int
-    alias: str
-    score: float
-    percent: int
-    words: str
-    low_percent: int
-    high_percent: int
-    fit_student: float
-    fit_placement: float
-    can: tuple[str, ...]
-    wants: tuple[str, ...]
-    helps: tuple[str, ...]
-    days_text: str
-    hours_text: str
-    period_text: str
-    travel_minutes: int | None
-    travel_label: str
-    parts_student: tuple[MatchPart, ...]
-    parts_placement: tuple[MatchPart, ...]
-    notes: tuple[GateNote, ...]
-    long_text: str
-    what_if: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlacementSummary:
-    """A place in a few words."""
-
-    id: UUID
-    title: str
-    employer_name: str
-    municipality: str
-    type_label: str
-    hours_text: str
-    days_text: str
-    starts_text: str
-    seats_left: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidates:
-    """A place's list; counts as in ``StudentMatches``."""
-
-    placement: PlacementSummary
-    cards: tuple[CandidateCard, ...]
-    n_total: int
-    n_to_check: int
-    blocked: tuple[Blocked, ...]
-    version: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupMember:
-    """A student of a class, as their teacher sees them.
-
-    Parameters
-    ----------
-    n_places : int
-        Places that no gate refuses.
-    best_percent : int or None
-        Score of the best of them.
-    n_to_arrange : int
-        How many of the best five ask for something to be arranged or found out.
-    """
-
-    student_id: UUID
-    name: str
-    programme: str
-    n_places: int
-    best_percent: int | None
-    n_to_arrange: int
 
 
 def matches_for_student(
