@@ -52,6 +52,15 @@ ACCESS_LABELS: Mapping[Access, str] = {
     Access.SIGN_LANGUAGE: "Er is een gebarentolk",
 }
 
+TRIPS: Mapping[str, str] = {
+    "lopen": "lopen",
+    "fietsen": "fietsen",
+    "openbaar vervoer": "met het openbaar vervoer",
+    "brommer of scooter": "met brommer of scooter",
+    "auto": "met de auto",
+}
+"""How a trip is said after its minutes, by the label of the way to travel."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormView:
@@ -137,7 +146,8 @@ def environment() -> Environment:
 def _travel_text(card: Any) -> str:
     if card.travel_minutes is None:
         return "reistijd nog niet bekend"
-    return f"ongeveer {wording.count_text(card.travel_minutes, 'minuut', 'minuten')} ({card.travel_label})"
+    how = TRIPS.get(card.travel_label, f"({card.travel_label})")
+    return f"ongeveer {wording.count_text(card.travel_minutes, 'minuut', 'minuten')} {how}"
 
 
 def _fits_text(n_candidates: int | None) -> str:

@@ -1,17 +1,24 @@
 """The people behind the accounts: what a student seeks, and who can be played in a demo region."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from career.student import SchoolType, Student
 from services.errors import NotFoundError, found
+from services.markets import Market, current_market
 from services.permissions import Account, Act, Role, require
 from services.reference import load_reference
 from services.unit_of_work import Mode, UnitOfWork
 
 N_EMPLOYERS = 3
 N_GROUPS = 3
+N_PLACES = 4
+"""Somebody who is played has at least so many places to look at, when anybody has."""
+N_LOOKED_AT = 40
+"""Students looked at for that, per kind."""
 JOBHUNTER_NAMES = ("Noor de Wit", "Karim Aydin")
 """Made-up jobhunters; both see the whole region."""
 
@@ -58,7 +65,7 @@ def student_brief(work: UnitOfWork, *, by: Account, student_id: UUID) -> Student
     )
 
 
-def demo_people(work: UnitOfWork) -> tuple[DemoPerson, ...]:
+def demo_people(work: UnitOfWork, *, now: datetime) -> tuple[DemoPerson, ...]:
     """Give the people of a demo region who can be played: some of each role, always the same ones.
 
     Raises
@@ -68,28 +75,32 @@ def demo_people(work: UnitOfWork) -> tuple[DemoPerson, ...]:
     """
     if work.installation.mode is not Mode.DEMO:
         raise NotFoundError("not found")
-    students = work.students.all()
-    return (*_students(students), *_employers(work), *_jobhunters(), *_teachers(students))
+    market = current_market(work, now=now)
+    return (*_students(market), *_employers(market), *_jobhunters(), *_teachers(market.students))
 
 
-def demo_account(work: UnitOfWork, *, key: str) -> Account:
+def demo_account(work: UnitOfWork, *, key: str, now: datetime) -> Account:
     """Give the account of one of the people of a demo region; raises as ``demo_people``, also for an unknown key."""
-    return found({person.key: person.account for person in demo_people(work)}.get(key))
+    return found({person.key: person.account for person in demo_people(work, now=now)}.get(key))
 
 
-def _students(students: tuple[Student, ...]) -> list[DemoPerson]:
-    """Choose one entree student, one of level 2, one of pro and one of vso or vmbo, by a seat in the middle."""
+def _students(market: Market) -> list[DemoPerson]:
+    """Choose one entree student, one of level 2, one of pro and one of vso, each with another name and some places to look at."""
     kinds: dict[str, Callable[[Student], bool]] = {
         "entree, niveau 1": lambda s: s.level == 1,
         "mbo, niveau 2": lambda s: s.level == 2,
-        "praktijkonderwijs": lambda s: s.school_type is SchoolType.PRO,
-        "vso": lambda s: s.school_type is SchoolType.VSO,
+        "praktijkonderwijs (pro)": lambda s: s.school_type is SchoolType.PRO,
+        "voortgezet speciaal onderwijs (vso)": lambda s: s.school_type is SchoolType.VSO,
     }
+    names = [student.first_name for student in market.students]
     people: list[DemoPerson] = []
     for text, is_kind in kinds.items():
-        chosen = [student for student in students if is_kind(student)]
-        if chosen:
-            student = chosen[len(chosen) // 2]
+        rows = [row for row, student in enumerate(market.students) if is_kind(student)][:N_LOOKED_AT]
+        if rows:
+            n_places = market.places_for(rows, top=1).n_feasible
+            taken = {person.account.name for person in people}
+            have_places = (r for r, n in zip(rows, n_places, strict=True) if n >= N_PLACES)
+            student = market.students[next((r for r in have_places if names[r] not in taken), rows[0])]
             account = Account(role=Role.STUDENT, subject_id=student.id, name=student.first_name)
             people.append(DemoPerson(key=f"student-{len(people) + 1}", account=account, text=_programme(student, text)))
     return people
@@ -100,20 +111,15 @@ def _programme(student: Student, text: str) -> str:
     return f"{qualification.name}, {text}" if qualification else text[0].upper() + text[1:]
 
 
-def _employers(work: UnitOfWork) -> list[DemoPerson]:
+def _employers(market: Market) -> list[DemoPerson]:
     """Choose the employers with the most open placements."""
-    employer_of = {site.id: site.employer_id for site in work.employers.sites()}
-    n_open: dict[UUID, int] = {}
-    for placement in work.placements.all_open():
-        employer_id = employer_of[placement.site_id]
-        n_open[employer_id] = n_open.get(employer_id, 0) + 1
+    n_open = Counter(offer.employer.id for offer in market.offers)
+    employers = {offer.employer.id: offer.employer for offer in market.offers}
     chosen = sorted(n_open, key=lambda employer_id: (-n_open[employer_id], employer_id))[:N_EMPLOYERS]
     return [
         DemoPerson(
             key=f"employer-{number}",
-            account=Account(
-                role=Role.EMPLOYER, subject_id=employer_id, name=found(work.employers.get(employer_id)).name
-            ),
+            account=Account(role=Role.EMPLOYER, subject_id=employer_id, name=employers[employer_id].name),
             text="1 open plek" if n_open[employer_id] == 1 else f"{n_open[employer_id]} open plekken",
         )
         for number, employer_id in enumerate(chosen, start=1)
@@ -132,14 +138,11 @@ def _jobhunters() -> list[DemoPerson]:
 
 
 def _teachers(students: tuple[Student, ...]) -> list[DemoPerson]:
-    """Choose the largest classes, of different schools where there are any."""
-    sizes: dict[tuple[str, str], int] = {}
-    for student in students:
-        if student.school and student.group:
-            sizes[student.school, student.group] = sizes.get((student.school, student.group), 0) + 1
-    ordered = sorted(sizes, key=lambda named: (-sizes[named], named))
-    firsts = dict(reversed(ordered))
-    chosen = sorted(firsts.items(), key=lambda named: (-sizes[named], named))[:N_GROUPS]
+    """Choose the largest class of a school, for the schools with the largest classes."""
+    sizes = Counter((student.school, student.group) for student in students if student.school and student.group)
+    by_size = sorted(sizes, key=lambda named: (-sizes[named], named))
+    largest = dict(reversed(by_size))
+    chosen = [named for named in by_size if largest[named[0]] == named[1]][:N_GROUPS]
     return [
         DemoPerson(
             key=f"teacher-{number}",

@@ -20,7 +20,10 @@ from employer_toolkit.placement import (
     WorkDay,
 )
 from services.errors import NotFoundError, ServiceError, found
+from services.features import Offer
 from services.ids import stable_id
+from services.markets import current_market
+from services.matches import count_fitting
 from services.permissions import Account, Act, Role, require
 from services.reference import Reference, load_reference
 from services.unit_of_work import UnitOfWork
@@ -186,7 +189,7 @@ def place(work: UnitOfWork, *, by: Account, placement_id: UUID) -> PlaceView:
 
 
 def open_placements(
-    work: UnitOfWork, *, by: Account, filters: PlacementFilters | None = None, page: int = 1
+    work: UnitOfWork, *, by: Account, filters: PlacementFilters | None = None, page: int = 1, now: datetime
 ) -> PlacementPage:
     """List the open placements that a jobhunter can search candidates for, by title.
 
@@ -197,32 +200,31 @@ def open_placements(
     """
     require(by, Act.SEE_CANDIDATES, None)
     wanted = filters or PlacementFilters()
-    reference = load_reference()
-    sites = {site.id: site for site in work.employers.sites()}
-    employers = {employer.id: employer for employer in work.employers.all()}
-    every = work.placements.all_open()
+    every = current_market(work, now=now).offers
     text = wanted.text.casefold().strip()
 
-    def is_wanted(placement: Placement) -> bool:
-        site = sites[placement.site_id]
-        said = f"{placement.title} {employers[site.employer_id].name}".casefold()
+    def is_wanted(offer: Offer) -> bool:
+        said = f"{offer.placement.title} {offer.employer.name}".casefold()
         return (
-            text in said and wanted.municipality in ("", site.municipality) and wanted.sector in ("", placement.sector)
+            text in said
+            and wanted.municipality in ("", offer.site.municipality)
+            and wanted.sector in ("", offer.placement.sector)
         )
 
-    kept = sorted(filter(is_wanted, every), key=lambda p: (p.title.casefold(), p.reference))
+    kept = sorted(filter(is_wanted, every), key=lambda o: (o.placement.title.casefold(), o.placement.reference))
     n_pages = max(1, -(-len(kept) // PAGE_SIZE))
     page = min(max(page, 1), n_pages)
     shown = kept[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    reference = load_reference()
     return PlacementPage(
         placements=tuple(
-            place_view(p, site=sites[p.site_id], employer=employers[sites[p.site_id].employer_id], reference=reference)
-            for p in shown
+            place_view(offer.placement, site=offer.site, employer=offer.employer, reference=reference)
+            for offer in shown
         ),
         n_total=len(kept),
         page=page,
         n_pages=n_pages,
-        municipalities=tuple(sorted({sites[p.site_id].municipality for p in every} - {""})),
+        municipalities=tuple(sorted({offer.site.municipality for offer in every} - {""})),
     )
 
 
@@ -303,9 +305,6 @@ def post_placement(work: UnitOfWork, *, by: Account, form: PlacementForm, key: s
 
 def count_candidates(work: UnitOfWork, *, placement_id: UUID, now: datetime) -> None:
     """Count who fits a placement now and keep the number; nothing is kept of one that is not open any more."""
-    # The engine takes long to import, and showing a placement does without it.
-    from services.matches import count_fitting
-
     n_candidates = count_fitting(work, placement_id=placement_id, now=now)
     if n_candidates is not None:
         work.placements.save_candidate_count(
@@ -454,7 +453,7 @@ def _form_faults(form: PlacementForm, *, theirs: set[UUID], today: date, referen
         "conditions": (
             form.conditions_offered | form.conditions_refused <= reference.conditions.keys()
             and not form.conditions_offered & form.conditions_refused,
-            "Kies per voorwaarde ja, nee of weet ik nog niet",
+            "Kies per voorwaarde ja, nee of weet niet",
         ),
         "hazards": (form.hazards <= reference.hazards.keys(), "Kies gevaren uit de lijst"),
         "prerequisites": (

@@ -24,13 +24,20 @@ MOST_PAGES = 100_000
 @router.get("/kandidaten")
 @allow(Act.SEE_CANDIDATES)
 def choose_placement(
-    request: Request, work: Reading, by: By, zoek: str = "", gemeente: str = "", sector: str = "", pagina: str = "1"
+    request: Request,
+    work: Reading,
+    by: By,
+    now: Now,
+    zoek: str = "",
+    gemeente: str = "",
+    sector: str = "",
+    pagina: str = "1",
 ) -> HTMLResponse:
     """List the open places to search candidates for."""
     if len(zoek) > LONGEST_TEXT or not (pagina.isascii() and pagina.isdigit() and 1 <= int(pagina) <= MOST_PAGES):
         raise UnreadableQueryError
     filters = PlacementFilters(text=zoek, municipality=gemeente, sector=sector)
-    listed = placements.open_placements(work, by=by, filters=filters, page=int(pagina))
+    listed = placements.open_placements(work, by=by, filters=filters, page=int(pagina), now=now)
 
     def href(number: int) -> str:
         query = {"zoek": zoek, "gemeente": gemeente, "sector": sector, "pagina": str(number)}

@@ -16,7 +16,8 @@ from api.rendering import page
 from employer_toolkit.placement import PlacementType
 from services import matches, people, placements
 from services.errors import found
-from services.matches import MatchFilters, StudentMatches
+from services.match_views import StudentMatches
+from services.matches import MatchFilters
 from services.permissions import Account, Act, Role
 from services.unit_of_work import UnitOfWork
 

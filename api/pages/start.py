@@ -36,17 +36,17 @@ N_EVENTS = 3
 def show_start(request: Request, work: Reading, by: By, now: Now) -> HTMLResponse:
     """Show what Plekwijzer is; in a demo region also whom one can be."""
     coming = events.upcoming(work, by=by, now=now, limit=N_EVENTS)
-    doors = _doors(people.demo_people(work)) if request.state.is_demo else []
+    doors = _doors(people.demo_people(work, now=now)) if request.state.is_demo else []
     return page(request, "start.html", events=coming, doors=doors)
 
 
 @router.post("/demo")
 @everybody("Anybody may play somebody in a demo region; elsewhere there is nobody to play.")
-def enter_demo(request: Request, work: Reading, form: Submitted) -> RedirectResponse:
+def enter_demo(request: Request, work: Reading, now: Now, form: Submitted) -> RedirectResponse:
     """Go on as one of the people of a demo region."""
     if not request.state.is_demo:
         raise NotFoundError("not found")
-    account = people.demo_account(work, key=str(form.get("wie", "")))
+    account = people.demo_account(work, key=str(form.get("wie", "")), now=now)
     request.state.session.enter(account)
     return RedirectResponse(HOMES[account.role], status_code=303)
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from employer_toolkit.employer import Contact
 from employer_toolkit.placement import Allowance, PayPeriod, PlacementState, PlacementType, WorkDay
 from events.event import Access, Event, EventKind, EventState, Role
-from services.matches import Candidates
+from services.match_views import Candidates
 from services.placements import PlacementForm
 
 
