@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 from cli import demo
 from services.demo import planting
 from services.demo.region import Region, generate
+from services.settings import Settings
 from services.unit_of_work import House, Mode
 
 
@@ -98,13 +99,19 @@ def test_demo_in_a_live_database_is_refused_with_the_way_out(
     assert served == []
 
 
+def test_demo_does_its_own_background_work_whatever_the_live_broker_is(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PLEKWIJZER_BROKER_URL", "redis://127.0.0.1:1/0")
+
+    assert not Settings().has_own_worker
+    assert Settings().for_demo().has_own_worker
+
+
 def test_demo_pages_come_from_the_demo_database_whatever_the_live_one_is(
     folder: Path, served: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch
 ):
     from api.main import create_demo_app
 
     monkeypatch.setenv("PLEKWIJZER_DATABASE_URL", "sqlite:///live.sqlite3")
-    monkeypatch.setenv("PLEKWIJZER_BROKER_URL", "redis://127.0.0.1:1/0")
     run("--port", str(free_port()))
 
     with TestClient(create_demo_app()) as client:
