@@ -252,7 +252,7 @@ class PlacementTable(_Table):
     is_trainable : (n_requirements,) bool
         The site can teach it, beside ``requirements``.
     seats_left, open_contacts, max_open_contacts : (m,) int32
-        Counts.
+        Counts; no seat is left in a placement that is not open.
     allowance : (m,) float32
         Euro a month; NaN while unknown.
     """

@@ -254,7 +254,7 @@ def _offer(rng: Random, number: int) -> Offer:
         seats_taken=rng.choice([0, 0, seats]),
         allowance=rng.choice([None, Allowance(amount_eur=300.0, per=PayPeriod.MONTH)]),
         open_contacts=rng.choice([0, 0, 0, 3]),
-        state=PlacementState.OPEN,
+        state=rng.choice([PlacementState.OPEN] * 4 + [PlacementState.PAUSED]),
     )
     return Offer(
         placement=placement,

@@ -8,7 +8,7 @@ from math import asin, cos, radians, sin, sqrt
 
 from career.competency import Catalogue, strongest_claims
 from career.student import LanguageLevel, Student
-from employer_toolkit.placement import Allowance, PayPeriod, Placement, WorkDay
+from employer_toolkit.placement import Allowance, PayPeriod, Placement, PlacementState, WorkDay
 from employer_toolkit.recognition import RecognitionStatus
 from matching import Component, Gate, Parameters, Verdict
 from services.features import Offer
@@ -162,7 +162,7 @@ def verdicts_of(
         Gate.PREREQUISITES: Verdict.PASS if not missing else (Verdict.TODO if in_time else Verdict.NOT_NOW),
         Gate.TRAVEL: Verdict.UNKNOWN if minutes is None else not_now(minutes > student.travel.max_minutes),
         Gate.DUTCH: dutch,
-        Gate.SEATS: not_now(placement.seats_left < 1),
+        Gate.SEATS: not_now(placement.seats_left < 1 or placement.state is not PlacementState.OPEN),
         Gate.CONTACTS: not_now(placement.open_contacts >= placement.max_open_contacts),
     }
 

@@ -229,7 +229,7 @@ def test_ties_are_drawn_by_the_seed_and_not_by_posting_order() -> None:
 
 
 def test_equal_places_are_shared_out_over_equal_students() -> None:
-    people = make_market(Random(8), n_students=400, n_offers=8)
+    people = make_market(Random(8), n_students=400, n_offers=30)
     favourite = int(market_of(people).candidates_for(top=1).n_feasible.argmax())
     offer = people.offers[favourite]
     twins = tuple(
