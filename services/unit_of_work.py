@@ -41,8 +41,6 @@ class UnitOfWork:
         One store per subject, all in the same transaction.
     has_deferred : bool
         Whether work was left for later.
-    kept : dict
-        What this process keeps between units of work, by name; whoever keeps something names its revision.
     """
 
     def __init__(
@@ -51,7 +49,7 @@ class UnitOfWork:
         self._transaction = transaction
         self._clock = clock
         self.has_deferred = False
-        self.kept = {} if kept is None else kept
+        self._kept = {} if kept is None else kept
         self.students = StudentStore(transaction)
         self.employers = EmployerStore(transaction)
         self.placements = PlacementStore(transaction)
@@ -62,6 +60,15 @@ class UnitOfWork:
         self.imports = ImportStore(transaction)
         self.outbox = OutboxStore(transaction)
         self.installation = InstallationStore(transaction)
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What this process keeps between units of work, by name; whoever keeps something names its revision.
+
+        After this act changed the market it is empty and keeps nothing: what
+        is not committed yet is for nobody else.
+        """
+        return {} if self._transaction.has_changed_market else self._kept
 
     def defer(self, task: str, **arguments: UUID | str | int) -> None:
         """Leave work for later: it is kept with the rows of this act, and begins after the commit.
@@ -88,6 +95,8 @@ class House:
 
     Attributes
     ----------
+    clock : callable
+        Gives the present moment, aware.
     work_waiting : threading.Event
         Set after a commit that left work for later, so that a relay in this process need not wait.
 
@@ -104,7 +113,7 @@ class House:
 
     def __init__(self, database: Database, *, clock: Callable[[], datetime]) -> None:
         self._database = database
-        self._clock = clock
+        self.clock = clock
         self.work_waiting = Event()
         self._kept: dict[str, Any] = {}
 
@@ -139,7 +148,7 @@ class House:
             Tables are missing: migrate first.
         """
         with self._database.writing() as transaction:
-            work = UnitOfWork(transaction, clock=self._clock, kept=self._kept)
+            work = UnitOfWork(transaction, clock=self.clock, kept=self._kept)
             yield work
             work.settle()
         if work.has_deferred:
@@ -149,7 +158,7 @@ class House:
     def reading(self) -> Iterator[UnitOfWork]:
         """Open a unit of work that sees one moment of the database and cannot write; raises as ``writing``."""
         with self._database.reading() as transaction:
-            yield UnitOfWork(transaction, clock=self._clock, kept=self._kept)
+            yield UnitOfWork(transaction, clock=self.clock, kept=self._kept)
 
     def migrate(self) -> None:
         """Bring the tables to this version; when they are there already, nothing happens."""

@@ -1,12 +1,13 @@
 """Doing one piece of deferred work so that its effect happens once, however often it is delivered."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from services.errors import found
 from services.unit_of_work import House
 from worker.tasks import TASKS, Task
 
@@ -42,7 +43,6 @@ class Handler:
     """
 
     house: House
-    clock: Callable[[], datetime]
     lease: timedelta
     max_attempts: int
     tasks: Mapping[str, Task] = field(default_factory=lambda: TASKS)
@@ -63,7 +63,7 @@ class Handler:
             return self._fail(deferred_id, error)
 
     def _begin(self, deferred_id: UUID) -> Outcome | None:
-        now = self.clock()
+        now = self.house.clock()
         with self.house.writing() as work:
             deferred = work.outbox.get(deferred_id)
             if deferred is None or not deferred.is_waiting:
@@ -77,18 +77,22 @@ class Handler:
         return None
 
     def _do(self, deferred_id: UUID) -> Outcome:
+        now = self.house.clock()
+        with self.house.reading() as work:
+            deferred = found(work.outbox.get(deferred_id))
+            task = self.tasks[deferred.task]
+            task.prepare(work, now=now, **deferred.arguments)
         with self.house.writing() as work:
-            deferred = work.outbox.get(deferred_id)
-            if deferred is None or not deferred.is_waiting:
+            # Asked again, because somebody else may have done it meanwhile; this keeps others off until the commit.
+            if not found(work.outbox.get(deferred_id)).is_waiting:
                 return Outcome.SKIPPED
-            now = self.clock()
-            self.tasks[deferred.task](work, now=now, **deferred.arguments)
+            task.act(work, now=now, **deferred.arguments)
             work.outbox.finish(deferred_id, now=now)
         return Outcome.DONE
 
     def _fail(self, deferred_id: UUID, error: Exception) -> Outcome:
         reason = f"{type(error).__name__}: {error}".partition("\n")[0]
-        now = self.clock()
+        now = self.house.clock()
         with self.house.writing() as work:
             deferred = work.outbox.get(deferred_id)
             if deferred is None or not deferred.is_waiting:

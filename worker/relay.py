@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from threading import Event
 from uuid import UUID
 
@@ -37,7 +37,6 @@ class Relay:
 
     house: House
     publish: Callable[[str, UUID], None]
-    clock: Callable[[], datetime]
     lease: timedelta
 
     def pass_on(self) -> int:
@@ -45,7 +44,7 @@ class Relay:
 
         What the broker refuses is due again after a short pause.
         """
-        now = self.clock()
+        now = self.house.clock()
         with self.house.reading() as work:
             if not work.outbox.has_due(now=now):
                 return 0

@@ -1,7 +1,6 @@
 """A worker and its relay, running in threads of this process."""
 
 import os
-from datetime import UTC, datetime
 from threading import Event, Thread
 
 from celery.worker import WorkController, state
@@ -35,9 +34,7 @@ class BackgroundWorker:
     def __init__(
         self, house: House, settings: Settings, *, handler: Handler | None = None, concurrency: int = 2
     ) -> None:
-        handler = handler or Handler(
-            house=house, clock=_utc_now, lease=settings.lease, max_attempts=settings.max_attempts
-        )
+        handler = handler or Handler(house=house, lease=settings.lease, max_attempts=settings.max_attempts)
         app = create_app(settings, handler)
         app.set_default()  # threads of the pool look for the default app
         self._app = app
@@ -46,7 +43,7 @@ class BackgroundWorker:
         self._ready = Event()
         self._stop = Event()
         self._publisher = Publisher(app)
-        relay = Relay(house=house, publish=self._publisher, clock=_utc_now, lease=settings.lease)
+        relay = Relay(house=house, publish=self._publisher, lease=settings.lease)
         controller = app.WorkController(
             app=app,
             pool="threads",
@@ -100,7 +97,3 @@ class BackgroundWorker:
 
 def _nothing() -> None:
     """Do nothing, at the moment the worker asked for."""
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)

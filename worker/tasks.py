@@ -1,6 +1,7 @@
 """The tasks by name: each calls one act."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Protocol
@@ -9,22 +10,51 @@ from uuid import UUID
 from services.unit_of_work import UnitOfWork
 
 
-class Task(Protocol):
-    """Does one piece of background work inside a unit of work that the worker opens and commits.
+class Step(Protocol):
+    """Does something in a unit of work that the worker opens and, when it writes, commits.
 
-    It takes as keywords the ids that were deferred, as text, and the moment.
+    It takes as keywords the moment, and as text the ids that were deferred.
     """
 
     def __call__(self, work: UnitOfWork, *, now: datetime, **ids: str) -> None:
-        """Do the work; an error means that nothing is kept and that it is tried again."""
+        """Do it; an error means that nothing is kept and that the work is tried again."""
+
+
+def prepare_nothing(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
+    """Leave all of the work to the act."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One kind of background work.
+
+    Parameters
+    ----------
+    act : Step
+        Does the work. While it runs, nobody else can write to a SQLite database.
+    prepare : Step
+        Does the long reckoning beforehand in a unit of work that only reads; what it finds stays in ``work.kept``.
+    """
+
+    act: Step
+    prepare: Step = prepare_nothing
+
+
+def prepare_market(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
+    """Have the market at hand as it stands now."""
+    from services.markets import current_market  # brings the engine, which the relay does without
+
+    current_market(work, now=now)
 
 
 def rescore_placement(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
     """Count again who fits a placement, after it was posted or changed."""
-    from services.placements import count_candidates  # brings the engine, which the relay does without
+    from services.placements import count_candidates
 
     count_candidates(work, placement_id=UUID(ids["placement_id"]), now=now)
 
 
-TASKS: Mapping[str, Task] = MappingProxyType({"worker.rescore_placement": rescore_placement})
+TASKS: Mapping[str, Task] = MappingProxyType(
+    {"worker.rescore_placement": Task(act=rescore_placement, prepare=prepare_market)}
+)
 """Every task by the fixed name under which acts defer it."""

@@ -16,12 +16,13 @@ from storage.outbox import OutboxState
 from tests.factories import make_student
 from worker.handling import Handler, Outcome
 from worker.relay import Relay
+from worker.tasks import Task
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LEASE = timedelta(minutes=5)
 
 Promise = Callable[[House, str], None]
-Handle = Callable[[House, UUID, datetime], object]
+Handle = Callable[[House, UUID], object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,16 @@ class Round:
         return self.n_traces == self.is_kept >= self.was_acknowledged
 
 
+class Clock:
+    """Says the moment that the test set."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
 def leave_a_trace(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
     work.imports.add(Import(source=ids["reference"], version="", fetched_at=now, sha256="", n_rows=0))
 
@@ -65,12 +76,13 @@ def promise_in_two_commits(house: House, reference: str) -> None:
         work.defer("worker.test", reference=reference)
 
 
-def handle(house: House, deferred_id: UUID, now: datetime) -> Outcome:
-    tasks = {"worker.test": leave_a_trace}
-    return Handler(house=house, clock=lambda: now, lease=LEASE, max_attempts=5, tasks=tasks).handle(deferred_id)
+def handle(house: House, deferred_id: UUID) -> Outcome:
+    tasks = {"worker.test": Task(act=leave_a_trace)}
+    return Handler(house=house, lease=LEASE, max_attempts=5, tasks=tasks).handle(deferred_id)
 
 
-def handle_in_two_commits(house: House, deferred_id: UUID, now: datetime) -> None:
+def handle_in_two_commits(house: House, deferred_id: UUID) -> None:
+    now = house.clock()
     with house.writing() as work:
         deferred = work.outbox.get(deferred_id)
         assert deferred is not None
@@ -79,13 +91,13 @@ def handle_in_two_commits(house: House, deferred_id: UUID, now: datetime) -> Non
         work.outbox.finish(deferred_id, now=now)
 
 
-def pass_on(house: House, handle_one: Handle, now: datetime) -> int:
+def pass_on(house: House, handle_one: Handle) -> int:
     """Let the relay deliver straight to the handler, as if the broker took no time."""
 
     def publish(_task: str, deferred_id: UUID) -> None:
-        handle_one(house, deferred_id, now)
+        handle_one(house, deferred_id)
 
-    return Relay(house=house, publish=publish, clock=lambda: now, lease=LEASE).pass_on()
+    return Relay(house=house, publish=publish, lease=LEASE).pass_on()
 
 
 def die_at(step: int) -> None:
@@ -117,7 +129,7 @@ def live_and_die(url: str, reference: str, step: int, make: Promise, handle_one:
             die_at(step)
             make(house, reference)
             os.write(write_end, b"k")
-            pass_on(house, handle_one, NOW)
+            pass_on(house, handle_one)
         finally:
             os._exit(0)
     os.close(write_end)
@@ -133,13 +145,13 @@ def kill_at_every_step(url: str, make: Promise, handle_one: Handle) -> Iterator[
     while was_killed:
         reference = f"ronde-{step}"
         was_acknowledged, was_killed = live_and_die(url, reference, step, make, handle_one)
-        house = House.open(url)
-        now = NOW
+        clock = Clock()
+        house = House.open(url, clock=clock)
         with house.reading() as work:
             is_kept = work.students.by_reference(reference) is not None
         while n_waiting(house):
-            now += LEASE + timedelta(hours=1)
-            pass_on(house, handle_one, now)
+            clock.now += LEASE
+            pass_on(house, handle_one)
         with house.reading() as work:
             n_traces = sum(done.source == reference for done in work.imports.all())
         house.close()

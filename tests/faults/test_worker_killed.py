@@ -1,7 +1,7 @@
 """Workers that are killed in the middle of real work on a real broker leave everything done, and once."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from multiprocessing import get_context
 from random import Random
 from threading import Event
@@ -18,6 +18,7 @@ from storage.outbox import OutboxState
 from tests.services_available import rabbitmq_url, redis_url
 from worker.handling import Handler
 from worker.running import BackgroundWorker
+from worker.tasks import Task
 
 N_TASKS = 80
 N_KILLS = 3
@@ -33,10 +34,9 @@ def work_until_killed(settings: Settings) -> None:
     house = House.open(settings.database_url)
     handler = Handler(
         house=house,
-        clock=lambda: datetime.now(UTC),
         lease=LEASE,
         max_attempts=100,
-        tasks={"worker.test": leave_a_trace_slowly},
+        tasks={"worker.test": Task(act=leave_a_trace_slowly)},
     )
     BackgroundWorker(house, settings, handler=handler).start()
     Event().wait()

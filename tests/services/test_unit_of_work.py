@@ -90,6 +90,16 @@ def test_market_revision_stays_when_an_act_only_reads_or_defers(house: House) ->
         assert work.installation.market_revision == 0
 
 
+def test_what_an_act_reckons_from_rows_it_has_not_committed_is_kept_for_nobody(house: House) -> None:
+    with house.writing() as work:
+        work.kept["before"] = 1
+        work.students.save(make_student())
+        work.kept["after"] = 2
+
+    with house.reading() as work:
+        assert work.kept == {"before": 1}
+
+
 def test_racing_acts_never_take_more_seats_than_there_are(house: House) -> None:
     placement_id = plant(house, seats=3)
 

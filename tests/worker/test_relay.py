@@ -1,5 +1,6 @@
 """The relay publishes what is due, once per lease, and outlives brokers and databases that are away."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 from time import monotonic, sleep
@@ -15,12 +16,26 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LEASE = timedelta(minutes=5)
 
 
+@pytest.fixture
+def clock() -> "Clock":
+    """Give the clock of the installation, to move on."""
+    return Clock()
+
+
+@pytest.fixture
+def house(migrated_url: str, clock: "Clock") -> Iterator[House]:
+    """Give an installation with a clock of ours."""
+    house = House.open(migrated_url, clock=clock)
+    yield house
+    house.close()
+
+
 class Clock:
     """Says the moment that the test set, moved on by a step each time."""
 
-    def __init__(self, step: timedelta = timedelta(0)) -> None:
+    def __init__(self) -> None:
         self.now = NOW
-        self.step = step
+        self.step = timedelta(0)
 
     def __call__(self) -> datetime:
         self.now += self.step
@@ -32,10 +47,10 @@ def defer(house: House, n: int = 1) -> list[UUID]:
         return [work.outbox.add("worker.test", {}, now=NOW) for _ in range(n)]
 
 
-def test_relay_publishes_task_and_id_once_until_the_lease_ends(house: House) -> None:
+def test_relay_publishes_task_and_id_once_until_the_lease_ends(house: House, clock: Clock) -> None:
     (deferred_id,) = defer(house)
-    clock, published = Clock(), []
-    relay = Relay(house=house, publish=lambda *message: published.append(message), clock=clock, lease=LEASE)
+    published = []
+    relay = Relay(house=house, publish=lambda *message: published.append(message), lease=LEASE)
 
     first = [relay.pass_on(), relay.pass_on()]
     clock.now += LEASE
@@ -45,16 +60,16 @@ def test_relay_publishes_task_and_id_once_until_the_lease_ends(house: House) -> 
     assert published == [("worker.test", deferred_id)] * 2
 
 
-def test_relay_gives_back_what_the_broker_refused(house: House) -> None:
+def test_relay_gives_back_what_the_broker_refused(house: House, clock: Clock) -> None:
     ids = defer(house, 3)
-    clock, published = Clock(), []
+    published = []
 
     def publish(_task: str, deferred_id: UUID) -> None:
         if clock.now == NOW and published:
             raise ConnectionError("broker away")
         published.append(deferred_id)
 
-    relay = Relay(house=house, publish=publish, clock=clock, lease=LEASE)
+    relay = Relay(house=house, publish=publish, lease=LEASE)
     with pytest.raises(ConnectionError):
         relay.pass_on()
     clock.now += module.PAUSE_AFTER_FAILURE
@@ -66,7 +81,7 @@ def test_relay_gives_back_what_the_broker_refused(house: House) -> None:
 
 @pytest.mark.parametrize("error", [ConnectionError("broker away"), UnavailableError("database away")])
 def test_relay_keeps_running_after_an_error(
-    house: House, error: Exception, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    house: House, clock: Clock, error: Exception, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(module, "PAUSE_AFTER_FAILURE", timedelta(milliseconds=10))
     errors, published, stop = [error], [], Event()
@@ -76,9 +91,10 @@ def test_relay_keeps_running_after_an_error(
             raise errors.pop()
         published.append(deferred_id)
 
-    relay = Relay(house=house, publish=publish, clock=Clock(timedelta(seconds=1)), lease=LEASE)
+    relay = Relay(house=house, publish=publish, lease=LEASE)
     running = Thread(target=relay.run, args=(stop,))
     ids = defer(house)
+    clock.step = timedelta(seconds=1)
     running.start()
     give_up_at = monotonic() + 10
     while not published and monotonic() < give_up_at:

@@ -18,6 +18,7 @@ from worker.app import broker_answers
 from worker.embedded import embedded_worker
 from worker.handling import Handler
 from worker.running import BackgroundWorker
+from worker.tasks import Task
 
 
 def leave_a_trace(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
@@ -27,10 +28,9 @@ def leave_a_trace(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
 def make_handler(house: House) -> Handler:
     return Handler(
         house=house,
-        clock=lambda: datetime.now(UTC),
         lease=timedelta(minutes=5),
         max_attempts=3,
-        tasks={"worker.test": leave_a_trace},
+        tasks={"worker.test": Task(act=leave_a_trace)},
     )
 
 
