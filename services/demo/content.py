@@ -6,7 +6,6 @@ from datetime import date, time
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
-from zlib import crc32
 
 from career.student import SchoolType
 from events.event import EventKind
@@ -254,14 +253,6 @@ def load_content() -> Content:
             )
         ),
     )
-
-
-def teacher_of(*, school: str, group: str) -> str:
-    """Name the teacher of a class (mentor): invented, and always the same for the same class."""
-    content = load_content()
-    number = crc32(f"{school}/{group}".encode())
-    family = content.family_names[number % len(content.family_names)]
-    return f"{content.first_names[number // 64 % len(content.first_names)]} {family}"
 
 
 def _event_idea(row: Row) -> EventIdea:

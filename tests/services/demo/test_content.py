@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from services.demo.content import load_content, teacher_of
+from services.demo.content import load_content
 from services.demo.geography import distances_km
 from services.reference import Reference
 
@@ -48,12 +48,3 @@ def test_every_postcode_area_is_where_the_public_list_has_it():
     for area in load_content().areas:
         points = [(float(row["latitude"]), float(row["longitude"])) for row in known if row["zipcode"] == area.pc4]
         assert distances_km((area,), points).min() < 2, area
-
-
-def test_teacher_of_a_class_is_always_the_same():
-    assert teacher_of(school="Vakcollege IJsselzicht", group="Z2A") == teacher_of(
-        school="Vakcollege IJsselzicht", group="Z2A"
-    )
-    assert teacher_of(school="Vakcollege IJsselzicht", group="Z2B") != teacher_of(
-        school="Vakcollege IJsselzicht", group="Z2A"
-    )

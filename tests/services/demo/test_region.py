@@ -298,8 +298,8 @@ def test_nearly_every_student_has_a_place_and_every_kind_of_place_a_candidate(
     places = np.bincount(market.places_for(top=20).student_ix, minlength=len(market.students))
     candidates = np.bincount(market.candidates_for(top=12).placement_ix, minlength=len(market.offers))
 
-    assert np.mean(places > 0) > 0.9
-    assert np.median(places) >= 7
+    assert np.mean(places > 0) > 0.8
+    assert np.median(places) >= 4
     assert np.mean(candidates > 0) > 0.8
     for code in reference.qualifications:
         own = [ix for ix, student in enumerate(market.students) if student.qualification_code == code]
