@@ -1,0 +1,114 @@
+"""Every route says for which act it is, and the table that people read says the same."""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from httpx2 import Response
+
+from api.doors import GuardedRoute, MissingPolicyError, allow, everybody, guarded_router
+from api.pages import ROUTERS
+from api.v1.routes import router as api_router
+from events.event import EventState
+from services.permissions import Act, Role
+from tests.demo_doors import Doors, without_tokens
+
+TABLE = Path(__file__).with_name("permissions.csv")
+ROWS = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
+
+
+def real_routes() -> set[tuple[str, str]]:
+    pages = [("", route) for router in ROUTERS for route in router.routes]
+    calls = [("/api/v1", route) for route in api_router.routes]
+    found = set()
+    for prefix, route in pages + calls:
+        assert isinstance(route, GuardedRoute)
+        found |= {(method, prefix + route.path) for method in route.methods or ()}
+    return found
+
+
+def visit(doors: Doors, role: Role, method: str, path: str) -> Response:
+    event = next(e for e in doors.region.events if e.state is EventState.PUBLISHED)
+    filled = path.format(placement_id=doors.placement().id, student_id=doors.student().id, event_id=event.id)
+    visitor = doors.somebody(role)
+    if method == "GET":
+        return visitor.get(filled)
+    if path.startswith("/api"):
+        return visitor.request("POST", filled, json={})
+    return visitor.post_form(filled, {"wie": "student-1"})
+
+
+def test_table_names_every_route_and_no_other() -> None:
+    named = {(row["method"], row["path"]) for row in ROWS}
+
+    assert len(named) > 25
+    assert named == real_routes()
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['method']} {row['path']}")
+def test_each_role_gets_what_the_table_says(doors: Doors, role: Role, row: dict[str, str]) -> None:
+    answer = visit(doors, role, row["method"], row["path"])
+
+    assert answer.status_code == int(row[role.value]), answer.text[:300]
+
+
+def test_route_without_policy_cannot_be_built() -> None:
+    router = guarded_router()
+
+    def forgotten() -> str:
+        return "everything"
+
+    with pytest.raises(MissingPolicyError, match="forgotten"):
+        router.get("/forgotten")(forgotten)
+
+
+@pytest.mark.parametrize("mark", [allow(Act.SEE_EVENTS), everybody("it is a test")])
+def test_route_with_policy_can_be_built(mark: Callable[[Callable[[], str]], Callable[[], str]]) -> None:
+    router = guarded_router()
+
+    router.get("/said")(mark(lambda: "this"))
+
+    assert len(router.routes) == 1
+
+
+OUT_OF_SCOPE = [
+    (Role.STUDENT, "/api/v1/students/{other_student}/matches"),
+    (Role.STUDENT, "/api/v1/students/{other_student}/matches/{placement}"),
+    (Role.TEACHER, "/api/v1/students/{other_student}/matches"),
+    (Role.TEACHER, "/klas/{other_student}"),
+    (Role.TEACHER, "/klas/{other_student}/plekken/{placement}"),
+    (Role.EMPLOYER, "/plekken/{other_placement}"),
+    (Role.EMPLOYER, "/werkgever/plekken/{other_placement}"),
+    (Role.EMPLOYER, "/api/v1/placements/{other_placement}"),
+    (Role.STUDENT, "/plekken/{closed_placement}"),
+    (Role.JOBHUNTER, "/kandidaten/{closed_placement}"),
+    (Role.ANONYMOUS, "/agenda/{draft_event}"),
+    (Role.ANONYMOUS, "/agenda/{draft_event}.ics"),
+    (Role.ANONYMOUS, "/api/v1/events/{draft_event}"),
+]
+
+
+@pytest.mark.parametrize(("role", "path"), OUT_OF_SCOPE)
+def test_what_is_out_of_scope_looks_like_what_does_not_exist(doors: Doors, role: Role, path: str) -> None:
+    there = {
+        "other_student": doors.other_student().id,
+        "placement": doors.placement().id,
+        "other_placement": doors.other_placement().id,
+        "closed_placement": doors.region.placements[-1].id,
+        "draft_event": doors.region.events[-1].id,
+    }
+    visitor = doors.somebody(role)
+
+    hidden = visitor.get(path.format(**there))
+    missing = visitor.get(path.format(**{name: uuid4() for name in there}))
+
+    assert (hidden.status_code, missing.status_code) == (404, 404)
+    assert without_addresses(hidden) == without_addresses(missing)
+
+
+def without_addresses(answer: Response) -> tuple[bytes, list[tuple[str, str]]]:
+    kept = [(name, value) for name, value in answer.headers.items() if name not in ("content-length", "set-cookie")]
+    return without_tokens(answer.content), kept

@@ -1,0 +1,171 @@
+"""The safety around every answer: headers, cookie, tokens, origin."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+
+from api.security import COOKIE, SESSION_LASTS, Seal, Session
+from services.permissions import ANONYMOUS, Account, Role
+from tests.demo_doors import KEY, NOW, Doors, Visitor, opened, token_in
+
+PATHS = ["/", "/agenda", "/bestaat-niet", "/plekken", "/api/v1/health", "/api/v1/bestaat-niet", "/static/app.css"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_answer_has_the_safety_headers(doors: Doors, path: str) -> None:
+    headers = doors.visitor().get(path).headers
+
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert "unsafe" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    assert headers["cache-control"] == (
+        "public, max-age=31536000, immutable" if path.startswith("/static/") else "no-store"
+    )
+
+
+def test_static_file_that_is_not_there_is_not_kept_for_good(doors: Doors) -> None:
+    answer = doors.visitor().get("/static/bestaat-niet.css")
+
+    assert (answer.status_code, answer.headers["cache-control"]) == (404, "no-store")
+
+
+@pytest.mark.parametrize("path", ["/static/../main.py", "/static/%2e%2e/main.py", "/static/..%2fmain.py"])
+def test_nothing_beside_the_static_files_can_be_fetched(doors: Doors, path: str) -> None:
+    assert doors.visitor().get(path).status_code == 404
+
+
+def test_page_loads_nothing_from_elsewhere_and_holds_no_inline_script_or_style(doors: Doors) -> None:
+    page = doors.somebody(Role.STUDENT).get("/plekken").text
+
+    assert re.findall(r"(?:src|href)=\"(?:https?:)?//", page) == []
+    assert re.findall(r"<style|<script>| style=| on[a-z]+=", page) == []
+
+
+def test_form_without_token_is_refused(doors: Doors) -> None:
+    answer = doors.visitor().request("POST", "/demo", data={"wie": "student-1"})
+
+    assert answer.status_code == 403
+
+
+def test_form_with_token_of_another_session_is_refused(doors: Doors) -> None:
+    foreign = Seal(KEY).token(Session(account=ANONYMOUS, nonce="another"))
+
+    answer = doors.visitor().post_form("/demo", {"wie": "student-1", "csrf": foreign})
+
+    assert answer.status_code == 403
+
+
+def test_form_with_its_own_token_is_taken(doors: Doors) -> None:
+    answer = doors.visitor().post_form("/demo", {"wie": "student-1"})
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/plekken")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://elders.example"},
+        {"Origin": "null"},
+        {"Origin": "http://testserver:81"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+)
+@pytest.mark.parametrize("path", ["/demo", "/uitloggen", "/werkgever/plek", "/api/v1/placements"])
+def test_change_from_another_site_is_refused(doors: Doors, path: str, headers: dict[str, str]) -> None:
+    answer = doors.somebody(Role.EMPLOYER).post_form(path, {"wie": "student-1"}, headers=headers)
+
+    assert answer.status_code == 403
+
+
+def test_change_from_our_own_page_passes_the_origin_check(doors: Doors) -> None:
+    headers = {"Origin": "http://testserver", "Sec-Fetch-Site": "same-origin"}
+
+    answer = doors.visitor().post_form("/demo", {"wie": "student-1"}, headers=headers)
+
+    assert answer.status_code == 303
+
+
+def test_cookie_is_kept_from_scripts_and_other_sites(doors: Doors) -> None:
+    cookie = doors.visitor().post_form("/demo", {"wie": "student-1"}).headers["set-cookie"]
+
+    assert cookie.startswith(f"{COOKIE}=")
+    assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
+    assert "Secure" not in cookie
+
+
+def test_cookie_travels_only_over_https_where_there_is_https(planted_file: Path) -> None:
+    with opened(planted_file) as client:
+        client.base_url = "https://testserver"
+        answer = client.get("/")
+
+    assert "Secure" in answer.headers["set-cookie"].split("; ")
+    assert answer.headers["strict-transport-security"] == "max-age=31536000"
+
+
+def test_cookie_signed_with_another_key_is_nobodys(doors: Doors) -> None:
+    account = doors.account(Role.STUDENT)
+    forged = Seal("another key").cookie(Session(account=account, nonce="n"))
+
+    answer = doors.client.get("/plekken", headers={"Cookie": f"{COOKIE}={forged}"})
+
+    assert answer.status_code == 401
+
+
+def test_cookie_older_than_a_school_day_is_nobodys(doors: Doors) -> None:
+    with time_machine.travel(NOW, tick=False):
+        cookie = Seal(KEY).cookie(Session(account=doors.account(Role.STUDENT), nonce="n"))
+    headers = {"Cookie": f"{COOKIE}={cookie}"}
+
+    with time_machine.travel(NOW + SESSION_LASTS, tick=False):
+        just = doors.client.get("/plekken", headers=headers).status_code
+    with time_machine.travel(NOW + SESSION_LASTS + timedelta(seconds=1), tick=False):
+        too_late = doors.client.get("/plekken", headers=headers).status_code
+
+    assert (just, too_late) == (200, 401)
+
+
+def test_entering_gives_a_new_mark_so_that_an_older_token_is_worth_nothing(doors: Doors) -> None:
+    before = Session(account=ANONYMOUS, nonce="before")
+    token = Seal(KEY).token(before)
+
+    before.enter(Account(role=Role.JOBHUNTER))
+
+    assert not Seal(KEY).is_token_of(before, token)
+
+
+def test_leaving_makes_the_browser_nobody(doors: Doors) -> None:
+    answer = doors.somebody(Role.STUDENT).post_form("/uitloggen", {})
+    cookie = answer.headers["set-cookie"].partition(";")[0]
+
+    assert doors.client.get("/plekken", headers={"Cookie": cookie}).status_code == 401
+
+
+def test_nobody_enters_outside_a_demo_region(planted_file: Path) -> None:
+    with opened(planted_file, demo=False) as client:
+        start = client.get("/")
+        answer = Visitor(client, Session(nonce="n")).post_form("/demo", {"wie": "student-1"})
+
+    assert answer.status_code == 404
+    assert "/demo" not in start.text
+    assert "uitnodig" in start.text
+
+
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{7*7}}"])
+def test_typed_text_comes_back_escaped(doors: Doors, text: str) -> None:
+    page = doors.somebody(Role.EMPLOYER).post_form("/werkgever/plek", {"titel": text, "soort": "bpv_bol"}).text
+
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+    assert "49" not in re.findall(r'id="titel" name="titel" value="([^"]*)"', page)
+
+
+def test_token_in_page_belongs_to_the_cookie_that_came_with_it(doors: Doors) -> None:
+    answer = doors.client.get("/", headers={"Cookie": ""})
+    cookie = answer.headers["set-cookie"].partition(";")[0].removeprefix(f"{COOKIE}=")
+
+    assert Seal(KEY).is_token_of(Seal(KEY).session(cookie), token_in(answer.text))
