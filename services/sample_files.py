@@ -53,7 +53,7 @@ def write_sample(
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise refuse(out.name, f"deze map kan niet gemaakt worden ({error.strerror}); kies een andere") from error
+        raise refuse(out.name, "deze map kan niet gemaakt worden; kies een andere") from error
     region = generate(
         seed=seed,
         n_students=n_students,

@@ -32,7 +32,7 @@ def opened_apart(file: str, kind: str, content: bytes, *, limits: Limits) -> dic
     FileRefusedError
         The process failed: the file is broken, or needs more memory or time than it may.
     """
-    bounds = (limits.max_rows + 1, limits.max_child_bytes, limits.max_child_seconds)
+    bounds = (limits.max_rows, limits.max_columns, limits.max_child_bytes, limits.max_child_seconds)
     command = [sys.executable, "-I", str(SCRIPT), kind, *map(str, bounds)]
     # Arrow's own allocators claim address space far beyond what they use, which the bound on memory would refuse.
     environment = {**os.environ, "ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1"}

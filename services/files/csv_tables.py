@@ -40,7 +40,9 @@ def read_csv(file: str, content: bytes, *, limits: Limits) -> Sequence[tuple[int
                 rows.append((number, cells))
                 if len(cells) > max_columns:
                     raise refuse(
-                        file, f"hier staan {len(cells)} cellen; hoogstens {max_columns} worden gelezen", row=number
+                        file,
+                        f"hier staan {len(cells)} cellen; hoogstens {max_columns} kolommen worden gelezen",
+                        row=number,
                     )
                 if sum(map(len, cells)) > max_cell_chars:
                     _check_lengths(file, number, cells, max_cell_chars)

@@ -14,7 +14,7 @@ class Limits:
     max_bytes : int
         Size of the file as it stands on disk.
     max_unpacked_bytes : int
-        Size of everything in an XLSX or Parquet file once unpacked.
+        Size of everything in an XLSX file once unpacked.
     max_parts : int
         Files inside an XLSX file.
     max_ratio : int
@@ -36,7 +36,7 @@ class Limits:
     max_rows: int = 200_001
     max_columns: int = 300
     max_cell_chars: int = 32_767
-    max_child_bytes: int = 2048 * MEBIBYTE
+    max_child_bytes: int = 1024 * MEBIBYTE
     max_child_seconds: int = 30
 
 

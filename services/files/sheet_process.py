@@ -37,8 +37,8 @@ def text_of(value: object) -> str:
     return str(value)
 
 
-def xlsx_rows(content: bytes, max_rows: int) -> dict[str, Any]:
-    """Read the first visible sheet."""
+def xlsx_rows(content: bytes, max_rows: int, max_columns: int) -> dict[str, Any]:
+    """Read the first visible sheet; the caller has seen that no cell stands beyond the last column."""
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -48,20 +48,21 @@ def xlsx_rows(content: bytes, max_rows: int) -> dict[str, Any]:
         if sheet.visible is SheetVisibleEnum.Visible and sheet.typ is SheetTypeEnum.WorkSheet
     ]
     rows = book.get_sheet_by_name(seen[0]).to_python(skip_empty_area=False)
-    return {"n_rows": len(rows), "rows": [[text_of(cell) for cell in row] for row in rows[:max_rows]]}
+    return {"n_rows": len(rows), "rows": [[text_of(cell) for cell in row] for row in rows[: max_rows + 1]]}
 
 
-def parquet_rows(content: bytes, max_rows: int) -> dict[str, Any]:
+def parquet_rows(content: bytes, max_rows: int, max_columns: int) -> dict[str, Any]:
     """Read all columns; a column of nested or binary values is named in ``wrong`` and nothing is read."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     source = pq.ParquetFile(pa.BufferReader(content))
     schema, n_rows = source.schema_arrow, source.metadata.num_rows
+    if len(schema.names) > max_columns:
+        return {"n_rows": n_rows, "wrong": [], "rows": [], "names": schema.names}
     wrong = [(field.name, str(field.type)) for field in schema if not _is_readable(field.type)]
-    unpacked = sum(source.metadata.row_group(ix).total_byte_size for ix in range(source.metadata.num_row_groups))
-    answer: dict[str, Any] = {"n_rows": n_rows, "unpacked": unpacked, "names": schema.names, "wrong": wrong}
-    if wrong or n_rows > max_rows or len(schema.names) > max_rows:
+    answer: dict[str, Any] = {"n_rows": n_rows, "names": schema.names, "wrong": wrong}
+    if wrong or n_rows > max_rows:
         return answer
     rows: list[list[str]] = []
     for batch in source.iter_batches(batch_size=5_000):
@@ -90,8 +91,9 @@ def _is_readable(kind: Any) -> bool:
 
 
 def main() -> None:
-    """Read the file from standard input; the arguments are its kind, the most rows, bytes of memory and seconds."""
-    kind, max_rows, max_bytes, max_seconds = sys.argv[1], *map(int, sys.argv[2:5])
+    """Read the file from standard input; the arguments are its kind and the most rows, columns, bytes and seconds."""
+    kind = sys.argv[1]
+    max_rows, max_columns, max_bytes, max_seconds = map(int, sys.argv[2:6])
     try:
         import resource
     except ImportError:  # Windows has no such limits; the checks before this process still hold there.
@@ -101,7 +103,7 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (max_seconds, max_seconds))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     content = sys.stdin.buffer.read()
-    answer = {"xlsx": xlsx_rows, "parquet": parquet_rows}[kind](content, max_rows)
+    answer = {"xlsx": xlsx_rows, "parquet": parquet_rows}[kind](content, max_rows, max_columns)
     # surrogatepass: a half letter in a cell must reach the parent, which refuses it by name.
     sys.stdout.buffer.write(json.dumps(answer).encode("ascii"))
 

@@ -1,5 +1,6 @@
 """One way to read a table, whatever the file is: a header and rows of text."""
 
+import os
 import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -82,9 +83,9 @@ def read_bytes(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> bytes:
     """
     file = path.name
     try:
-        with path.open("rb") as opened:
-            # Asked of the open file, so that it cannot be swapped between looking and reading.
-            state = path.stat()
+        # Asked of the open file, so that it cannot be swapped between looking and reading.
+        with open(path, "rb", opener=_open_at_once) as opened:
+            state = os.fstat(opened.fileno())
             if not stat.S_ISREG(state.st_mode):
                 raise refuse(file, "dit is geen gewoon bestand; geef een CSV-, XLSX- of Parquet-bestand")
             if state.st_size <= limits.max_bytes:
@@ -95,6 +96,11 @@ def read_bytes(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> bytes:
         raise refuse(file, f"het bestand kan niet gelezen worden ({_reason(error)})") from error
     megabytes = limits.max_bytes // (1024 * 1024)
     raise refuse(file, f"het bestand is groter dan {megabytes} MB; splits het in kleinere bestanden")
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Open without waiting: a pipe that nobody writes to would hold us for ever."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _not_empty(file: str, content: bytes) -> bytes:

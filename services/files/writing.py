@@ -1,6 +1,7 @@
 """Writing a file beside its place and putting it there when it is whole."""
 
 import csv
+import errno
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,9 +28,7 @@ def written_whole(path: Path) -> Iterator[IO[str]]:
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     except OSError as error:
-        raise refuse(
-            path.name, f"hier kan niet geschreven worden ({error.strerror}); kies een map die er is"
-        ) from error
+        raise refuse(path.name, f"schrijven kan hier niet ({_reason(error)}); kies een andere map") from error
     try:
         with open(handle, "w", encoding="utf-8", newline="") as opened:
             yield opened
@@ -42,7 +41,7 @@ def written_whole(path: Path) -> Iterator[IO[str]]:
         with suppress(FileNotFoundError):
             os.unlink(name)
         if isinstance(error, OSError):
-            raise refuse(path.name, f"het schrijven ging mis ({error.strerror}); er is niets veranderd") from error
+            raise refuse(path.name, f"het schrijven ging mis ({_reason(error)}); er is niets veranderd") from error
         raise
     _sync_folder(path.parent)
 
@@ -64,6 +63,18 @@ def write_table(path: Path, columns: Sequence[Column[Any]], things: Iterable[Any
             lines.writerow([armed(write(thing)) for write in writers])
             n_written += 1
     return n_written
+
+
+def _reason(error: OSError) -> str:
+    reasons = {
+        errno.ENOENT: "de map bestaat niet",
+        errno.ENOTDIR: "dit is geen map",
+        errno.EISDIR: "dit is een map",
+        errno.EACCES: "u mag hier niet schrijven",
+        errno.EROFS: "hier kan niemand schrijven",
+        errno.ENOSPC: "de schijf is vol",
+    }
+    return reasons.get(error.errno or 0, "de schijf geeft een fout")
 
 
 def _umask() -> int:

@@ -1,0 +1,92 @@
+"""`match`, `sample` and `import` as a person runs them: in a process of their own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def plekwijzer(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command and give what it said."""
+    return subprocess.run(
+        [sys.executable, "-c", "from cli.main import main; main()", *arguments],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def test_sample_then_match_says_how_many_and_keeps_standard_output_free(tmp_path: Path) -> None:
+    made = plekwijzer("sample", "--students", "40", "--placements", "20", "--out", "uit", cwd=tmp_path)
+    done = plekwijzer(
+        "match", "--students", "uit/students.csv", "--placements", "uit/placements.csv", "--top", "3",
+        "--out", "lijst.csv", "--direction", "both", cwd=tmp_path,
+    )  # fmt: skip
+
+    assert (made.returncode, done.returncode) == (0, 0), made.stderr + done.stderr
+    n_lines = len((tmp_path / "lijst.csv").read_text("utf-8").splitlines()) - 1
+    assert f"40 leerlingen, 20 plekken, {n_lines} regels in lijst.csv." in done.stderr
+    assert done.stdout == ""
+
+
+def test_refused_file_gives_code_2_and_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "students.csv").write_bytes("kenmerk;roepnaam\nL-1;Zoë\n".encode("cp1252"))
+
+    done = plekwijzer(
+        "match", "--students", "students.csv", "--placements", "weg.csv", "--out", "lijst.csv", cwd=tmp_path
+    )
+
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        "students.csv: byte 24 op regel 2 is 0xEB (in Windows-1252 een “ë”) en dat is geen UTF-8; "
+        "sla het bestand opnieuw op als “CSV UTF-8”, dan blijven letters zoals é en ë goed.",
+        "Er is niets geschreven.",
+    ]
+    assert [path.name for path in tmp_path.iterdir()] == ["students.csv"]
+
+
+def test_import_without_tables_says_to_migrate_first(tmp_path: Path) -> None:
+    done = plekwijzer("import", "catalogue", cwd=tmp_path, PLEKWIJZER_DATABASE_URL="sqlite:///leeg.sqlite3")
+
+    assert (done.returncode, done.stderr.splitlines()) == (
+        2,
+        ["De database is nog niet klaar. Draai eerst: plekwijzer migrate"],
+    )
+
+
+def test_import_twice_says_that_nothing_changed(tmp_path: Path, migrated_sqlite: Path) -> None:
+    address = f"sqlite:///{tmp_path}/plekwijzer.sqlite3"
+    (tmp_path / "plekwijzer.sqlite3").write_bytes(migrated_sqlite.read_bytes())
+
+    done = [plekwijzer("import", "catalogue", cwd=tmp_path, PLEKWIJZER_DATABASE_URL=address) for _ in range(2)]
+
+    assert [one.returncode for one in done] == [0, 0], done
+    assert done[0].stderr.startswith("Overgenomen: ")
+    assert done[1].stderr.startswith("Niets veranderd: ")
+
+
+@pytest.mark.parametrize("command", [("--help",), ("match", "--help"), ("import", "--help")])
+def test_help_loads_no_heavy_library(command: tuple[str, ...], tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom cli.main import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "heavy = {'numpy', 'sqlalchemy', 'pyarrow', 'fastapi', 'celery', 'services', 'storage'} & set(sys.modules)\n"
+        "sys.exit(','.join(sorted(heavy)) or 0)"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code, *command],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
