@@ -14,6 +14,8 @@ Read = Callable[[str], Any]
 
 MAX_NUMBER_CHARS = 30
 """A longer number is a mistake or an attack: reading 5,000 digits takes Python a long time on purpose."""
+MAX_REMEMBERED = 20_000
+"""Different texts whose value is remembered: most columns repeat a few hundred."""
 MAX_LISTED_CODES = 12
 """More choices than this are not listed in a message."""
 WEEKDAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
@@ -147,9 +149,18 @@ def one_of(words: Mapping[str, Any]) -> Read:
 
 def several(read: Read, collect: Callable[[Iterable[Any]], Any] = tuple) -> Read:
     """Read several values with ``|`` or ``;`` between them."""
+    known: dict[str, Any] = {}
+
+    def read_one(part: str) -> Any:
+        if part not in known:
+            value = read(part)
+            if len(known) >= MAX_REMEMBERED:
+                return value
+            known[part] = value
+        return known[part]
 
     def read_all(text: str) -> Any:
-        return collect([read(part) for part in split_values(text)])
+        return collect([read_one(part) for part in split_values(text)])
 
     return read_all
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Generic, TypeVar
 
-from services.files.cells import CellError, Read
+from services.files.cells import MAX_REMEMBERED, CellError, Read
 from services.files.faults import Fault, FaultList, FileRefusedError
 from services.files.formulas import disarmed
 from services.files.tables import Table
@@ -14,8 +14,6 @@ from services.files.tables import Table
 T = TypeVar("T")
 W = TypeVar("W")
 
-MAX_REMEMBERED = 20_000
-"""Different texts of one column whose value is remembered: most columns repeat a few hundred."""
 MANY_FAULTS = 20
 """From this many faults in a column on, it is worth asking whether two columns were swapped."""
 
