@@ -400,8 +400,11 @@ def _placement(form: PlacementForm, placement_id: UUID, reference_key: str, refe
 def _form_faults(form: PlacementForm, *, theirs: set[UUID], today: date, reference: Reference) -> dict[str, str]:
     rule = reference.placement_types.get(form.type)
     is_bound = rule is not None and rule.is_qualification_bound
-    week_minutes = sum(day.minutes for day in form.schedule)
+    # What follows from another fault is not told as one of its own.
+    is_timed = all(day.minutes > 0 and day.break_minutes >= 0 for day in form.schedule)
+    week_minutes = sum(day.minutes for day in form.schedule) if is_timed else 0
     days, hours = len(form.schedule), form.hours_min or 0
+    chosen = {*form.learned_ids, *form.needed_ids}
     offered = {*task_choices(qualification_code=form.qualification_code, sector=form.sector)}
     checks = {
         "site_id": (form.site_id in theirs, "Kies een vestiging"),
@@ -417,7 +420,7 @@ def _form_faults(form: PlacementForm, *, theirs: set[UUID], today: date, referen
             f"Houd de beschrijving op hoogstens {MAX_DESCRIPTION} tekens",
         ),
         "tasks": (
-            bool(form.learned_ids or form.needed_ids) and {*form.learned_ids, *form.needed_ids} <= offered,
+            bool(chosen) and (not offered or chosen <= offered),
             "Kies minstens één taak",
         ),
         "schedule": (
@@ -425,7 +428,7 @@ def _form_faults(form: PlacementForm, *, theirs: set[UUID], today: date, referen
             "Kies minstens één werkdag, met een begintijd en een eindtijd",
         ),
         "working_hours": (
-            all(day.minutes > 0 and day.break_minutes >= 0 for day in form.schedule),
+            is_timed,
             "Kies een eindtijd na de begintijd, met een pauze die daar in past",
         ),
         "days_min": (
@@ -433,7 +436,7 @@ def _form_faults(form: PlacementForm, *, theirs: set[UUID], today: date, referen
             f"Vul minstens 1 en hoogstens {max(days, 1)} in: meer werkdagen zijn er niet gekozen",
         ),
         "hours_min": (
-            form.hours_min is not None and 1 <= hours <= 60 and (not days or hours * 60 <= week_minutes),
+            form.hours_min is not None and 1 <= hours <= 60 and (not week_minutes or hours * 60 <= week_minutes),
             _hours_fault(week_minutes),
         ),
         "hours_max": (

@@ -4,6 +4,7 @@ const say = document.getElementById("melding");
 for (const form of document.querySelectorAll("form[data-live]")) {
   const target = document.querySelector(form.dataset.live);
   let running;
+  let shown = location.search;
   const load = async (remember) => {
     running?.abort();
     running = new AbortController();
@@ -20,6 +21,7 @@ for (const form of document.querySelectorAll("form[data-live]")) {
         if (newer) part.replaceChildren(...newer.childNodes);
       }
       if (remember) history.pushState(null, "", url);
+      shown = url.search;
       if (say) say.textContent = document.querySelector("[data-announce]")?.textContent.trim() ?? "";
     } catch (error) {
       if (error.name !== "AbortError") form.submit();
@@ -29,7 +31,8 @@ for (const form of document.querySelectorAll("form[data-live]")) {
   };
   form.addEventListener("change", () => load(true));
   form.addEventListener("submit", (event) => { event.preventDefault(); load(true); });
-  addEventListener("popstate", () => location.reload());
+  // Going to a mark on this page also counts as moving, and must not load it again.
+  addEventListener("popstate", () => { if (location.search !== shown) location.reload(); });
 }
 
 document.querySelector(".faults")?.focus();

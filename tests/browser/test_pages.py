@@ -1,0 +1,209 @@
+"""Every page in a real browser: accessible, light, within the screen, and usable by keyboard and without script."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from events.event import EventState
+from services.permissions import Account, Role
+from tests.demo_doors import Doors
+
+WIDTHS = (390, 1280)
+MOST_BYTES = 50_000
+SMALLEST_TARGET = 24
+"""CSS pixels (WCAG 2.2, 2.5.8)."""
+Open = Callable[..., Page]
+
+PAGES: tuple[tuple[Role, str], ...] = (
+    (Role.ANONYMOUS, "/"),
+    (Role.ANONYMOUS, "/over"),
+    (Role.ANONYMOUS, "/privacy"),
+    (Role.ANONYMOUS, "/toegankelijkheid"),
+    (Role.ANONYMOUS, "/agenda?maand=2026-12"),
+    (Role.ANONYMOUS, "/agenda/{event}"),
+    (Role.STUDENT, "/plekken"),
+    (Role.STUDENT, "/plekken?minuten=1"),
+    (Role.STUDENT, "/plekken/{placement}"),
+    (Role.JOBHUNTER, "/kandidaten"),
+    (Role.JOBHUNTER, "/kandidaten/{placement}"),
+    (Role.JOBHUNTER, "/plekken/{placement}"),
+    (Role.EMPLOYER, "/werkgever"),
+    (Role.EMPLOYER, "/werkgever/plekken/{placement}"),
+    (Role.EMPLOYER, "/werkgever/plek"),
+    (Role.EMPLOYER, "/werkgever/plek?verder=1&vestiging={site}&soort=eerste_baan&sector=horeca"),
+    (Role.TEACHER, "/klas"),
+    (Role.TEACHER, "/klas/{student}"),
+    (Role.TEACHER, "/klas/{student}/plekken/{placement}"),
+)
+
+
+def address_of(doors: Doors, path: str) -> str:
+    event = next(e for e in doors.region.events if e.state is EventState.CANCELLED)
+    site = next(s for s in doors.region.sites if s.employer_id == doors.employer_id())
+    return path.format(event=event.id, placement=doors.placement().id, student=doors.student().id, site=site.id)
+
+
+def who(doors: Doors, role: Role) -> Account | None:
+    return None if role is Role.ANONYMOUS else doors.account(role)
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {one['help']} {[node['target'] for node in one['nodes']][:3]}" for one in found]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("role", "path"), PAGES)
+def test_page_has_no_accessibility_fault_and_fits_the_screen(
+    doors: Doors, open_page: Open, role: Role, path: str, width: int, scheme: str
+) -> None:
+    page = open_page(who(doors, role), address_of(doors, path), width=width, scheme=scheme)
+
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert small_targets(page) == []
+
+
+def test_faults_of_a_form_are_accessible_and_the_summary_takes_the_focus(doors: Doors, open_page: Open) -> None:
+    path = address_of(doors, "/werkgever/plek?verder=1&vestiging={site}&soort=eerste_baan&sector=horeca")
+    # The browser itself tells of the status of this answer; that is no fault of the page.
+    page = open_page(who(doors, Role.EMPLOYER), path, width=390, expects="status of 400")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Verder: bekijk de plek").click()
+
+    assert violations(page) == []
+    expect(page.locator(".faults")).to_be_focused()
+    page.locator(".faults a").first.click()
+    assert page.evaluate("location.hash") != ""
+
+
+@pytest.mark.parametrize(("role", "path"), PAGES)
+def test_first_visit_of_a_page_weighs_less_than_50_kb(doors: Doors, open_page: Open, role: Role, path: str) -> None:
+    page = open_page(who(doors, role), "/over")
+    weight = transferred(page, address_of(doors, path))
+
+    assert 2_000 < weight < MOST_BYTES
+
+
+def test_with_the_keyboard_the_first_stop_skips_to_the_content(doors: Doors, open_page: Open) -> None:
+    page = open_page(who(doors, Role.STUDENT), "/plekken")
+
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Ga naar de inhoud")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+def test_with_the_keyboard_every_stop_can_be_seen(doors: Doors, open_page: Open) -> None:
+    page = open_page(who(doors, Role.STUDENT), "/plekken", width=390)
+    stops = []
+    for _ in range(14):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate(FOCUS))
+
+    assert len({stop["what"] for stop in stops}) == len(stops)
+    assert [stop["what"] for stop in stops if not (stop["is_seen"] and stop["is_marked"])] == []
+
+
+def test_without_script_a_student_filters_and_reads_why(doors: Doors, open_page: Open) -> None:
+    page = open_page(who(doors, Role.STUDENT), "/plekken", has_script=False)
+    page.get_by_label("Hoe lang wil je reizen?").select_option("30")
+    page.get_by_role("button", name="Zoek").click()
+
+    assert "minuten=30" in page.url
+    page.locator(".card .title a").first.click()
+    expect(page.get_by_role("heading", name="Past de plek bij jou?")).to_be_visible()
+
+
+def test_without_script_somebody_enters_and_leaves(open_page: Open) -> None:
+    page = open_page(None, "/", has_script=False)
+    page.locator(".door").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("deze plekken passen bij jou")
+
+    page.get_by_role("button", name="Uitloggen").click()
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Vind een plek")
+
+
+def test_with_script_a_filter_answers_at_once_and_is_in_the_address(doors: Doors, open_page: Open) -> None:
+    page = open_page(who(doors, Role.STUDENT), "/plekken")
+    page.get_by_label("Hoe lang wil je reizen?").select_option("15")
+
+    page.wait_for_url("**/plekken?minuten=15")
+    expect(page.locator("#melding")).to_contain_text("plek")
+    assert violations(page) == []
+
+
+def test_going_back_after_a_filter_shows_the_list_before_it(doors: Doors, open_page: Open) -> None:
+    page = open_page(who(doors, Role.STUDENT), "/plekken")
+    before = page.locator("[data-announce]").inner_text()
+    page.get_by_label("Hoe lang wil je reizen?").select_option("15")
+    page.wait_for_url("**/plekken?minuten=15")
+
+    page.go_back()
+
+    expect(page.locator("[data-announce]")).to_have_text(before)
+    expect(page.get_by_label("Hoe lang wil je reizen?")).to_have_value("")
+
+
+def test_page_is_printed_without_menu_and_buttons(doors: Doors, open_page: Open) -> None:
+    page = open_page(None, "/agenda?maand=2026-12")
+    page.emulate_media(media="print")
+
+    expect(page.locator(".top")).to_be_hidden()
+    expect(page.locator(".event").first).to_be_visible()
+
+
+def test_figures_and_marks_stay_to_be_seen_in_forced_colours(doors: Doors, open_page: Open) -> None:
+    page = open_page(who(doors, Role.STUDENT), "/plekken")
+    page.emulate_media(forced_colors="active")
+
+    track, fill = (page.locator(f".{name}").first for name in ("bar__track", "bar__fill"))
+    colour = "element => getComputedStyle(element).fill"
+    assert track.evaluate(colour) != fill.evaluate(colour)
+
+
+def test_axe_sees_a_fault_when_there_is_one(doors: Doors, open_page: Open) -> None:
+    """The control: without it, no violations could mean that nobody looked."""
+    page = open_page(None, "/over")
+    page.evaluate("document.querySelector('h1').insertAdjacentHTML('afterend', '<img src=\"/static/icon.svg\">')")
+    page.evaluate("document.documentElement.removeAttribute('lang')")
+
+    assert len(violations(page)) >= 2
+
+
+FOCUS = """() => {
+  const e = document.activeElement, box = e.getBoundingClientRect(), style = getComputedStyle(e);
+  const drawn = e.closest("svg") ? getComputedStyle(e.querySelector("circle")).strokeWidth === "5px" : false;
+  return {
+    what: [...document.querySelectorAll("*")].indexOf(e) + e.outerHTML.slice(0, 120),
+    is_seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight,
+    is_marked: drawn || (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2),
+  };
+}"""
+SMALL = """least => [...document.querySelectorAll("a, button, input, select, textarea, summary")]
+  .filter(e => !e.matches(".skip, [type=hidden]") && getComputedStyle(e).display !== "inline")
+  .map(e => [e.outerHTML.slice(0, 100), e.getBoundingClientRect()])
+  .filter(([, box]) => box.width > 0 && (box.width < least || box.height < least))
+  .map(([html]) => html)"""
+
+
+def small_targets(page: Page) -> list[str]:
+    """Give what is too small to hit; links inside a sentence are free (WCAG 2.2, 2.5.8)."""
+    return list(page.evaluate(SMALL, SMALLEST_TARGET))
+
+
+def transferred(page: Page, path: str) -> int:
+    """Give the bytes that travel for a page with an empty cache, headers included."""
+    protocol = page.context.new_cdp_session(page)
+    protocol.send("Network.enable")
+    protocol.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    sizes: list[int] = []
+    protocol.on("Network.loadingFinished", lambda told: sizes.append(int(told["encodedDataLength"])))
+    page.goto(path, wait_until="networkidle")
+    return sum(sizes)
