@@ -100,18 +100,26 @@ class Reasons:
         """Put one gate into words."""
         verdict = result.verdict.name.lower()
         texts = self._codes.reference.gate_texts[result.gate.value, verdict]
-        said = texts.student_text if self._for_student else texts.staff_text
+        said, repair = (
+            (texts.student_text, texts.student_repair) if self._for_student else (texts.staff_text, texts.repair)
+        )
         return GateNote(
             gate=result.gate.value,
             verdict=verdict,
             text=said.format_map(self._placeholders(result)),
-            repair=texts.repair.format_map(self._placeholders(result)),
+            repair=repair.format_map(self._placeholders(result)),
             who=texts.who,
             article=texts.source.article,
             source_title=texts.source.title,
             source_url=texts.source.url,
             is_to_verify=texts.source.is_to_verify,
         )
+
+    def next_step(self, gate: Gate, verdict: Verdict) -> str:
+        """Say what can be done about many pairs that one gate refuses; nothing where it differs from pair to pair."""
+        texts = self._codes.reference.gate_texts[gate.value, verdict.name.lower()]
+        repair = texts.student_repair if self._for_student else texts.repair
+        return "" if "{" in repair else repair
 
     def what_if(self, explanation: Explanation, *, most: int = 3) -> tuple[str, ...]:
         """Say which single changes open this place or make it fit better; each one was re-scored."""

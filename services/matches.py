@@ -78,7 +78,7 @@ def matches_for_student(
         cards=_match_cards(market, shown, explained, reasons),
         n_total=len(rows),
         n_to_check=sum(_has_unknown(explanation) for explanation in explained),
-        blocked=_blocked(market, market.pairs([row] * int(is_wanted.sum()), np.flatnonzero(is_wanted))),
+        blocked=_blocked(market, market.pairs([row] * int(is_wanted.sum()), np.flatnonzero(is_wanted)), reasons),
         version=market.version,
     )
 
@@ -123,7 +123,7 @@ def candidates_for_placement(
         cards=_candidate_cards(market, pairs, explained, reasons),
         n_total=int(ranking.n_feasible[0]),
         n_to_check=sum(_has_unknown(explanation) for explanation in explained),
-        blocked=_blocked(market, market.pairs(every, [row] * len(every))),
+        blocked=_blocked(market, market.pairs(every, [row] * len(every)), reasons),
         version=market.version,
     )
 
@@ -185,20 +185,19 @@ def _has_unknown(explanation: Explanation) -> bool:
     return any(result.verdict is Verdict.UNKNOWN for result in explanation.gates)
 
 
-def _blocked(market: Market, pairs: Pairs) -> tuple[Blocked, ...]:
+def _blocked(market: Market, pairs: Pairs, reasons: Reasons) -> tuple[Blocked, ...]:
     """Count refused pairs under their gravest gate; pairs of another kind or programme are nobody's obstacle."""
     verdicts = market.scores(pairs).verdicts
     gates = list(Gate)
     is_kin = verdicts[:, gates.index(Gate.TYPE_PROGRAMME)] == Verdict.PASS
     refused = verdicts[is_kin & (verdicts.max(axis=1, initial=0) > Verdict.UNKNOWN)]
     counts = Counter((gates[column], Verdict(int(row[column]))) for row in refused for column in [int(row.argmax())])
-    texts = market.codes.reference.gate_texts
     return tuple(
         Blocked(
             gate=gate.value,
             label=GATE_LABELS[gate],
             count=count,
-            repair=repair if "{" not in (repair := texts[gate.value, verdict.name.lower()].repair) else "",
+            repair=reasons.next_step(gate, verdict),
         )
         for (gate, verdict), count in sorted(counts.items(), key=lambda item: (-item[1], gates.index(item[0][0])))
     )

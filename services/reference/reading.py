@@ -65,7 +65,16 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *SOURCE_COLUMNS,
         ),
         "travel_modes.csv": ("code", "label", "speed_kmh", "detour", "start_minutes", "min_age", *SOURCE_COLUMNS),
-        "gate_texts.csv": ("gate", "verdict", "student_text", "staff_text", "repair", "who", *SOURCE_COLUMNS),
+        "gate_texts.csv": (
+            "gate",
+            "verdict",
+            "student_text",
+            "staff_text",
+            "repair",
+            "student_repair",
+            "who",
+            *SOURCE_COLUMNS,
+        ),
         "component_texts.csv": (
             "code",
             "student_label",

@@ -34,6 +34,7 @@ def gate_text(row: Row) -> GateText:
         student_text=_template(row, "student_text", allowed),
         staff_text=_template(row, "staff_text", allowed),
         repair=_template(row, "repair", allowed),
+        student_repair=_template(row, "student_repair", allowed),
         who=row.choice("who", WHO_CAN_ACT),
         source=row.source(),
     )

@@ -290,8 +290,8 @@ class GateText:
         For the young person, in B1 Dutch.
     staff_text : str
         For the people around them.
-    repair : str
-        The next step.
+    repair, student_repair : str
+        The next step, as the people around the student and as the student read it.
     who : str
         Who can take that step: ``"student"``, ``"school"``, ``"jobhunter"`` or ``"werkgever"``.
     """
@@ -301,6 +301,7 @@ class GateText:
     student_text: str
     staff_text: str
     repair: str
+    student_repair: str
     who: str
     source: Source
 

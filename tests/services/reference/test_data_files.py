@@ -44,7 +44,7 @@ def texts_for_the_young() -> dict[str, str]:
         for (gate, verdict), row in REFERENCE.gate_texts.items()
     }
     found |= {
-        f"repair {gate} {verdict}": row.repair.format_map(EXAMPLES)
+        f"repair {gate} {verdict}": row.student_repair.format_map(EXAMPLES)
         for (gate, verdict), row in REFERENCE.gate_texts.items()
     }
     for code, row in REFERENCE.component_texts.items():
@@ -82,9 +82,9 @@ def test_gate_texts_render_with_their_own_placeholders(key: tuple[str, str]) -> 
     row = REFERENCE.gate_texts[key]
     given = {name: EXAMPLES[name] for name in GATE_PLACEHOLDERS[key]}
 
-    rendered = [text.format_map(given) for text in (row.student_text, row.staff_text, row.repair)]
+    rendered = [text.format_map(given) for text in (row.student_text, row.staff_text, row.repair, row.student_repair)]
 
-    assert all(text.endswith(".") and "{" not in text for text in rendered)
+    assert all(text.endswith((".", "?")) and "{" not in text for text in rendered)
 
 
 @pytest.mark.parametrize("key", GATE_PLACEHOLDERS)
