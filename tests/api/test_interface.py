@@ -115,7 +115,7 @@ def test_trailing_slash_is_not_there(doors: Doors) -> None:
 
 
 def test_all_faults_of_a_body_are_named_together_without_what_was_sent(doors: Doors) -> None:
-    asked = body(doors, seats=False, days_min="zeven", title="", verzonnen="geheim-123")
+    asked = body(doors, seats=True, days_min="zeven", title="", verzonnen="geheim-123")
 
     answer = doors.somebody(Role.EMPLOYER).request("POST", "/api/v1/placements", json=asked)
 
