@@ -66,35 +66,29 @@ def bar(value: float, low: float | None = None, high: float | None = None) -> Ma
     ).format(_share(most), _share(sure))
 
 
-def week(hours: Mapping[int, str], description: str) -> Markup:
+def week(hours: Mapping[int, tuple[str, str]], description: str) -> Markup:
     """Draw the seven days of a week, the working days filled and with their hours.
 
     Parameters
     ----------
-    hours : mapping of int to str
-        ISO weekday to a short text such as ``"9–16"``.
+    hours : mapping of int to (str, str)
+        ISO weekday to when the work begins and ends, such as ``("9", "16.30")``.
     description : str
         What the picture says, for who cannot see it.
     """
+    box = Markup('<rect class="week__box{}" x="{}" y="1" width="44" height="30" rx="7"/>')
+    name = Markup('<text class="week__name{}" x="{}" y="21">{}</text>')
+    times = Markup(
+        '<text class="week__time" x="{0}" y="47">{1}</text><text class="week__time" x="{0}" y="61">{2}</text>'
+    )
     parts: list[Markup] = []
-    for ix, name in enumerate(SHORT_WEEKDAYS):
-        on = "--on" if ix + 1 in hours else ""
-        middle = ix * 50 + 25
-        parts.append(
-            Markup(
-                '<rect class="week__box{}" x="{}" y="1" width="44" height="30" rx="7"/>'
-                '<text class="week__name{}" x="{}" y="21">{}</text><text class="week__time" x="{}" y="47">{}</text>'
-            ).format(
-                on and f" week__box{on}",
-                ix * 50 + 3,
-                on and f" week__name{on}",
-                middle,
-                name,
-                middle,
-                hours.get(ix + 1, ""),
-            )
-        )
-    return Markup('<svg class="week" viewBox="0 0 350 52" role="img" aria-label="{}">{}</svg>').format(
+    for ix, short in enumerate(SHORT_WEEKDAYS):
+        left, middle, worked = ix * 50 + 3, ix * 50 + 25, hours.get(ix + 1)
+        parts.append(box.format(" week__box--on" if worked else "", left))
+        parts.append(name.format(" week__name--on" if worked else "", middle, short))
+        if worked:
+            parts.append(times.format(middle, worked[0], f"– {worked[1]}"))
+    return Markup('<svg class="week" viewBox="0 0 350 66" role="img" aria-label="{}">{}</svg>').format(
         description, Markup("").join(parts)
     )
 

@@ -85,7 +85,7 @@ def demo_account(work: UnitOfWork, *, key: str, now: datetime) -> Account:
 
 
 def _students(market: Market) -> list[DemoPerson]:
-    """Choose one entree student, one of level 2, one of pro and one of vso, each with another name and some places to look at."""
+    """Choose a student of entree, level 2, pro and vso, each with a name of their own and some places to look at."""
     kinds: dict[str, Callable[[Student], bool]] = {
         "entree, niveau 1": lambda s: s.level == 1,
         "mbo, niveau 2": lambda s: s.level == 2,

@@ -46,7 +46,7 @@ class PlaceView:
     Parameters
     ----------
     week : mapping of int to str
-        ISO weekday to its hours, such as ``"9–16.30"``.
+        ISO weekday to when the work begins and ends, such as ``("9", "16.30")``.
     learned, needed : tuple of str
         What is learned there, and what a student must be able to do at the start.
     offered, refused : tuple of str
@@ -69,7 +69,7 @@ class PlaceView:
     state: PlacementState
     seats: int
     seats_left: int
-    week: Mapping[int, str]
+    week: Mapping[int, tuple[str, str]]
     days_text: str
     hours_text: str
     period_text: str
@@ -312,6 +312,16 @@ def count_candidates(work: UnitOfWork, *, placement_id: UUID, now: datetime) -> 
         )
 
 
+def count_all_candidates(work: UnitOfWork, *, now: datetime) -> None:
+    """Count who fits each open placement, after many people or placements came in at once."""
+    market = current_market(work, now=now)
+    n_fitting = market.candidates_for(None, top=1).n_feasible
+    for offer, n_candidates in zip(market.offers, n_fitting, strict=True):
+        work.placements.save_candidate_count(
+            CandidateCount(placement_id=offer.placement.id, n_candidates=int(n_candidates), counted_at=now)
+        )
+
+
 def place_view(placement: Placement, *, site: Site, employer: Employer, reference: Reference) -> PlaceView:
     """Put one placement into words, without who to call."""
     names = reference.catalogue
@@ -328,7 +338,7 @@ def place_view(placement: Placement, *, site: Site, employer: Employer, referenc
         state=placement.state,
         seats=placement.seats,
         seats_left=placement.seats_left,
-        week={day.weekday: f"{_clock(day.starts)}–{_clock(day.ends)}" for day in placement.schedule},
+        week={day.weekday: (_clock(day.starts), _clock(day.ends)) for day in placement.schedule},
         days_text=days_text(placement),
         hours_text=hours_text(placement.hours_min, placement.hours_max),
         period_text=period_text(placement.starts_on, placement.ends_on),

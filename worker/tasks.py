@@ -54,7 +54,17 @@ def rescore_placement(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
     count_candidates(work, placement_id=UUID(ids["placement_id"]), now=now)
 
 
+def rescore_all(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
+    """Count again who fits each placement, after many people or placements came in at once."""
+    from services.placements import count_all_candidates
+
+    count_all_candidates(work, now=now)
+
+
 TASKS: Mapping[str, Task] = MappingProxyType(
-    {"worker.rescore_placement": Task(act=rescore_placement, prepare=prepare_market)}
+    {
+        "worker.rescore_placement": Task(act=rescore_placement, prepare=prepare_market),
+        "worker.rescore_all": Task(act=rescore_all, prepare=prepare_market),
+    }
 )
 """Every task by the fixed name under which acts defer it."""

@@ -1,4 +1,4 @@
-"""The agenda: a month as list and grid, one event, and its calendar file."""
+"""The agenda: what is coming, a month as grid and list, one event, and its calendar file."""
 
 from calendar import Calendar
 from collections.abc import Sequence
@@ -43,12 +43,34 @@ class DayCell:
     day: date
     is_inside: bool
     is_today: bool
-    n_events: int
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthView:
+    """A month as a grid, with the way to the months beside it.
+
+    Parameters
+    ----------
+    code : str
+        As it stands in the address: ``"2027-02"``.
+    weekday_heads : tuple of (short, long)
+    weeks : tuple of seven DayCell each
+    """
+
+    code: str
+    name: str
+    previous_href: str
+    previous_name: str
+    next_href: str
+    next_name: str
+    weekday_heads: tuple[tuple[str, str], ...]
+    weeks: tuple[tuple[DayCell, ...], ...]
 
 
 @router.get("/agenda")
 @allow(Act.SEE_EVENTS)
-def show_month(
+def show_agenda(
     request: Request,
     work: Reading,
     by: By,
@@ -58,32 +80,28 @@ def show_month(
     gemeente: str = "",
     wie: str = "",
 ) -> HTMLResponse:
-    """Show one month, by default this one."""
+    """Show everything that is coming, or one month."""
     today = local(now).date()
-    year, month = _month(maand) if maand else (today.year, today.month)
     filters = EventFilters(kind=_choice(EventKind, soort), municipality=gemeente or None, role=_choice(Role, wie))
-    shown = events.month(work, by=by, year=year, month=month, filters=filters)
     query = {name: value for name, value in (("soort", soort), ("gemeente", gemeente), ("wie", wie)) if value}
-    before, after = _shifted(year, month, -1), _shifted(year, month, 1)
+    if maand:
+        shown = events.month(work, by=by, year=_month(maand)[0], month=_month(maand)[1], filters=filters)
+    else:
+        shown = events.coming(work, by=by, now=now, filters=filters)
     # A municipality that was chosen stays in the list, also in a month in which nothing happens there.
     municipalities = sorted({*shown.municipalities, *([gemeente] if gemeente else [])})
     return page(
         request,
         "agenda.html",
         current="/agenda",
-        month_code=f"{year}-{month:02}",
-        month_name=month_text(year, month),
-        previous_href=_href(before, query),
-        previous_name=month_text(*before).split()[0],
-        next_href=_href(after, query),
-        next_name=month_text(*after).split()[0],
+        all_href=_href(None, query),
+        month=_month_view(_month(maand), today, shown.events, query) if maand else None,
+        month_href=_href((today.year, today.month), query),
         filters=filters,
         is_filtered=bool(query),
         municipalities=municipalities,
-        weekday_heads=[(name[:2], name) for name in WEEKDAYS],
         events=shown.events,
         days=[(day, list(rows)) for day, rows in groupby(shown.events, key=lambda e: local(e.starts_at).date())],
-        grid=_grid(year, month, today, shown.events),
     )
 
 
@@ -114,12 +132,25 @@ def show_event(request: Request, work: Reading, by: By, event_id: UUID) -> HTMLR
     )
 
 
-def _grid(year: int, month: int, today: date, shown: Sequence[Event]) -> list[list[DayCell]]:
-    days = [local(event.starts_at).date() for event in shown]
-    return [
-        [DayCell(day=day, is_inside=day.month == month, is_today=day == today, n_events=days.count(day)) for day in row]
-        for row in Calendar().monthdatescalendar(year, month)
-    ]
+def _month_view(month: tuple[int, int], today: date, shown: Sequence[Event], query: dict[str, str]) -> MonthView:
+    before, after = _shifted(*month, -1), _shifted(*month, 1)
+    on_day = {day: tuple(rows) for day, rows in groupby(shown, key=lambda event: local(event.starts_at).date())}
+    return MonthView(
+        code=f"{month[0]}-{month[1]:02}",
+        name=month_text(*month),
+        previous_href=_href(before, query),
+        previous_name=month_text(*before).split()[0],
+        next_href=_href(after, query),
+        next_name=month_text(*after).split()[0],
+        weekday_heads=tuple((name[:2], name) for name in WEEKDAYS),
+        weeks=tuple(
+            tuple(
+                DayCell(day=day, is_inside=day.month == month[1], is_today=day == today, events=on_day.get(day, ()))
+                for day in week
+            )
+            for week in Calendar().monthdatescalendar(*month)
+        ),
+    )
 
 
 def _month(text: str) -> tuple[int, int]:
@@ -136,8 +167,10 @@ def _shifted(year: int, month: int, by_months: int) -> tuple[int, int]:
     return months // 12, months % 12 + 1
 
 
-def _href(month: tuple[int, int], query: dict[str, str]) -> str:
-    return "/agenda?" + urlencode({"maand": f"{month[0]}-{month[1]:02}", **query})
+def _href(month: tuple[int, int] | None, query: dict[str, str]) -> str:
+    """Give the address of a month, or of everything that is coming, with the filters."""
+    asked = query if month is None else {"maand": f"{month[0]}-{month[1]:02}", **query}
+    return "/agenda" + ("?" + urlencode(asked) if asked else "")
 
 
 def _choice(kind: type[Choice], text: str) -> Choice | None:

@@ -163,6 +163,7 @@ def plant(
     for placements in _steps("Plekken", region.placements, show):
         work.placements.add_all(placements)
     work.events.add_all(region.events)
+    work.defer("worker.rescore_all")
 
 
 def _reason(

@@ -49,9 +49,10 @@ def test_ring_of_a_score_that_is_wholly_known_has_no_lighter_arc() -> None:
 
 
 def test_week_fills_the_working_days_and_says_them() -> None:
-    picture = week({1: "9–16", 3: "9–12"}, "Werkdagen: maandag en woensdag")
+    picture = week({1: ("9", "16.30"), 3: ("9", "12")}, "Werkdagen: maandag en woensdag")
 
     assert picture.count("week__box--on") == 2
+    assert "– 16.30" in picture
     assert 'aria-label="Werkdagen: maandag en woensdag"' in picture
 
 

@@ -18,6 +18,7 @@ from services.placements import (
     AlreadyPostedError,
     PlacementFilters,
     PlacementForm,
+    count_all_candidates,
     count_candidates,
     my_placements,
     open_placements,
@@ -167,6 +168,23 @@ def test_counting_twice_keeps_one_number(region: House, employer: Account, form:
         counted = work.placements.candidate_counts([posted.id])[posted.id].n_candidates
         shown = my_placements(work, by=employer).placements
     assert [view.n_candidates for view in shown if view.id == posted.id] == [counted]
+
+
+def test_counting_all_gives_each_open_place_what_counting_it_alone_gives(region: House, doors: Doors) -> None:
+    with region.writing() as work:
+        count_all_candidates(work, now=NOW)
+    open_ids = [placement.id for placement in doors.region.placements if placement.state == "open"]
+    with region.reading() as work:
+        together = work.placements.candidate_counts(open_ids)
+    with region.writing() as work:
+        for placement_id in open_ids[:20]:
+            count_candidates(work, placement_id=placement_id, now=NOW)
+    with region.reading() as work:
+        alone = work.placements.candidate_counts(open_ids)
+
+    assert together.keys() == set(open_ids)
+    assert any(count.n_candidates for count in together.values())
+    assert alone == together
 
 
 def test_counting_for_a_place_that_is_closed_keeps_nothing(region: House, doors: Doors) -> None:
