@@ -16,12 +16,19 @@ from api.rendering import STATIC
 from api.security import HeadersMiddleware, OriginMiddleware, Seal, SessionMiddleware
 from api.v1.main import create_api
 from services.settings import Settings
-from services.unit_of_work import House
+from services.unit_of_work import House, Mode
 from worker.embedded import embedded_worker
 
 MAX_BODY_BYTES = 256 * 1024
 """A whole posting form is about 20 kB."""
 GZIP_FROM_BYTES = 600
+
+
+class NotADemoError(Exception):
+    """The database does not belong to a demo region, so nobody may walk in."""
+
+    def __init__(self) -> None:
+        super().__init__("this database is not marked as a demo region; the demo doors stay shut")
 
 
 def create_app(
@@ -47,6 +54,8 @@ def create_app(
     async def lifespan(_: FastAPI) -> AsyncIterator[Mapping[str, Any]]:
         house = House.open(chosen.database_url, clock=clock)
         try:
+            if demo:
+                _refuse_a_live_database(house)
             with embedded_worker(house, chosen):
                 yield {"house": house, "clock": clock}
         finally:
@@ -80,3 +89,10 @@ def create_demo_app() -> FastAPI:
     It opens the database of the demo, never that of a live installation.
     """
     return create_app(Settings().for_demo(), demo=True)
+
+
+def _refuse_a_live_database(house: House) -> None:
+    """Keep the open doors of the demo away from real people, however the application was started."""
+    with house.reading() as work:
+        if work.installation.mode is not Mode.DEMO:
+            raise NotADemoError

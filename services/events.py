@@ -1,5 +1,6 @@
 """The agenda (kalender): what is coming, one month, one event, and its calendar file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -43,17 +44,15 @@ ALL_EVENTS = EventFilters()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarMonth:
-    """The events of one month.
+class Agenda:
+    """The events of a stretch of time, earliest first.
 
     Parameters
     ----------
     municipalities : tuple of str
-        Where something happens this month, whatever the filters; in alphabetical order.
+        Where something happens in that time, whatever the filters; in alphabetical order.
     """
 
-    year: int
-    month: int
     events: tuple[Event, ...]
     municipalities: tuple[str, ...]
 
@@ -61,24 +60,22 @@ class CalendarMonth:
 def upcoming(
     work: UnitOfWork, *, by: Account, now: datetime, filters: EventFilters = ALL_EVENTS, limit: int = 20, skip: int = 0
 ) -> tuple[Event, ...]:
-    """Give the next events that are not over yet, earliest first; cancelled ones too, so that people hear of it."""
+    """Give the next events, at most ``limit``; see ``coming``."""
+    return coming(work, by=by, now=now, filters=filters).events[skip : skip + limit]
+
+
+def coming(work: UnitOfWork, *, by: Account, now: datetime, filters: EventFilters = ALL_EVENTS) -> Agenda:
+    """Give everything that is not over yet; cancelled events too, so that people hear of it."""
     require(by, Act.SEE_EVENTS, None)
     today = now.astimezone(AMSTERDAM).replace(hour=0, minute=0, second=0, microsecond=0)
-    coming = (e for e in _published(work, today, now + LOOK_AHEAD) if e.ends_at > now and filters.fits(e))
-    return tuple(coming)[skip : skip + limit]
+    return _agenda([e for e in _published(work, today, now + LOOK_AHEAD) if e.ends_at > now], filters)
 
 
-def month(work: UnitOfWork, *, by: Account, year: int, month: int, filters: EventFilters = ALL_EVENTS) -> CalendarMonth:
+def month(work: UnitOfWork, *, by: Account, year: int, month: int, filters: EventFilters = ALL_EVENTS) -> Agenda:
     """Give the events that begin in a month, as months run in the Netherlands."""
     require(by, Act.SEE_EVENTS, None)
     start, end = _first_moment(year, month), _first_moment(year + month // 12, month % 12 + 1)
-    events = _published(work, start, end)
-    return CalendarMonth(
-        year=year,
-        month=month,
-        events=tuple(event for event in events if filters.fits(event)),
-        municipalities=tuple(sorted({event.venue.municipality for event in events} - {""})),
-    )
+    return _agenda(_published(work, start, end), filters)
 
 
 def event(work: UnitOfWork, *, by: Account, event_id: UUID) -> Event:
@@ -97,6 +94,13 @@ def event(work: UnitOfWork, *, by: Account, event_id: UUID) -> Event:
 def event_ics(work: UnitOfWork, *, by: Account, event_id: UUID, now: datetime) -> str:
     """Give the calendar file of one published event; raises as ``event``."""
     return calendar_text([event(work, by=by, event_id=event_id)], stamped_at=now)
+
+
+def _agenda(events: Sequence[Event], filters: EventFilters) -> Agenda:
+    return Agenda(
+        events=tuple(event for event in events if filters.fits(event)),
+        municipalities=tuple(sorted({event.venue.municipality for event in events} - {""})),
+    )
 
 
 def _published(work: UnitOfWork, start: datetime, end: datetime) -> tuple[Event, ...]:
