@@ -1,11 +1,9 @@
 """Dutch words for days, times and counts, as the pages write them."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
+from services.local_time import AMSTERDAM
 from services.wording import MONTHS, WEEKDAYS, day_text
-
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 def weekday_text(day: date) -> str:

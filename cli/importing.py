@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -118,9 +117,10 @@ def catalogue() -> None:
 
 def _known(house: "House", source: str) -> Any:
     from services.imports.people import known_to_files
+    from services.local_time import local_day
     from services.reference import load_reference
 
-    today = datetime.now(UTC).astimezone(ZoneInfo("Europe/Amsterdam")).date()
+    today = local_day(datetime.now(UTC))
     with house.reading() as work:
         return known_to_files(work, reference=load_reference(), source=source, today=today)
 

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -44,10 +43,11 @@ def match(
     Afloop: 0 als er een uitkomst is (foute rijen staan dan in de melding), 2 als er niets geschreven is.
     """
     from services.files.faults import FileRefusedError
+    from services.local_time import local_day
     from services.matching_files import Direction as Asked
     from services.matching_files import match_files
 
-    day = (today or datetime.now(UTC).astimezone(ZoneInfo("Europe/Amsterdam"))).date()
+    day = today.date() if today else local_day(datetime.now(UTC))
     try:
         with progress_shown() as show:
             done = match_files(

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -30,9 +29,10 @@ def sample(
     Afloop: 0 als de bestanden er zijn, 2 als er niets geschreven is.
     """
     from services.files.faults import FileRefusedError
+    from services.local_time import local_day
     from services.sample_files import write_sample
 
-    day = (today or datetime.now(UTC).astimezone(ZoneInfo("Europe/Amsterdam"))).date()
+    day = today.date() if today else local_day(datetime.now(UTC))
     try:
         done = write_sample(n_students=students, n_placements=placements, seed=seed, out=out, today=day)
     except FileRefusedError as error:

@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from events.event import Event, EventKind, EventState, Role
 from events.ical import calendar_text
 from services.errors import found
+from services.local_time import AMSTERDAM
 from services.permissions import Account, Act, require
 from services.unit_of_work import UnitOfWork
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 LOOK_AHEAD = timedelta(days=366)
 """How far ahead "upcoming" looks: nothing is planned farther."""
 

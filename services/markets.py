@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from threading import Lock
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,10 +29,10 @@ from matching import (
     score_pairs,
 )
 from services.features import Codes, Offer, engine_rules, load_parameters, placement_table, student_table
+from services.local_time import local_day
 from services.reference import Reference, load_reference
 from services.unit_of_work import UnitOfWork
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _building = Lock()
 
 
@@ -159,7 +158,7 @@ def current_market(work: UnitOfWork, *, now: datetime) -> Market:
 
     Only open placements are in it. The product's own catalogue and qualifications are joined with imported ones.
     """
-    today = now.astimezone(AMSTERDAM).date()
+    today = local_day(now)
     named = (work.installation.market_revision, today)
     with _building:
         kept = work.kept.get("market")

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from career.competency import CompetencyKind, Level
 from career.student import LanguageLevel
@@ -22,6 +21,7 @@ from employer_toolkit.placement import (
 from services.errors import NotFoundError, ServiceError, found
 from services.features import Offer
 from services.ids import stable_id
+from services.local_time import local_day
 from services.markets import current_market
 from services.matches import count_fitting
 from services.permissions import Account, Act, Role, require
@@ -30,7 +30,6 @@ from services.unit_of_work import UnitOfWork
 from services.wording import allowance_text, day_text, days_text, hours_text, period_text
 from storage.placements import CandidateCount
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 PAGE_SIZE = 20
 MAX_DESCRIPTION = 1500
 
@@ -261,7 +260,7 @@ def posting_faults(work: UnitOfWork, *, by: Account, form: PlacementForm, now: d
     require(by, Act.POST_PLACEMENT, employer_id)
     reference = load_reference()
     theirs = {site.id for site in work.employers.sites(employer_id)}
-    today = now.astimezone(AMSTERDAM).date()
+    today = local_day(now)
     return _form_faults(form, theirs=theirs, today=today, reference=reference) or _domain_faults(form, reference)
 
 

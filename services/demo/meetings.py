@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -12,8 +11,8 @@ from services.demo.dates import is_day_off
 from services.demo.dice import Dice
 from services.demo.employers import Workplace
 from services.ids import stable_id
+from services.local_time import AMSTERDAM
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 FIRST_DAY, LAST_DAY = 3, 56
 """Days after today between which events are."""
 ORGANISER = "Regionaal stagepunt IJssel en Vecht"

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from services.demo.content import load_content
 from services.demo.region import Region, generate
 from services.errors import ServiceError
+from services.local_time import local_day
 from services.reference import Reference
 from services.unit_of_work import Mode, UnitOfWork
 from storage import migrating
@@ -24,7 +24,6 @@ FRESH_FOR = timedelta(days=14)
 """After this the dates of a region have gone by too far, and a new one is planted."""
 STEP = 500
 """Rows between two steps of the progress bar."""
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 Value = TypeVar("Value")
 Show = Callable[[str, int, int], None]
@@ -108,7 +107,7 @@ def prepare(
             reason = Reason.EMPTY  # there is no file yet
         if reason is not None:
             tell(reason.value)
-            region = generate(seed=seed, today=now.astimezone(AMSTERDAM).date(), reference=reference)
+            region = generate(seed=seed, today=local_day(now), reference=reference)
             with database.writing() as transaction:
                 # Asked again, because somebody else may have come in between.
                 reason = _reason(transaction, seed=seed, now=now, reference=reference, is_fresh=is_fresh)
