@@ -217,7 +217,7 @@ def test_reference_lists_hold_what_the_form_chooses_from(doors: Doors) -> None:
 
 @pytest.mark.parametrize("path", ["/api/v1/health", "/api/v1/events", "/", "/agenda"])
 def test_without_a_database_the_answer_is_try_again_later(tmp_path: Path, path: str) -> None:
-    with opened(tmp_path / "nergens" / "geen.sqlite3") as client:
+    with opened(tmp_path / "nergens" / "geen.sqlite3", demo=False) as client:
         answer = client.get(path)
 
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
@@ -232,7 +232,7 @@ def test_unknown_error_is_answered_without_what_happened(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("secret of the house")
 
-    monkeypatch.setattr("services.events.month", broken)
+    monkeypatch.setattr("services.events.coming", broken)
     monkeypatch.setattr("services.events.upcoming", broken)
 
     answer = doors.visitor().get(path)
