@@ -15,6 +15,7 @@ from api import drawing, wording
 from events.event import Access, EventKind
 from events.event import Role as AudienceRole
 from services.permissions import Role
+from services.placements import FEWEST_TOLD, PlaceView
 from services.wording import MONTHS, WEEKDAYS
 
 HERE = Path(__file__).parent
@@ -150,9 +151,9 @@ def _travel_text(card: Any) -> str:
     return f"ongeveer {wording.count_text(card.travel_minutes, 'minuut', 'minuten')} {how}"
 
 
-def _fits_text(n_candidates: int | None) -> str:
-    if n_candidates is None:
+def _fits_text(place: PlaceView) -> str:
+    if not place.is_counted:
         return "we tellen nog"
-    if n_candidates == 0:
-        return "er past nu nog niemand"
-    return wording.count_text(n_candidates, "jongere past nu", "jongeren passen nu")
+    if place.n_candidates is None:
+        return f"minder dan {FEWEST_TOLD} jongeren passen nu"
+    return wording.count_text(place.n_candidates, "jongere past nu", "jongeren passen nu")

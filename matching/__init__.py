@@ -8,11 +8,11 @@ from matching.evidence import Evidence, Finding
 from matching.explanation import ComponentResult, Explanation, GateResult, explain
 from matching.gates import Gate, Verdict
 from matching.index import PlacementIndex, StudentIndex
-from matching.pairs import Pairs, age_on, distance_km, travel
+from matching.pairs import Pairs, distance_km, travel
 from matching.parameters import SIDES, Component, Parameters, Side
 from matching.ragged import Ragged, pack_bits
 from matching.ranking import Ranking, rank
-from matching.rules import ADULT, OLDEST, Rules, WorkingTime
+from matching.rules import OLDEST, Rules, WorkingTime
 from matching.scoring import PairScores, score_pairs
 from matching.tables import (
     N_ACTIVITIES,
@@ -25,7 +25,6 @@ from matching.tables import (
 from matching.what_if import Change, WhatIf
 
 __all__ = [
-    "ADULT",
     "NO_END",
     "N_ACTIVITIES",
     "OLDEST",
@@ -56,7 +55,6 @@ __all__ = [
     "Verdict",
     "WhatIf",
     "WorkingTime",
-    "age_on",
     "carry_over",
     "distance_km",
     "explain",

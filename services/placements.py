@@ -31,6 +31,8 @@ from services.wording import allowance_text, day_text, days_text, hours_text, pe
 from storage.placements import CandidateCount
 
 PAGE_SIZE = 20
+FEWEST_TOLD = 10
+"""Smaller numbers of students are told as "fewer than" this (suppression of small cells, k = 10)."""
 MAX_DESCRIPTION = 1500
 
 
@@ -52,8 +54,10 @@ class PlaceView:
         Conditions the site says yes or no to.
     contact_text : str
         Only filled for the employer itself.
+    is_counted : bool
+        Somebody counted how many students fit; only told to the employer itself.
     n_candidates : int or None
-        How many students fit, as last counted; ``None`` while nobody has counted.
+        That number; ``None`` below ``FEWEST_TOLD``, because a small number may point at somebody.
     """
 
     id: UUID
@@ -85,6 +89,7 @@ class PlaceView:
     is_expert_supervised: bool
     prerequisites: tuple[str, ...]
     contact_text: str = ""
+    is_counted: bool = False
     n_candidates: int | None = None
 
 
@@ -181,10 +186,16 @@ def place(work: UnitOfWork, *, by: Account, placement_id: UUID) -> PlaceView:
     counted = work.placements.candidate_counts([placement_id]).get(placement_id)
     contact = placement.contact
     return replace(
-        view,
-        n_candidates=None if counted is None else counted.n_candidates,
+        _with_count(view, counted),
         contact_text="" if contact is None else ", ".join(filter(None, (contact.name, contact.email, contact.phone))),
     )
+
+
+def _with_count(view: PlaceView, counted: CandidateCount | None) -> PlaceView:
+    if counted is None:
+        return view
+    is_told = counted.n_candidates >= FEWEST_TOLD
+    return replace(view, is_counted=True, n_candidates=counted.n_candidates if is_told else None)
 
 
 def open_placements(
@@ -236,9 +247,8 @@ def my_placements(work: UnitOfWork, *, by: Account) -> EmployerHome:
     placements = sorted(work.placements.of_employer(employer_id), key=lambda p: (p.starts_on, p.title), reverse=True)
     counts = work.placements.candidate_counts([placement.id for placement in placements])
     views = (
-        replace(
-            place_view(p, site=sites[p.site_id], employer=employer, reference=load_reference()),
-            n_candidates=counts[p.id].n_candidates if p.id in counts else None,
+        _with_count(
+            place_view(p, site=sites[p.site_id], employer=employer, reference=load_reference()), counts.get(p.id)
         )
         for p in placements
     )

@@ -198,6 +198,7 @@ class PlacementOut(ShapeOut):
     hazards: list[str]
     is_expert_supervised: bool
     prerequisites: list[str]
+    is_counted: bool
     n_candidates: int | None
 
 

@@ -15,6 +15,7 @@ from employer_toolkit.placement import Allowance, PayPeriod, WorkDay
 from services.errors import ForbiddenError, NotFoundError
 from services.permissions import Account, Role
 from services.placements import (
+    FEWEST_TOLD,
     AlreadyPostedError,
     PlacementFilters,
     PlacementForm,
@@ -27,6 +28,7 @@ from services.placements import (
     posting_faults,
 )
 from services.unit_of_work import House
+from storage.placements import CandidateCount
 from tests.demo_doors import NOW, Doors
 
 DAYS = tuple(WorkDay(weekday=n, starts=time(9), ends=time(16, 30), break_minutes=30) for n in (1, 2))
@@ -167,7 +169,27 @@ def test_counting_twice_keeps_one_number(region: House, employer: Account, form:
     with region.reading() as work:
         counted = work.placements.candidate_counts([posted.id])[posted.id].n_candidates
         shown = my_placements(work, by=employer).placements
-    assert [view.n_candidates for view in shown if view.id == posted.id] == [counted]
+    assert [view.is_counted for view in shown if view.id == posted.id] == [True]
+    assert [view.n_candidates for view in shown if view.id == posted.id] == [
+        counted if counted >= FEWEST_TOLD else None
+    ]
+
+
+@pytest.mark.parametrize(("counted", "told"), [(0, None), (1, None), (9, None), (10, 10), (200, 200)])
+def test_employer_is_not_told_a_small_number(
+    region: House, employer: Account, form: PlacementForm, counted: int, told: int | None
+) -> None:
+    with region.writing() as work:
+        posted = post_placement(work, by=employer, form=form, key="sleutel", now=NOW)
+        work.placements.save_candidate_count(
+            CandidateCount(placement_id=posted.id, n_candidates=counted, counted_at=NOW)
+        )
+
+    with region.reading() as work:
+        shown = place(work, by=employer, placement_id=posted.id)
+        listed = [view for view in my_placements(work, by=employer).placements if view.id == posted.id]
+
+    assert [(view.is_counted, view.n_candidates) for view in (shown, *listed)] == [(True, told)] * 2
 
 
 def test_counting_all_gives_each_open_place_what_counting_it_alone_gives(region: House, doors: Doors) -> None:
