@@ -16,7 +16,7 @@ class Verdict(IntEnum):
     """How a pair stands at a gate; up to ``UNKNOWN`` it may be ranked."""
 
     PASS = 0
-    TODO = 1
+    TO_ARRANGE = 1
     """Passes, with something to arrange before the start."""
     UNKNOWN = 2
     """Cannot be said yet: shown as "nog controleren" and counted apart."""
@@ -112,7 +112,7 @@ def _recognition(pairs: Pairs) -> Verdicts:
             status == Recognition.UNKNOWN,
             (status == Recognition.MISSING) | (status == Recognition.ACTIVE),
         ],
-        [Verdict.PASS, Verdict.PASS, Verdict.TODO, Verdict.UNKNOWN, Verdict.NOT_NOW],
+        [Verdict.PASS, Verdict.PASS, Verdict.TO_ARRANGE, Verdict.UNKNOWN, Verdict.NOT_NOW],
         default=Verdict.NOT_NOW,
     ).astype(np.int8)
     best = np.full(len(pairs), np.iinfo(np.int8).max, dtype=np.int8)
@@ -197,7 +197,7 @@ def _hazards(pairs: Pairs) -> Verdicts:
     is_supervised = pairs.placements.is_supervised[pairs.placement_ix]
     return np.select(
         [~is_young, forbidden | (beside_expert & ~is_supervised), beside_expert],
-        [Verdict.PASS, Verdict.FORBIDDEN, Verdict.TODO],
+        [Verdict.PASS, Verdict.FORBIDDEN, Verdict.TO_ARRANGE],
         default=Verdict.PASS,
     ).astype(np.int8)
 
@@ -211,7 +211,7 @@ def _prerequisites(pairs: Pairs) -> Verdicts:
     for code in range(len(rules.lead_days)):
         lacks = ((missing >> np.uint64(code)) & np.uint64(1)).astype(np.bool_)
         too_late |= lacks & ((days_left < rules.lead_days[code]) | (age < rules.prerequisite_age[code]))
-    return np.select([missing == 0, too_late], [Verdict.PASS, Verdict.NOT_NOW], default=Verdict.TODO).astype(np.int8)
+    return np.select([missing == 0, too_late], [Verdict.PASS, Verdict.NOT_NOW], default=Verdict.TO_ARRANGE).astype(np.int8)
 
 
 def _travel(pairs: Pairs) -> Verdicts:

@@ -231,7 +231,7 @@ def _block(
             **{name: values[ix] for name, values in numbers.items()},
             "contributions": parts[ix],
             "travel_minutes": None if minutes[ix] != minutes[ix] else round(minutes[ix], 1),
-            "todo": reasons.gates(verdicts[ix], Verdict.TODO),
+            "to_arrange": reasons.gates(verdicts[ix], Verdict.TO_ARRANGE),
             "unknown": reasons.gates(verdicts[ix], Verdict.UNKNOWN),
             "reasons": texts[ix],
         }
@@ -295,7 +295,7 @@ CSV_COLUMNS = [
     "high",
     *(f"contribution_{part}" for part in COMPONENTS),
     "travel_minutes",
-    "todo",
+    "to_arrange",
     "unknown",
     "reasons",
 ]
@@ -318,7 +318,7 @@ def _write_csv(opened: IO[str], lines: Iterator[dict[str, Any]]) -> None:
             line["high"],
             *line["contributions"],
             line["travel_minutes"],
-            "|".join(line["todo"]),
+            "|".join(line["to_arrange"]),
             "|".join(line["unknown"]),
             line["reasons"],
         ]

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
-from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +16,10 @@ from employer_toolkit.placement import (
     Placement,
     PlacementState,
     PlacementType,
-    Requirement,
-    Task,
-    WorkDay,
 )
-from employer_toolkit.recognition import Recognition, RecognitionStatus
+from employer_toolkit.recognition import Recognition
 from services.features import Offer
 from services.files.cells import (
-    WEEKDAYS,
     CellError,
     Read,
     code,
@@ -33,12 +28,9 @@ from services.files.cells import (
     one_of,
     postcode4,
     qualification_code,
-    read_clock,
     read_date,
-    read_weekdays,
     read_yes_no,
     several,
-    split_values,
     text_up_to,
     whole,
     write_number,
@@ -47,16 +39,22 @@ from services.files.cells import (
 from services.files.columns import Column, Reading, RowError, read_rows
 from services.files.known import Known
 from services.files.limits import DEFAULT_LIMITS, Limits
+from services.files.placement_notations import (
+    REQUIREMENT_EXAMPLE,
+    read_recognition,
+    read_schedule,
+    requirement_reader,
+    tasks_reader,
+    word_for,
+    write_recognition,
+    write_requirement,
+    write_task,
+    write_work_day,
+)
 from services.files.postcodes import LATITUDE, LONGITUDE
 from services.files.tables import read_table
 from services.ids import stable_id
 
-STATUS_WORDS = {
-    "actief": RecognitionStatus.ACTIVE,
-    "aangevraagd": RecognitionStatus.REQUESTED,
-    "geschorst": RecognitionStatus.SUSPENDED,
-    "ingetrokken": RecognitionStatus.REVOKED,
-}
 STATE_WORDS = {
     "concept": PlacementState.DRAFT,
     "open": PlacementState.OPEN,
@@ -64,14 +62,6 @@ STATE_WORDS = {
     "gesloten": PlacementState.CLOSED,
 }
 PERIOD_WORDS = {"uur": PayPeriod.HOUR, "maand": PayPeriod.MONTH}
-RECOGNITION = re.compile(r"([0-9]{5}) ([0-9-]{8,10})\.\.([0-9-]{8,10})?(?: ([a-z]{1,20}))?")
-RECOGNITION_EXAMPLE = "25250 2024-01-01..2028-01-01"
-WORK_DAY = re.compile(r"([a-z]{2}(?:-[a-z]{2})?) ([0-9:.]{4,5}) ?- ?([0-9:.]{4,5})(?:/([0-9]{1,3}))?")
-REQUIREMENT = re.compile(r"([^\s]{1,80}) niveau ([1-5])(?: belang ([1-3]))?( leerbaar)?")
-REQUIREMENT_EXAMPLE = "gedrag:24105 niveau 3 belang 2 leerbaar"
-TASK = re.compile(r"([^\[\]]{1,300})(?:\[([^\[\]]{0,1000})\])?")
-DEFAULT_BREAK_MINUTES = 30
-"""Break of a day that names none; the same as that of a ``WorkDay``."""
 FIELD_OF_FAULT = {"hours": "hours_max", "levels": "level_max", "working_hours": "schedule", "allowance": "amount_eur"}
 """Faults of a placement that are named after several fields at once, and the one to point at."""
 PLACEMENT_FIELDS = frozenset(item.name for item in fields(Placement))
@@ -165,8 +155,8 @@ def placement_columns(known: Known) -> tuple[Column[Offer], ...]:
             "actief, anders aangevraagd, geschorst of ingetrokken.",
             f"{a_qualification} 2024-01-01..2028-01-01",
             "recognitions",
-            several(_read_recognition),
-            lambda o: joined(map(_write_recognition, o.recognitions)),
+            several(read_recognition),
+            lambda o: joined(map(write_recognition, o.recognitions)),
         ),
         _column(
             "erkenning_gezien_op",
@@ -229,8 +219,8 @@ def placement_columns(known: Known) -> tuple[Column[Offer], ...]:
             "Wat de leerling gaat doen; tussen rechte haken de codes waar dat voor staat. Tussen taken alleen |.",
             "Groente snijden [doe:koken]|Afwassen",
             "tasks",
-            _tasks(competency),
-            lambda o: joined(map(_write_task, o.placement.tasks)),
+            tasks_reader(competency),
+            lambda o: joined(map(write_task, o.placement.tasks)),
         ),
         _column(
             "nodig_bij_start",
@@ -238,8 +228,8 @@ def placement_columns(known: Known) -> tuple[Column[Offer], ...]:
             "in de eerste weken leert.",
             REQUIREMENT_EXAMPLE,
             "requirements",
-            several(_requirement(competency)),
-            lambda o: joined(map(_write_requirement, o.placement.requirements)),
+            several(requirement_reader(competency)),
+            lambda o: joined(map(write_requirement, o.placement.requirements)),
         ),
         _column(
             "leert",
@@ -287,7 +277,7 @@ def placement_columns(known: Known) -> tuple[Column[Offer], ...]:
             "ma 09:00-17:00/30|di 09:00-15:00/30",
             "schedule",
             read_schedule,
-            lambda o: joined(map(_write_work_day, o.placement.schedule)),
+            lambda o: joined(map(write_work_day, o.placement.schedule)),
         ),
         _column(
             "dagen_min",
@@ -360,7 +350,7 @@ def placement_columns(known: Known) -> tuple[Column[Offer], ...]:
             "maand",
             "per",
             one_of(PERIOD_WORDS),
-            lambda o: "" if o.placement.allowance is None else _word(PERIOD_WORDS, o.placement.allowance.per),
+            lambda o: "" if o.placement.allowance is None else word_for(PERIOD_WORDS, o.placement.allowance.per),
         ),
         _column(
             "reiskosten",
@@ -424,7 +414,7 @@ def placement_columns(known: Known) -> tuple[Column[Offer], ...]:
             "open",
             "state",
             one_of(STATE_WORDS),
-            lambda o: _word(STATE_WORDS, o.placement.state),
+            lambda o: word_for(STATE_WORDS, o.placement.state),
         ),
     )
 
@@ -549,88 +539,6 @@ def _kvk(text: str) -> str:
     if not re.fullmatch(r"[0-9]{8}", text):
         raise CellError("geef de acht cijfers van het KvK-nummer")
     return text
-
-
-def _read_recognition(text: str) -> tuple[str, RecognitionStatus, date, date | None]:
-    match = RECOGNITION.fullmatch(text.lower())
-    if match is None or (match[4] or "actief") not in STATUS_WORDS:
-        raise CellError(f"schrijf code begin..einde status, zoals “{RECOGNITION_EXAMPLE}”")
-    valid_until = read_date(match[3]) if match[3] else None
-    return match[1], STATUS_WORDS[match[4] or "actief"], read_date(match[2]), valid_until
-
-
-def _write_recognition(recognition: Recognition) -> str:
-    end = "" if recognition.valid_until is None else recognition.valid_until.isoformat()
-    status = "" if recognition.status is RecognitionStatus.ACTIVE else f" {_word(STATUS_WORDS, recognition.status)}"
-    return f"{recognition.qualification_code} {recognition.valid_from.isoformat()}..{end}{status}"
-
-
-def _tasks(competency: Read) -> Read:
-    def read_task(text: str) -> Task:
-        match = TASK.fullmatch(text)
-        if match is None or not match[1].strip():
-            raise CellError("schrijf een taak met de codes erachter, zoals “Groente snijden [doe:koken]”")
-        ids = [part for part in re.split(r"[\s,;]+", match[2] or "") if part]
-        return Task(text=match[1].strip(), competency_ids=tuple(competency(part) for part in ids))
-
-    def read(text: str) -> tuple[Task, ...]:
-        return tuple(read_task(part.strip()) for part in text.split("|") if part.strip())
-
-    return read
-
-
-def _write_task(task: Task) -> str:
-    # The signs that part tasks and codes cannot stand in a task itself.
-    text = task.text.translate(str.maketrans("|[]", "/()"))
-    return f"{text} [{', '.join(task.competency_ids)}]" if task.competency_ids else text
-
-
-def _requirement(competency: Read) -> Read:
-    def read(text: str) -> Requirement:
-        match = REQUIREMENT.fullmatch(text)
-        if match is None:
-            raise CellError(f"schrijf code niveau belang, zoals “{REQUIREMENT_EXAMPLE}”")
-        return Requirement(
-            competency_id=competency(match[1]),
-            level=int(match[2]),
-            importance=int(match[3] or 2),
-            is_trainable=match[4] is not None,
-        )
-
-    return read
-
-
-def _write_requirement(requirement: Requirement) -> str:
-    trainable = " leerbaar" if requirement.is_trainable else ""
-    return f"{requirement.competency_id} niveau {requirement.level} belang {requirement.importance}{trainable}"
-
-
-def read_schedule(text: str) -> tuple[WorkDay, ...]:
-    """Read working hours per weekday, such as ``ma 09:00-17:00/30|di 09:00-15:00``, in the order of the cell."""
-    days: list[WorkDay] = []
-    for part in split_values(text.replace(",", "|")):
-        match = WORK_DAY.fullmatch(part.lower())
-        if match is None:
-            raise CellError("schrijf dag begin-einde/pauze, zoals “ma 09:00-17:00/30|di 09:00-15:00/30”")
-        starts, ends = read_clock(match[2]), read_clock(match[3])
-        pause = DEFAULT_BREAK_MINUTES if match[4] is None else int(match[4])
-        days += [
-            WorkDay(weekday=day, starts=starts, ends=ends, break_minutes=pause)
-            for day in sorted(read_weekdays(match[1]))
-        ]
-    return tuple(days)
-
-
-def _write_work_day(day: WorkDay) -> str:
-    return f"{WEEKDAYS[day.weekday - 1]} {_clock(day.starts)}-{_clock(day.ends)}/{day.break_minutes}"
-
-
-def _clock(moment: time) -> str:
-    return moment.isoformat("minutes")
-
-
-def _word(words: dict[str, Any], value: object) -> str:
-    return next(word for word, meant in words.items() if meant is value)
 
 
 def _required(

@@ -67,7 +67,7 @@ def recognition_verdict(student: Student, offer: Offer, reference: Reference) ->
     if all(is_covered(day) for day in range(first, last)):
         return Verdict.PASS
     if not is_covered(first) and any(r.status is RecognitionStatus.REQUESTED for r in held):
-        return Verdict.TODO
+        return Verdict.TO_ARRANGE
     return Verdict.NOT_NOW
 
 
@@ -113,7 +113,7 @@ def hazard_verdict(student: Student, placement: Placement, reference: Reference)
     if "forbidden" in modes:
         return Verdict.FORBIDDEN
     if "supervision" in modes:
-        return Verdict.TODO if placement.is_expert_supervised else Verdict.FORBIDDEN
+        return Verdict.TO_ARRANGE if placement.is_expert_supervised else Verdict.FORBIDDEN
     return Verdict.PASS
 
 
@@ -159,7 +159,7 @@ def verdicts_of(
         Gate.DAYS_HOURS: not_now(not days),
         Gate.WORKING_TIME: Verdict.FORBIDDEN if days and not is_legal(student, placement, reference) else Verdict.PASS,
         Gate.HAZARDS: hazard_verdict(student, placement, reference),
-        Gate.PREREQUISITES: Verdict.PASS if not missing else (Verdict.TODO if in_time else Verdict.NOT_NOW),
+        Gate.PREREQUISITES: Verdict.PASS if not missing else (Verdict.TO_ARRANGE if in_time else Verdict.NOT_NOW),
         Gate.TRAVEL: Verdict.UNKNOWN if minutes is None else not_now(minutes > student.travel.max_minutes),
         Gate.DUTCH: dutch,
         Gate.SEATS: not_now(placement.seats_left < 1 or placement.state is not PlacementState.OPEN),

@@ -33,7 +33,7 @@ CASES: list[tuple[str, dict[str, Any], Gate, Verdict]] = [
         "recognition asked for",
         {"recognition": {"status": RecognitionStatus.REQUESTED}},
         Gate.RECOGNITION,
-        Verdict.TODO,
+        Verdict.TO_ARRANGE,
     ),
     ("recognition revoked", {"recognition": {"status": RecognitionStatus.REVOKED}}, Gate.RECOGNITION, Verdict.NOT_NOW),
     (
@@ -143,9 +143,9 @@ CASES: list[tuple[str, dict[str, Any], Gate, Verdict]] = [
         "17 years on a tractor beside an expert",
         {"placement": {"hazards": frozenset({"trekker"}), "is_expert_supervised": True}},
         Gate.HAZARDS,
-        Verdict.TODO,
+        Verdict.TO_ARRANGE,
     ),
-    ("VOG can be had in time", {"placement": {"prerequisites": frozenset({"vog"})}}, Gate.PREREQUISITES, Verdict.TODO),
+    ("VOG can be had in time", {"placement": {"prerequisites": frozenset({"vog"})}}, Gate.PREREQUISITES, Verdict.TO_ARRANGE),
     (
         "VOG comes too late",
         {"placement": {"prerequisites": frozenset({"vog"})}, "today": date(2027, 1, 20)},
@@ -197,7 +197,7 @@ CASES: list[tuple[str, dict[str, Any], Gate, Verdict]] = [
 def test_one_change_gives_one_verdict(changed: dict[str, Any], gate: Gate, expected: Verdict) -> None:
     found = verdicts(**changed)
 
-    others = {other: verdict for other, verdict in found.items() if other is not gate and verdict > Verdict.TODO}
+    others = {other: verdict for other, verdict in found.items() if other is not gate and verdict > Verdict.TO_ARRANGE}
     assert found[gate] is expected
     # Who is too young for the type has no row of working time either.
     assert set(others) <= ({Gate.WORKING_TIME} if gate is Gate.AGE else set())
