@@ -16,7 +16,7 @@ from career.errors import CareerError, InvalidValueError
 from employer_toolkit.errors import EmployerToolkitError, InvalidPlacementError, PlacementStateError
 from events.errors import EventError
 from services.errors import ForbiddenError, NotFoundError, ServiceError
-from services.placements import AlreadyPostedError
+from services.posting import AlreadyPostedError
 from services.unit_of_work import ConflictError, NotMigratedError, StorageError, UnavailableError
 
 log = logging.getLogger(__name__)

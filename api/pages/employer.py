@@ -14,6 +14,7 @@ from career.student import LanguageLevel
 from employer_toolkit.placement import PlacementState
 from services import placements
 from services.permissions import Account, Act
+from services.posting import post_placement, posting_faults, preview_placement, task_choices
 from services.reference import load_reference
 from services.unit_of_work import UnitOfWork
 from services.wording import WEEKDAYS
@@ -75,20 +76,20 @@ def post(request: Request, work: Writing, by: By, now: Now, form: Submitted) -> 
         view = FormView(values=posting.values, faults=faults, anchors=ANCHORS)
         return _form_page(request, view, status=400 if faults else 200)
     if step == "plaats":
-        posted = placements.post_placement(work, by=by, form=posting.form, key=posting.key, now=now)
+        posted = post_placement(work, by=by, form=posting.form, key=posting.key, now=now)
         return RedirectResponse(f"/werkgever/plekken/{posted.id}?nieuw=1", status_code=303)
     return page(
         request,
         "posting_preview.html",
         current="/werkgever/plek",
-        place=placements.preview_placement(work, by=by, form=posting.form, now=now),
+        place=preview_placement(work, by=by, form=posting.form, now=now),
         submitted=_fields(form),
     )
 
 
 def _faults(work: UnitOfWork, by: Account, posting: Posting, now: Now) -> dict[str, str]:
     """Say everything that is wrong in the order of the page; what could not be read counts before what is missing."""
-    told = placements.posting_faults(work, by=by, form=posting.form, now=now)
+    told = posting_faults(work, by=by, form=posting.form, now=now)
     all_faults = {**{FIELDS[name]: text for name, text in told.items()}, **posting.faults}
     return {name: all_faults[name] for name in FIELDS.values() if name in all_faults}
 
@@ -141,7 +142,7 @@ def _form_page(request: Request, form: FormView, *, status: int = 200) -> HTMLRe
     qualification = reference.qualifications.get(form.values["opleiding"])
     sector = reference.sectors.get(form.values["sector"])
     what = qualification.name if qualification else sector.label if sector else ""
-    tasks = placements.task_choices(qualification_code=form.values["opleiding"], sector=form.values["sector"])
+    tasks = task_choices(qualification_code=form.values["opleiding"], sector=form.values["sector"])
     choices = {
         "tasks": [(code, _sentence(reference.catalogue[code].plain_label)) for code in tasks],
         "conditions": [(code, _sentence(held.place_label)) for code, held in reference.conditions.items()],

@@ -12,7 +12,7 @@ from starlette.datastructures import FormData
 
 from employer_toolkit.employer import Contact
 from employer_toolkit.placement import Allowance, PayPeriod, WorkDay
-from services.placements import PlacementForm
+from services.posting import PlacementForm
 
 FIELDS: Mapping[str, str] = MappingProxyType(
     {

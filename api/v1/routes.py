@@ -25,7 +25,7 @@ from api.v1.shapes import (
 from career.competency import CompetencyKind
 from employer_toolkit.placement import PlacementType
 from events.event import EventKind, Role
-from services import events, matches, placements
+from services import events, matches, placements, posting
 from services.events import EventFilters
 from services.matches import MatchFilters
 from services.permissions import Act
@@ -104,7 +104,7 @@ def post_placement(
     idempotency_key: Annotated[str | None, Header(min_length=8, max_length=80)] = None,
 ) -> PlacementOut:
     """The same ``Idempotency-Key`` with the same content gives the same placement; with other content 409."""
-    posted = placements.post_placement(work, by=by, form=asked.form(), key=idempotency_key or str(uuid4()), now=now)
+    posted = posting.post_placement(work, by=by, form=asked.form(), key=idempotency_key or str(uuid4()), now=now)
     response.headers["Location"] = f"/api/v1/placements/{posted.id}"
     return PlacementOut.model_validate(placements.place(work, by=by, placement_id=posted.id))
 

@@ -10,7 +10,7 @@ from employer_toolkit.employer import Contact
 from employer_toolkit.placement import Allowance, PayPeriod, PlacementState, PlacementType, WorkDay
 from events.event import Access, Event, EventKind, EventState, Role
 from services.match_views import Candidates
-from services.placements import PlacementForm
+from services.posting import PlacementForm
 
 
 def _no_bool(value: object) -> object:

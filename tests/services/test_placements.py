@@ -1,162 +1,21 @@
-"""Posting a placement: every fault at once, once per key, and counted afterwards."""
-
-import shutil
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date, time
-from pathlib import Path
-from typing import Any
-from uuid import UUID
+"""Placements as people see them: found, counted, and told to whom they are for."""
 
 import pytest
 
-from employer_toolkit.errors import InvalidPlacementError
-from employer_toolkit.placement import Allowance, PayPeriod, WorkDay
-from services.errors import ForbiddenError, NotFoundError
 from services.permissions import Account, Role
 from services.placements import (
     FEWEST_TOLD,
-    AlreadyPostedError,
     PlacementFilters,
-    PlacementForm,
     count_all_candidates,
     count_candidates,
     my_placements,
     open_placements,
     place,
-    post_placement,
-    posting_faults,
 )
+from services.posting import PlacementForm, post_placement
 from services.unit_of_work import House
 from storage.placements import CandidateCount
 from tests.demo_doors import NOW, Doors
-
-DAYS = tuple(WorkDay(weekday=n, starts=time(9), ends=time(16, 30), break_minutes=30) for n in (1, 2))
-
-
-@pytest.fixture
-def region(planted_file: Path, tmp_path: Path) -> Iterator[House]:
-    file = tmp_path / "region.sqlite3"
-    shutil.copyfile(planted_file, file)
-    house = House.open(f"sqlite:///{file}", clock=lambda: NOW)
-    yield house
-    house.close()
-
-
-@pytest.fixture
-def employer(doors: Doors) -> Account:
-    return doors.account(Role.EMPLOYER)
-
-
-@pytest.fixture
-def form(doors: Doors) -> PlacementForm:
-    site = next(s for s in doors.region.sites if s.employer_id == doors.employer_id())
-    return PlacementForm(
-        site_id=site.id,
-        type="eerste_baan",
-        title="Hulp in de winkel",
-        sector="handel",
-        learned_ids=("doe:klanten",),
-        schedule=DAYS,
-        days_min=1,
-        hours_min=7,
-        hours_max=14,
-        starts_on=date(2027, 2, 1),
-        seats=2,
-    )
-
-
-FAULTS: list[tuple[dict[str, Any], str]] = [
-    ({"site_id": UUID(int=1)}, "site_id"),
-    ({"site_id": None}, "site_id"),
-    ({"type": "hobby"}, "type"),
-    ({"type": "bpv_bol", "ends_on": date(2027, 7, 1)}, "qualification_code"),
-    ({"sector": ""}, "sector"),
-    ({"title": " "}, "title"),
-    ({"title": "x" * 121}, "title"),
-    ({"description": "x" * 1501}, "description"),
-    ({"learned_ids": ()}, "tasks"),
-    ({"learned_ids": ("doe:paardrijden_op_de_maan",)}, "tasks"),
-    ({"schedule": (replace(DAYS[0], ends=time(8)),), "hours_min": 1}, "working_hours"),
-    ({"days_min": 3}, "days_min"),
-    ({"days_min": None}, "days_min"),
-    ({"hours_min": 15, "hours_max": 15}, "hours_min"),
-    ({"hours_max": 61}, "hours_max"),
-    ({"hours_max": 6}, "hours_max"),
-    ({"starts_on": date(2026, 11, 23)}, "starts_on"),
-    ({"ends_on": date(2027, 2, 1)}, "ends_on"),
-    ({"seats": 0}, "seats"),
-    ({"conditions_offered": frozenset({"x"})}, "conditions"),
-    (
-        {"conditions_offered": frozenset({"maatje"}), "conditions_refused": frozenset({"maatje"})},
-        "conditions",
-    ),
-    ({"hazards": frozenset({"draken"})}, "hazards"),
-    ({"prerequisites": frozenset({"toverstaf"})}, "prerequisites"),
-    ({"dutch_level_min": "z9"}, "dutch_level_min"),
-    ({"allowance": Allowance(amount_eur=10_001, per=PayPeriod.MONTH)}, "allowance"),
-]
-
-
-def test_a_right_form_has_no_faults(region: House, employer: Account, form: PlacementForm) -> None:
-    with region.reading() as work:
-        assert posting_faults(work, by=employer, form=form, now=NOW) == {}
-
-
-@pytest.mark.parametrize(("changes", "field"), FAULTS)
-def test_each_fault_is_told_at_its_own_field(
-    region: House, employer: Account, form: PlacementForm, changes: dict[str, Any], field: str
-) -> None:
-    with region.reading() as work:
-        assert list(posting_faults(work, by=employer, form=replace(form, **changes), now=NOW)) == [field]
-
-
-def test_today_is_early_enough_and_yesterday_is_not(region: House, employer: Account, form: PlacementForm) -> None:
-    with region.reading() as work:
-        assert posting_faults(work, by=employer, form=replace(form, starts_on=NOW.date()), now=NOW) == {}
-
-
-def test_all_faults_come_together(region: House, employer: Account, form: PlacementForm) -> None:
-    wrong = replace(form, title="", seats=None, days_min=None)
-
-    with region.writing() as work, pytest.raises(InvalidPlacementError) as refused:
-        post_placement(work, by=employer, form=wrong, key="sleutel", now=NOW)
-
-    assert list(refused.value.faults) == ["title", "days_min", "seats"]
-
-
-def test_posting_opens_the_place_and_defers_the_counting(region: House, employer: Account, form: PlacementForm) -> None:
-    with region.writing() as work:
-        posted = post_placement(work, by=employer, form=form, key="sleutel", now=NOW)
-        has_deferred = work.has_deferred
-    with region.reading() as work:
-        view = place(work, by=employer, placement_id=posted.id)
-
-    assert has_deferred
-    assert (view.title, view.n_candidates, view.learned) == ("Hulp in de winkel", None, ("klanten helpen kiezen",))
-
-
-def test_same_key_gives_the_same_place_also_after_a_seat_was_taken(
-    region: House, employer: Account, form: PlacementForm
-) -> None:
-    with region.writing() as work:
-        posted = post_placement(work, by=employer, form=form, key="sleutel", now=NOW)
-    with region.writing() as work:
-        work.placements.save(replace(posted, seats_taken=1))
-    with region.writing() as work:
-        again = post_placement(work, by=employer, form=form, key="sleutel", now=NOW)
-        has_deferred = work.has_deferred
-
-    assert again == replace(posted, seats_taken=1)
-    assert not has_deferred
-
-
-def test_same_key_with_other_content_is_refused(region: House, employer: Account, form: PlacementForm) -> None:
-    with region.writing() as work:
-        post_placement(work, by=employer, form=form, key="sleutel", now=NOW)
-
-    with region.writing() as work, pytest.raises(AlreadyPostedError):
-        post_placement(work, by=employer, form=replace(form, seats=3), key="sleutel", now=NOW)
 
 
 def test_counting_twice_keeps_one_number(region: House, employer: Account, form: PlacementForm) -> None:
@@ -217,12 +76,6 @@ def test_counting_for_a_place_that_is_closed_keeps_nothing(region: House, doors:
 
     with region.reading() as work:
         assert work.placements.candidate_counts([closed.id]) == {}
-
-
-@pytest.mark.parametrize("role", [Role.STUDENT, Role.JOBHUNTER, Role.TEACHER, Role.ANONYMOUS])
-def test_only_an_employer_posts(region: House, form: PlacementForm, role: Role) -> None:
-    with region.writing() as work, pytest.raises((ForbiddenError, NotFoundError)):
-        post_placement(work, by=Account(role=role, subject_id=UUID(int=1)), form=form, key="sleutel", now=NOW)
 
 
 def test_contact_is_told_to_the_employer_alone(region: House, doors: Doors, employer: Account) -> None:

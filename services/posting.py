@@ -1,0 +1,257 @@
+"""Posting a placement: the form, what is not right about it yet, and the act itself."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from career.competency import CompetencyKind, Level
+from career.student import LanguageLevel
+from employer_toolkit.employer import Contact
+from employer_toolkit.errors import InvalidPlacementError
+from employer_toolkit.placement import Allowance, Placement, PlacementType, Requirement, Task, WorkDay
+from services.errors import ServiceError, found
+from services.ids import stable_id
+from services.local_time import local_day
+from services.permissions import Account, Act, require
+from services.placements import PlaceView, place_view
+from services.reference import Reference, load_reference
+from services.unit_of_work import UnitOfWork
+
+MAX_DESCRIPTION = 1500
+
+
+class AlreadyPostedError(ServiceError):
+    """Another placement was posted with the same key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacementForm:
+    """What an employer fills in to post a placement; ``None`` or empty where nothing readable was given.
+
+    Parameters
+    ----------
+    learned_ids, needed_ids : tuple of str
+        Catalogue ids of the tasks, by whether the student learns them here or must be able to do them in part.
+    ends_on : date or None
+        First day no longer part of the placement.
+    """
+
+    site_id: UUID | None
+    type: str
+    title: str
+    description: str = ""
+    qualification_code: str = ""
+    sector: str = ""
+    learned_ids: tuple[str, ...] = ()
+    needed_ids: tuple[str, ...] = ()
+    schedule: tuple[WorkDay, ...] = ()
+    days_min: int | None = None
+    hours_min: int | None = None
+    hours_max: int | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    conditions_offered: frozenset[str] = field(default_factory=frozenset)
+    conditions_refused: frozenset[str] = field(default_factory=frozenset)
+    hazards: frozenset[str] = field(default_factory=frozenset)
+    is_expert_supervised: bool = False
+    prerequisites: frozenset[str] = field(default_factory=frozenset)
+    dutch_level_min: str = ""
+    seats: int | None = None
+    allowance: Allowance | None = None
+    contact: Contact | None = None
+
+
+def task_choices(*, qualification_code: str, sector: str) -> tuple[str, ...]:
+    """Give the catalogue ids of the tasks to pick from: the programme's work processes, or the sector's activities."""
+    reference = load_reference()
+    if qualification_code in reference.qualifications:
+        return reference.qualifications[qualification_code].work_process_ids
+    activities = (code for code, sectors in reference.sectors_of.items() if sector in sectors)
+    return tuple(code for code in activities if reference.catalogue[code].kind is CompetencyKind.ACTIVITY)
+
+
+def posting_faults(work: UnitOfWork, *, by: Account, form: PlacementForm, now: datetime) -> dict[str, str]:
+    """Say everything that is not right yet about a form: per field one Dutch sentence; empty when it can be posted."""
+    employer_id = found(by.subject_id)
+    require(by, Act.POST_PLACEMENT, employer_id)
+    reference = load_reference()
+    theirs = {site.id for site in work.employers.sites(employer_id)}
+    today = local_day(now)
+    return _form_faults(form, theirs=theirs, today=today, reference=reference) or _domain_faults(form, reference)
+
+
+def preview_placement(work: UnitOfWork, *, by: Account, form: PlacementForm, now: datetime) -> PlaceView:
+    """Show how a placement will look, before anything is kept; raises as ``post_placement``."""
+    placement = _drafted(work, by=by, form=form, key="voorbeeld", now=now)
+    site = found(work.employers.site(placement.site_id))
+    employer = found(work.employers.get(site.employer_id))
+    view = place_view(placement, site=site, employer=employer, reference=load_reference())
+    contact = placement.contact
+    return replace(view, contact_text="" if contact is None else ", ".join(filter(None, (contact.name, contact.email))))
+
+
+def post_placement(work: UnitOfWork, *, by: Account, form: PlacementForm, key: str, now: datetime) -> Placement:
+    """Post a placement, and have it counted in the background how many students fit.
+
+    Parameters
+    ----------
+    key : str
+        Made once for each form: posting the same form twice gives the same placement, not a second one.
+
+    Raises
+    ------
+    InvalidPlacementError
+        With every fault of the form.
+    AlreadyPostedError
+        The key was used for a placement with other content.
+    """
+    posted = _drafted(work, by=by, form=form, key=key, now=now).post()
+    kept = work.placements.get(posted.id)
+    if kept is None:
+        work.placements.save(posted)
+        work.defer("worker.rescore_placement", placement_id=posted.id)
+        return posted
+    # What happened to the placement since must not make a repeated request look like another one.
+    as_now = replace(posted, state=kept.state, seats_taken=kept.seats_taken, open_contacts=kept.open_contacts)
+    if as_now != kept:
+        raise AlreadyPostedError(f"the key {key!r} belongs to another placement")
+    return kept
+
+
+def _drafted(work: UnitOfWork, *, by: Account, form: PlacementForm, key: str, now: datetime) -> Placement:
+    faults = posting_faults(work, by=by, form=form, now=now)
+    if faults:
+        raise InvalidPlacementError("placement", faults)
+    reference_key = f"eigen-{stable_id('placement', str(by.subject_id), key)}"
+    return _placement(form, stable_id("placement", str(by.subject_id), key), reference_key, load_reference())
+
+
+def _placement(form: PlacementForm, placement_id: UUID, reference_key: str, reference: Reference) -> Placement:
+    """Build the domain value of a form in which everything is filled that must be."""
+    rule = reference.placement_types[form.type]
+    qualification = reference.qualifications.get(form.qualification_code) if rule.is_qualification_bound else None
+    chosen = form.learned_ids + form.needed_ids
+    needed = tuple(
+        Requirement(competency_id=code, level=int(Level.PARTLY), is_trainable=True) for code in form.needed_ids
+    )
+    return Placement(
+        id=placement_id,
+        reference=reference_key,
+        site_id=found(form.site_id),
+        type=PlacementType(form.type),
+        title=form.title.strip(),
+        description=form.description.strip(),
+        sector=form.sector if qualification is None else qualification.sector,
+        qualification_codes=() if qualification is None else (qualification.code,),
+        tasks=tuple(Task(text=reference.catalogue[code].plain_label, competency_ids=(code,)) for code in chosen),
+        requirements=needed,
+        learned_ids=form.learned_ids,
+        conditions_offered=form.conditions_offered,
+        conditions_refused=form.conditions_refused,
+        hazards=form.hazards,
+        is_expert_supervised=form.is_expert_supervised,
+        schedule=form.schedule,
+        days_min=form.days_min or 0,
+        hours_min=form.hours_min or 0,
+        hours_max=form.hours_max or 0,
+        starts_on=found(form.starts_on),
+        ends_on=form.ends_on,
+        prerequisites=form.prerequisites,
+        dutch_level_min=form.dutch_level_min or None,
+        seats=form.seats or 0,
+        allowance=form.allowance,
+        contact=form.contact,
+    )
+
+
+def _form_faults(form: PlacementForm, *, theirs: set[UUID], today: date, reference: Reference) -> dict[str, str]:
+    rule = reference.placement_types.get(form.type)
+    is_bound = rule is not None and rule.is_qualification_bound
+    # What follows from another fault is not told as one of its own.
+    is_timed = all(day.minutes > 0 and day.break_minutes >= 0 for day in form.schedule)
+    week_minutes = sum(day.minutes for day in form.schedule) if is_timed else 0
+    days, hours = len(form.schedule), form.hours_min or 0
+    chosen = {*form.learned_ids, *form.needed_ids}
+    offered = {*task_choices(qualification_code=form.qualification_code, sector=form.sector)}
+    checks = {
+        "site_id": (form.site_id in theirs, "Kies een vestiging"),
+        "type": (rule is not None, "Kies wat voor plek het is"),
+        "qualification_code": (
+            not is_bound or form.qualification_code in reference.qualifications,
+            "Kies voor welke opleiding deze plek is",
+        ),
+        "sector": (is_bound or form.sector in reference.sectors, "Kies een sector"),
+        "title": (0 < len(form.title.strip()) <= 120, "Geef de plek een naam van hoogstens 120 tekens"),
+        "description": (
+            len(form.description) <= MAX_DESCRIPTION,
+            f"Houd de beschrijving op hoogstens {MAX_DESCRIPTION} tekens",
+        ),
+        "tasks": (
+            bool(chosen) and (not offered or chosen <= offered),
+            "Kies minstens één taak",
+        ),
+        "schedule": (
+            days > 0 and len({day.weekday for day in form.schedule}) == days,
+            "Kies minstens één werkdag, met een begintijd en een eindtijd",
+        ),
+        "working_hours": (
+            is_timed,
+            "Kies een eindtijd na de begintijd, met een pauze die daar in past",
+        ),
+        "days_min": (
+            form.days_min is not None and 1 <= form.days_min <= max(days, 1),
+            f"Vul minstens 1 en hoogstens {max(days, 1)} in: meer werkdagen zijn er niet gekozen",
+        ),
+        "hours_min": (
+            form.hours_min is not None and 1 <= hours <= 60 and (not week_minutes or hours * 60 <= week_minutes),
+            _hours_fault(week_minutes),
+        ),
+        "hours_max": (
+            form.hours_max is not None and max(hours, 1) <= form.hours_max <= 60,
+            "Vul hoogstens 60 uur in, en niet minder dan het minste aantal uren",
+        ),
+        "starts_on": (
+            form.starts_on is not None and form.starts_on >= today,
+            "Kies een eerste dag die nog moet komen",
+        ),
+        "ends_on": (
+            (form.ends_on is not None or not is_bound)
+            and (form.ends_on is None or form.starts_on is None or form.starts_on < form.ends_on),
+            "Kies een laatste dag na de eerste dag: die komt in de overeenkomst met de school",
+        ),
+        "seats": (form.seats is not None and 1 <= form.seats <= 500, "Vul in voor hoeveel jongeren: 1 tot en met 500"),
+        "conditions": (
+            form.conditions_offered | form.conditions_refused <= reference.conditions.keys()
+            and not form.conditions_offered & form.conditions_refused,
+            "Kies per voorwaarde ja, nee of weet niet",
+        ),
+        "hazards": (form.hazards <= reference.hazards.keys(), "Kies gevaren uit de lijst"),
+        "prerequisites": (
+            form.prerequisites <= reference.prerequisites.keys(),
+            "Kies uit de lijst wat vooraf nodig is",
+        ),
+        "dutch_level_min": (
+            form.dutch_level_min in ("", *LanguageLevel),
+            "Kies een niveau Nederlands uit de lijst",
+        ),
+        "allowance": (
+            form.allowance is None or 0 <= form.allowance.amount_eur <= 10_000,
+            "Vul een bedrag in van 0 tot en met 10.000 euro",
+        ),
+    }
+    return {name: text for name, (is_right, text) in checks.items() if not is_right}
+
+
+def _domain_faults(form: PlacementForm, reference: Reference) -> dict[str, str]:
+    """Ask the placement itself, so that no rule of it can be passed over by this form."""
+    try:
+        _placement(form, UUID(int=0), "voorbeeld", reference)
+    except InvalidPlacementError as error:
+        return error.faults
+    return {}
+
+
+def _hours_fault(week_minutes: int) -> str:
+    if not week_minutes:
+        return "Vul het aantal uren per week in: 1 tot en met 60"
+    return f"Vul 1 tot en met {max(week_minutes // 60, 1)} uur in: langer zijn de gekozen dagen samen niet"
