@@ -70,7 +70,7 @@ def create_app(
         middleware=[
             Middleware(HeadersMiddleware),
             Middleware(GZipMiddleware, minimum_size=GZIP_FROM_BYTES),
-            Middleware(SessionMiddleware, seal=Seal(chosen.secret_key.get_secret_value()), is_demo=demo),
+            Middleware(SessionMiddleware, seal=Seal(chosen.secret_key.get_secret_value(), is_demo=demo), is_demo=demo),
             Middleware(errors.CatchMiddleware),
             Middleware(OriginMiddleware),
         ],

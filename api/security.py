@@ -69,12 +69,15 @@ class Seal:
     ----------
     secret_key : str
         When empty a key is made that lives as long as this process.
+    is_demo : bool
+        What is sealed in a demo region opens nothing elsewhere, also under the same key.
     """
 
-    def __init__(self, secret_key: str) -> None:
+    def __init__(self, secret_key: str, *, is_demo: bool) -> None:
         key = secret_key or secrets.token_urlsafe(32)
-        self._sessions = URLSafeTimedSerializer(key, salt="session")
-        self._tokens = URLSafeTimedSerializer(key, salt="form")
+        where = "demo" if is_demo else "live"
+        self._sessions = URLSafeTimedSerializer(key, salt=f"{where}-session")
+        self._tokens = URLSafeTimedSerializer(key, salt=f"{where}-form")
 
     def cookie(self, session: Session) -> str:
         """Write a session as the value of a cookie."""

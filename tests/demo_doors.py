@@ -44,14 +44,14 @@ class Visitor:
         return self.client.get(path, headers=self._headers(options), **options)
 
     def post_form(self, path: str, fields: Mapping[str, Any], **options: Any) -> Response:
-        token = Seal(KEY).token(self.session)
+        token = Seal(KEY, is_demo=True).token(self.session)
         return self.client.post(path, data={"csrf": token, **fields}, headers=self._headers(options), **options)
 
     def request(self, method: str, path: str, **options: Any) -> Response:
         return self.client.request(method, path, headers=self._headers(options), **options)
 
     def _headers(self, options: dict[str, Any]) -> dict[str, str]:
-        return {"Cookie": f"{COOKIE}={Seal(KEY).cookie(self.session)}", **options.pop("headers", {})}
+        return {"Cookie": f"{COOKIE}={Seal(KEY, is_demo=True).cookie(self.session)}", **options.pop("headers", {})}
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def test_form_without_token_is_refused(doors: Doors) -> None:
 
 
 def test_form_with_token_of_another_session_is_refused(doors: Doors) -> None:
-    foreign = Seal(KEY).token(Session(account=ANONYMOUS, nonce="another"))
+    foreign = Seal(KEY, is_demo=True).token(Session(account=ANONYMOUS, nonce="another"))
 
     answer = doors.visitor().post_form("/demo", {"wie": "student-1", "csrf": foreign})
 
@@ -109,7 +109,7 @@ def test_cookie_travels_only_over_https_where_there_is_https(planted_file: Path)
 
 def test_cookie_signed_with_another_key_is_nobodys(doors: Doors) -> None:
     account = doors.account(Role.STUDENT)
-    forged = Seal("another key").cookie(Session(account=account, nonce="n"))
+    forged = Seal("another key", is_demo=True).cookie(Session(account=account, nonce="n"))
 
     answer = doors.client.get("/plekken", headers={"Cookie": f"{COOKIE}={forged}"})
 
@@ -118,7 +118,7 @@ def test_cookie_signed_with_another_key_is_nobodys(doors: Doors) -> None:
 
 def test_cookie_older_than_a_school_day_is_nobodys(doors: Doors) -> None:
     with time_machine.travel(NOW, tick=False):
-        cookie = Seal(KEY).cookie(Session(account=doors.account(Role.STUDENT), nonce="n"))
+        cookie = Seal(KEY, is_demo=True).cookie(Session(account=doors.account(Role.STUDENT), nonce="n"))
     headers = {"Cookie": f"{COOKIE}={cookie}"}
 
     with time_machine.travel(NOW + SESSION_LASTS, tick=False):
@@ -131,11 +131,11 @@ def test_cookie_older_than_a_school_day_is_nobodys(doors: Doors) -> None:
 
 def test_entering_gives_a_new_mark_so_that_an_older_token_is_worth_nothing(doors: Doors) -> None:
     before = Session(account=ANONYMOUS, nonce="before")
-    token = Seal(KEY).token(before)
+    token = Seal(KEY, is_demo=True).token(before)
 
     before.enter(Account(role=Role.JOBHUNTER))
 
-    assert not Seal(KEY).is_token_of(before, token)
+    assert not Seal(KEY, is_demo=True).is_token_of(before, token)
 
 
 def test_leaving_makes_the_browser_nobody(doors: Doors) -> None:
@@ -168,4 +168,13 @@ def test_token_in_page_belongs_to_the_cookie_that_came_with_it(doors: Doors) -> 
     answer = doors.client.get("/", headers={"Cookie": ""})
     cookie = answer.headers["set-cookie"].partition(";")[0].removeprefix(f"{COOKIE}=")
 
-    assert Seal(KEY).is_token_of(Seal(KEY).session(cookie), token_in(answer.text))
+    assert Seal(KEY, is_demo=True).is_token_of(Seal(KEY, is_demo=True).session(cookie), token_in(answer.text))
+
+
+def test_session_of_a_demo_opens_nothing_elsewhere_under_the_same_key() -> None:
+    jobhunter = Session(account=Account(role=Role.JOBHUNTER, name="Noor"), nonce="n")
+
+    cookie = Seal(KEY, is_demo=True).cookie(jobhunter)
+
+    assert Seal(KEY, is_demo=True).session(cookie).account == jobhunter.account
+    assert Seal(KEY, is_demo=False).session(cookie).account == ANONYMOUS

@@ -89,7 +89,7 @@ def open_page(browser: Browser, address: str) -> Iterator[Open]:
                 complaints.append(text)
 
         if account is not None:
-            cookie = Seal(KEY).cookie(Session(account=account, nonce="nonce"))
+            cookie = Seal(KEY, is_demo=True).cookie(Session(account=account, nonce="nonce"))
             context.add_cookies([{"name": COOKIE, "value": cookie, "url": address}])
         page = context.new_page()
         page.on("console", lambda said: complain(said.text) if said.type in ("error", "warning") else None)

@@ -145,7 +145,12 @@ CASES: list[tuple[str, dict[str, Any], Gate, Verdict]] = [
         Gate.HAZARDS,
         Verdict.TO_ARRANGE,
     ),
-    ("VOG can be had in time", {"placement": {"prerequisites": frozenset({"vog"})}}, Gate.PREREQUISITES, Verdict.TO_ARRANGE),
+    (
+        "VOG can be had in time",
+        {"placement": {"prerequisites": frozenset({"vog"})}},
+        Gate.PREREQUISITES,
+        Verdict.TO_ARRANGE,
+    ),
     (
         "VOG comes too late",
         {"placement": {"prerequisites": frozenset({"vog"})}, "today": date(2027, 1, 20)},
