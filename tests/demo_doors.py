@@ -39,19 +39,23 @@ class Visitor:
 
     client: TestClient
     session: Session
+    is_demo: bool = True
 
     def get(self, path: str, **options: Any) -> Response:
         return self.client.get(path, headers=self._headers(options), **options)
 
     def post_form(self, path: str, fields: Mapping[str, Any], **options: Any) -> Response:
-        token = Seal(KEY, is_demo=True).token(self.session)
+        token = Seal(KEY, is_demo=self.is_demo).token(self.session)
         return self.client.post(path, data={"csrf": token, **fields}, headers=self._headers(options), **options)
 
     def request(self, method: str, path: str, **options: Any) -> Response:
         return self.client.request(method, path, headers=self._headers(options), **options)
 
     def _headers(self, options: dict[str, Any]) -> dict[str, str]:
-        return {"Cookie": f"{COOKIE}={Seal(KEY, is_demo=True).cookie(self.session)}", **options.pop("headers", {})}
+        return {
+            "Cookie": f"{COOKIE}={Seal(KEY, is_demo=self.is_demo).cookie(self.session)}",
+            **options.pop("headers", {}),
+        }
 
 
 @dataclass(frozen=True)

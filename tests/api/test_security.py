@@ -148,7 +148,7 @@ def test_leaving_makes_the_browser_nobody(doors: Doors) -> None:
 def test_nobody_enters_outside_a_demo_region(planted_file: Path) -> None:
     with opened(planted_file, demo=False) as client:
         start = client.get("/")
-        answer = Visitor(client, Session(nonce="n")).post_form("/demo", {"wie": "student-1"})
+        answer = Visitor(client, Session(nonce="n"), is_demo=False).post_form("/demo", {"wie": "student-1"})
 
     assert answer.status_code == 404
     assert "/demo" not in start.text
