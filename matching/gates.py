@@ -211,7 +211,9 @@ def _prerequisites(pairs: Pairs) -> Verdicts:
     for code in range(len(rules.lead_days)):
         lacks = ((missing >> np.uint64(code)) & np.uint64(1)).astype(np.bool_)
         too_late |= lacks & ((days_left < rules.lead_days[code]) | (age < rules.prerequisite_age[code]))
-    return np.select([missing == 0, too_late], [Verdict.PASS, Verdict.NOT_NOW], default=Verdict.TO_ARRANGE).astype(np.int8)
+    has_all = missing == 0
+    verdict = np.select([has_all, too_late], [Verdict.PASS, Verdict.NOT_NOW], default=Verdict.TO_ARRANGE)
+    return verdict.astype(np.int8)
 
 
 def _travel(pairs: Pairs) -> Verdicts:
