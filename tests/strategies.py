@@ -31,19 +31,24 @@ QUALIFICATIONS = ("25250", "25252", "25371", "25498")
 """Few, so that students and places often meet."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class People:
-    """Students and offers of one made-up market."""
+    """Students and offers of one made-up market; its name says how to make it again."""
 
     students: tuple[Student, ...]
     offers: tuple[Offer, ...]
+    name: str = ""
+
+    def __repr__(self) -> str:
+        return self.name or f"{len(self.students)} students, {len(self.offers)} offers"
 
 
 @st.composite
 def markets(draw: st.DrawFn, *, n_students: int = 12, n_offers: int = 12) -> People:
     """Draw a small market in which many things are just allowed, just refused or unknown."""
-    rng = Random(draw(st.integers(0, 2**32)))
-    return make_market(rng, n_students=draw(st.integers(0, n_students)), n_offers=draw(st.integers(0, n_offers)))
+    seed, n, m = draw(st.integers(0, 2**32)), draw(st.integers(0, n_students)), draw(st.integers(0, n_offers))
+    people = make_market(Random(seed), n_students=n, n_offers=m)
+    return replace(people, name=f"make_market(Random({seed}), n_students={n}, n_offers={m})")
 
 
 def make_market(rng: Random, *, n_students: int, n_offers: int) -> People:

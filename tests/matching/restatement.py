@@ -6,6 +6,8 @@ Written from the description of the engine and not from its code: where the two 
 from datetime import date
 from math import asin, cos, radians, sin, sqrt
 
+import numpy as np
+
 from career.competency import Catalogue, strongest_claims
 from career.student import LanguageLevel, Student
 from employer_toolkit.placement import Allowance, PayPeriod, Placement, PlacementState, WorkDay
@@ -19,9 +21,11 @@ EARTH_KM = 6371.0088
 
 def great_circle_km(student: Student, offer: Offer) -> float | None:
     here, there = student.travel, offer.site
-    if None in (here.latitude, here.longitude, there.latitude, there.longitude):
+    degrees = [here.latitude, here.longitude, there.latitude, there.longitude]
+    if None in degrees:
         return None
-    lat1, lon1, lat2, lon2 = (radians(x) for x in (here.latitude, here.longitude, there.latitude, there.longitude))
+    # The tables say that positions are float32: some decimetres, which count when somebody travels for one minute.
+    lat1, lon1, lat2, lon2 = (radians(float(np.float32(x))) for x in degrees)
     a = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
     return 2 * EARTH_KM * asin(sqrt(a))
 
