@@ -10,7 +10,6 @@ from matching.evidence import Evidence, codes_in, evidence
 from matching.gates import Gate, Verdict, legal_days, shared_offers
 from matching.pairs import Pairs, age_at_start, shared_days, travel
 from matching.parameters import SIDES, Component, Parameters, Side
-from matching.rules import ADULT
 from matching.scoring import PairScores, score_pairs
 from matching.what_if import WhatIf, what_changes
 
@@ -194,7 +193,8 @@ def _gate_result(one: Pairs, gate: Gate, verdict: Verdict) -> GateResult:
         figures = {"age": age, "weekday": int(illegal[0])} if len(illegal) else {"age": age}
     elif gate is Gate.HAZARDS:
         mask = one.rules.hazards_forbidden | one.rules.hazards_supervised
-        figures, codes = {"age": age}, tuple(codes_in(int(placements.hazards[0]) & mask) if age < ADULT else ())
+        is_young = age < one.rules.hazards_below_age
+        figures, codes = {"age": age}, tuple(codes_in(int(placements.hazards[0]) & mask) if is_young else ())
     elif gate is Gate.PREREQUISITES:
         codes = tuple(codes_in(int(placements.prerequisites[0]) & ~int(students.prerequisites[0])))
         figures = {"start_day": int(placements.start_day[0])}

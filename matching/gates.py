@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from matching.pairs import Pairs, age_at_start, age_on, overlap_days, shared_days, travel
 from matching.parameters import Parameters
 from matching.ragged import Ints
-from matching.rules import ADULT
 from matching.tables import NO_END, Recognition
 
 
@@ -191,7 +190,7 @@ def _working_time(pairs: Pairs) -> Verdicts:
 
 def _hazards(pairs: Pairs) -> Verdicts:
     hazards = pairs.placements.hazards[pairs.placement_ix]
-    is_young = age_at_start(pairs) < ADULT
+    is_young = age_at_start(pairs) < pairs.rules.hazards_below_age
     forbidden = (hazards & np.uint64(pairs.rules.hazards_forbidden)) != 0
     beside_expert = (hazards & np.uint64(pairs.rules.hazards_supervised)) != 0
     is_supervised = pairs.placements.is_supervised[pairs.placement_ix]

@@ -9,8 +9,6 @@ from matching.errors import ShapeError
 
 OLDEST = 100
 """Ages from here on count as this age in the tables by age."""
-ADULT = 18
-"""Columns ``*_below_18`` stop at this birthday (Arbobesluit and ATW: "jeugdige werknemer")."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -58,7 +56,9 @@ class Rules:
     working_time_row : (n_types, OLDEST + 1)
         Row of ``working_time`` for a type at an age, or -1 where no work is allowed.
     hazards_forbidden, hazards_supervised : int
-        Masks of what nobody under 18 may do, and may do only beside an expert.
+        Masks of what nobody below ``hazards_below_age`` may do, and may do only beside an expert.
+    hazards_below_age : int
+        Age in years from which the masks no longer hold.
     lead_days, prerequisite_age : (n_prerequisites,)
         Days it takes to arrange each prerequisite, and from which age it can be had.
     mode_speed_kmh, mode_detour, mode_start_minutes, mode_age : (n_modes,)
@@ -76,6 +76,7 @@ class Rules:
     working_time: WorkingTime
     hazards_forbidden: int
     hazards_supervised: int
+    hazards_below_age: int
     lead_days: NDArray[np.int32]
     prerequisite_age: NDArray[np.int32]
     mode_speed_kmh: NDArray[np.float32]

@@ -202,6 +202,7 @@ def engine_rules(codes: Codes, *, today: date) -> Rules:
         ),
         hazards_forbidden=sum(1 << bit for bit, hazard in enumerate(hazards) if hazard.mode == "forbidden"),
         hazards_supervised=sum(1 << bit for bit, hazard in enumerate(hazards) if hazard.mode == "supervision"),
+        hazards_below_age=max((hazard.below_age for hazard in hazards), default=0),  # the same in every row
         lead_days=_ints(item.lead_time_days for item in reference.prerequisites.values()),
         prerequisite_age=_ints(item.min_age for item in reference.prerequisites.values()),
         mode_speed_kmh=np.array([mode.speed_kmh for mode in modes], dtype=np.float32),

@@ -111,9 +111,8 @@ def is_legal(student: Student, placement: Placement, reference: Reference) -> bo
 
 
 def hazard_verdict(student: Student, placement: Placement, reference: Reference) -> Verdict:
-    if student.age_on(placement.starts_on) >= 18:
-        return Verdict.PASS
-    modes = {reference.hazards[code].mode for code in placement.hazards}
+    age = student.age_on(placement.starts_on)
+    modes = {row.mode for code in placement.hazards for row in [reference.hazards[code]] if age < row.below_age}
     if "forbidden" in modes:
         return Verdict.FORBIDDEN
     if "supervision" in modes:

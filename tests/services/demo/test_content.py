@@ -26,7 +26,7 @@ def test_content_speaks_of_everything_in_the_reference_and_nothing_else(referenc
 
 
 def test_content_gives_a_working_day_the_break_the_law_asks():
-    # Arbeidstijdenwet 4:4 in DOMAIN: half an hour from four and a half hours of work, for the young.
+    # Arbeidstijdenwet: half an hour from four and a half hours of work, for the young.
     for shifts in load_content().shifts.values():
         for shift in shifts:
             minutes = (shift.ends.hour - shift.starts.hour) * 60 + shift.ends.minute - shift.starts.minute
