@@ -30,8 +30,12 @@ STAMP = VENV / "plekwijzer-setup.json"
 GUARD = ROOT / ".run.lock"
 
 BOOTSTRAP_LOCK = ROOT / "requirements-bootstrap.lock"
-LOCKS = {"runtime": ROOT / "requirements.lock", "dev": ROOT / "requirements-dev.lock"}
-"""What each kind of set-up installs; ``dev`` holds all of ``runtime``."""
+LOCKS = {
+    "runtime": ROOT / "requirements.lock",
+    "dev": ROOT / "requirements-dev.lock",
+    "bench": ROOT / "requirements-bench.lock",
+}
+"""What each kind of set-up installs; each kind holds all of the one before it, so a larger one serves a smaller."""
 
 DOORS = """\
 python3 run.py                    zet klaar en toon de proefregio / set up and show the demo region
@@ -65,14 +69,38 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
-def is_ready(kind: str) -> bool:
-    """Say whether `.venv` holds all of this kind of set-up, in the state of now."""
+def engine_fingerprint() -> str:
+    """Name the state of the engine's code that a compiled kernel belongs to."""
+    digest = hashlib.sha256()
+    for path in sorted((ROOT / "matching").glob("*.py")):
+        digest.update(f"{path.name}\n".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def read_stamp() -> dict[str, object]:
+    """Give what the last set-up noted; nothing when there was none or its note is damaged."""
     try:
         stamp = json.loads(STAMP.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return False
-    serving = [{"kind": enough, "fingerprint": fingerprint()} for enough in (kind, "dev")]
-    return PYTHON.exists() and stamp in serving
+        return {}
+    return stamp if isinstance(stamp, dict) else {}
+
+
+def write_stamp(kind: str, *, engine: str) -> None:
+    """Note what `.venv` holds now, and which engine is compiled (empty: none)."""
+    STAMP.write_text(json.dumps({"kind": kind, "fingerprint": fingerprint(), "engine": engine}), encoding="utf-8")
+
+
+def is_installed(kind: str) -> bool:
+    """Say whether `.venv` holds all packages of this kind of set-up, in the state of now."""
+    stamp = read_stamp()
+    serving = list(LOCKS)[list(LOCKS).index(kind) :]
+    return PYTHON.exists() and stamp.get("kind") in serving and stamp.get("fingerprint") == fingerprint()
+
+
+def is_ready(kind: str) -> bool:
+    """Say whether all of this kind of set-up is there: the packages, and the engine compiled."""
+    return is_installed(kind) and read_stamp().get("engine") == engine_fingerprint()
 
 
 @contextmanager
@@ -95,29 +123,51 @@ def only_one_at_a_time() -> Iterator[TextIO]:
 # -- Setting up --------------------------------------------------------------------------------------------------------
 
 
-def set_up(kind: str) -> None:
-    """Make `.venv` hold everything of this kind, or do nothing when it does already."""
-    if is_ready(kind):
+def set_up(kind: str, *, with_engine: bool = True) -> None:
+    """Make `.venv` hold everything of this kind, or do nothing when it does already.
+
+    Parameters
+    ----------
+    with_engine : bool
+        Also compile the engine; packages that are only about to be locked cannot do that yet.
+    """
+    is_done = is_ready if with_engine else is_installed
+    if is_done(kind):
         return
     with only_one_at_a_time() as guard:
-        if is_ready(kind):
+        if is_done(kind):
             return
         started = time.monotonic()
-        say("Klaarzetten in .venv. Dit gebeurt één keer.", "Setting up in .venv. This happens once.")
-        guard.seek(0)
-        was_interrupted = guard.read() != ""
-        if was_interrupted or not has_usable_venv():
-            throw_away_venv()
-        mark(guard, "busy")
-        STAMP.unlink(missing_ok=True)
-        if not PYTHON.exists():
-            source_of_pip_or_stop()
-            run([base_python(), "-m", "venv", "--without-pip", str(VENV)])
-        install(kind)
-        STAMP.write_text(json.dumps({"kind": kind, "fingerprint": fingerprint()}), encoding="utf-8")
-        mark(guard, "")
+        if not is_installed(kind):
+            fill_venv(kind, guard)
+        if with_engine:
+            compile_engine()
+            write_stamp(str(read_stamp()["kind"]), engine=engine_fingerprint())
         seconds = time.monotonic() - started
         say(f"Klaar in {seconds:.0f} seconden.", f"Ready in {seconds:.0f} seconds.")
+
+
+def fill_venv(kind: str, guard: TextIO) -> None:
+    """Make `.venv` when it is not there or was left half done, and install everything of this kind into it."""
+    say("Klaarzetten in .venv. Dit gebeurt één keer.", "Setting up in .venv. This happens once.")
+    guard.seek(0)
+    was_interrupted = guard.read() != ""
+    if was_interrupted or not has_usable_venv():
+        throw_away_venv()
+    mark(guard, "busy")
+    STAMP.unlink(missing_ok=True)
+    if not PYTHON.exists():
+        source_of_pip_or_stop()
+        run([base_python(), "-m", "venv", "--without-pip", str(VENV)])
+    install(kind)
+    write_stamp(kind, engine="")
+    mark(guard, "")
+
+
+def compile_engine() -> None:
+    """Compile the engine's kernel once, so that nobody who asks for a list waits for it."""
+    say("De rekenkern vertalen voor deze machine.", "Compiling the engine for this machine.")
+    run([str(PYTHON), "-m", "matching.compiling"])
 
 
 def mark(guard: TextIO, text: str) -> None:
@@ -347,18 +397,18 @@ def bench(arguments: Sequence[str]) -> int:
     if not arguments or arguments[0] not in names:
         print(f"python3 run.py bench NAME, NAME = {', '.join(names)}", file=sys.stderr)
         return 2
-    set_up("dev")
+    set_up("bench")
     return become([str(PYTHON), str(ROOT / "benchmarks" / f"{arguments[0]}.py"), *arguments[1:]])
 
 
 def lock(arguments: Sequence[str]) -> int:
     """Write the lock files again: every version with its hashes, and no address to fetch it from."""
-    set_up("runtime")
+    set_up("runtime", with_engine=False)
     common = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate"]
     common += ["--no-emit-index-url", "--no-emit-find-links", "--quiet", *arguments]
     compile_lock = [str(PYTHON), "-m", "uv", "pip", "compile", *common]
     environment = uv_environment(os.environ, pip_settings(pip_command()))
-    groups = {"runtime": ["build"], "dev": ["build", "dev"]}
+    groups = {"runtime": ["build"], "dev": ["build", "dev"], "bench": ["build", "dev", "bench"]}
     for kind, path in LOCKS.items():
         chosen = [option for group in groups[kind] for option in ("--group", f"pyproject.toml:{group}")]
         run([*compile_lock, "pyproject.toml", *chosen, "--output-file", path.name], environment)

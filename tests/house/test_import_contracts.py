@@ -21,6 +21,7 @@ SQL = "Only storage knows SQL"
 HTTP = "Only api speaks HTTP"
 CELERY = "Only worker speaks Celery"
 LEARNING = "Only the engine speaks scikit-learn and RapidFuzz"
+COMPILING = "Only the engine speaks numba"
 FACE = "Others use the engine through its face"
 DOORS = "Doors ask services, never storage"
 CIRCLES = "No circles anywhere"
@@ -69,6 +70,8 @@ VIOLATIONS = [
     violation(CELERY, "api.breaks_queue", "celery"),
     violation(LEARNING, "services.breaks_learning", "sklearn"),
     violation(LEARNING, "career.breaks_words", "rapidfuzz"),
+    violation(COMPILING, "services.breaks_compiling", "numba"),
+    violation(COMPILING, "storage.breaks_compiling", "llvmlite"),
     violation(FACE, "services.breaks_face", "matching.breaks_inside"),
     violation(FACE, "cli.breaks_face", "matching.breaks_inside"),
     violation(DOORS, "api.breaks_memory", "storage"),

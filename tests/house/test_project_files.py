@@ -78,8 +78,13 @@ def test_no_file_is_empty() -> None:
     assert [path.relative_to(ROOT).as_posix() for path in project_files() if not path.read_bytes().strip()] == []
 
 
-def test_lock_files_are_three() -> None:
-    assert LOCKS == ["requirements-bootstrap.lock", "requirements-dev.lock", "requirements.lock"]
+def test_lock_files_are_four() -> None:
+    assert LOCKS == [
+        "requirements-bench.lock",
+        "requirements-bootstrap.lock",
+        "requirements-dev.lock",
+        "requirements.lock",
+    ]
 
 
 @pytest.mark.parametrize("name", LOCKS)
@@ -105,12 +110,14 @@ def test_lock_without_hash_or_with_address_is_seen(text: str, tmp_path: Path, mo
         test_lock_names_versions_and_hashes_and_no_address("bad.lock")
 
 
-def test_test_lock_holds_all_that_the_product_runs_on() -> None:
-    product, tests = (
-        {block[0] for block in locked((ROOT / name).read_text(encoding="utf-8"))} for name in LOCKS[:0:-1]
+def test_larger_lock_holds_all_of_the_smaller() -> None:
+    """What the product runs on is in the lock of the tests, and that is in the lock of the measurements."""
+    product, tests, measurements = (
+        {block[0] for block in locked((ROOT / f"requirements{kind}.lock").read_text(encoding="utf-8"))}
+        for kind in ("", "-dev", "-bench")
     )
 
-    assert product <= tests
+    assert product <= tests <= measurements
 
 
 def test_licence_is_the_whole_eupl_1_2() -> None:

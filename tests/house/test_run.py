@@ -1,7 +1,6 @@
 """The set-up file: when it has work to do, what it does after an interruption, and what it says when it cannot."""
 
 import importlib.util
-import json
 import stat
 import sys
 import threading
@@ -11,20 +10,29 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).parents[2]
-FILES = ("pyproject.toml", "requirements-bootstrap.lock", "requirements.lock", "requirements-dev.lock")
+FILES = (
+    "pyproject.toml",
+    "requirements-bootstrap.lock",
+    "requirements.lock",
+    "requirements-dev.lock",
+    "requirements-bench.lock",
+)
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> ModuleType:
-    """Load run.py from a folder of its own, with small project files beside it."""
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """Load run.py from a folder of its own, with small project files beside it; no engine is compiled."""
     for name in FILES:
         (tmp_path / name).write_text(f"{name}\n", encoding="utf-8")
+    (tmp_path / "matching").mkdir()
+    (tmp_path / "matching" / "compiling.py").write_text("", encoding="utf-8")
     (tmp_path / "run.py").write_text((ROOT / "run.py").read_text(encoding="utf-8"), encoding="utf-8")
     spec = importlib.util.spec_from_file_location("run_here", tmp_path / "run.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    monkeypatch.setattr(module, "compile_engine", lambda: None)
     return module
 
 
@@ -38,7 +46,7 @@ def ready(run: ModuleType) -> ModuleType:
 
 
 def stamp(run: ModuleType, *, kind: str) -> None:
-    run.STAMP.write_text(json.dumps({"kind": kind, "fingerprint": run.fingerprint()}), encoding="utf-8")
+    run.write_stamp(kind, engine=run.engine_fingerprint())
 
 
 def program(folder: Path, name: str, text: str) -> None:
@@ -64,10 +72,18 @@ def test_product_alone_is_not_ready_for_tests(ready: ModuleType) -> None:
     assert not ready.is_ready("dev")
 
 
-def test_test_set_up_serves_the_product_too(ready: ModuleType) -> None:
-    stamp(ready, kind="dev")
+@pytest.mark.parametrize(("kind", "serves"), [("dev", ["runtime", "dev"]), ("bench", ["runtime", "dev", "bench"])])
+def test_larger_set_up_serves_the_smaller_too(ready: ModuleType, kind: str, serves: list[str]) -> None:
+    stamp(ready, kind=kind)
 
-    assert ready.is_ready("runtime")
+    assert [smaller for smaller in ready.LOCKS if ready.is_ready(smaller)] == serves
+
+
+def test_changed_engine_is_not_ready(ready: ModuleType) -> None:
+    (ready.ROOT / "matching" / "compiling.py").write_text("changed\n", encoding="utf-8")
+
+    assert not ready.is_ready("runtime")
+    assert ready.is_installed("runtime")
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -102,6 +118,43 @@ def test_set_up_installs_once(run: ModuleType, monkeypatch: pytest.MonkeyPatch) 
 
     assert installed == ["runtime"]
     assert run.is_ready("runtime")
+
+
+def test_changed_engine_is_compiled_and_nothing_installed(ready: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(ready, "install", lambda kind: done.append(f"install {kind}"))
+    monkeypatch.setattr(ready, "compile_engine", lambda: done.append("compile"))
+    stamp(ready, kind="dev")
+    (ready.ROOT / "matching" / "compiling.py").write_text("changed\n", encoding="utf-8")
+
+    ready.set_up("runtime")
+    ready.set_up("runtime")
+
+    assert done == ["compile"]
+    assert ready.is_ready("dev")
+
+
+def test_locking_needs_no_compiled_engine(ready: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[str] = []
+    monkeypatch.setattr(ready, "compile_engine", lambda: compiled.append("compile"))
+    (ready.ROOT / "matching" / "compiling.py").write_text("changed\n", encoding="utf-8")
+
+    ready.set_up("runtime", with_engine=False)
+
+    assert compiled == []
+
+
+def test_interrupted_compiling_keeps_what_is_installed(ready: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ready, "compile_engine", stop)
+    (ready.ROOT / "matching" / "compiling.py").write_text("changed\n", encoding="utf-8")
+    with pytest.raises(KeyboardInterrupt):
+        ready.set_up("runtime")
+
+    assert ready.is_installed("runtime")
+    assert not ready.is_ready("runtime")
 
 
 def test_two_set_ups_at_once_install_once(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
