@@ -167,7 +167,7 @@ def fill_venv(kind: str, guard: TextIO) -> None:
 def compile_engine() -> None:
     """Compile the engine's kernel once, so that nobody who asks for a list waits for it."""
     say("De rekenkern vertalen voor deze machine.", "Compiling the engine for this machine.")
-    run([str(PYTHON), "-m", "matching.compiling"])
+    run([str(PYTHON), "-m", "matching.warming"])
 
 
 def mark(guard: TextIO, text: str) -> None:

@@ -107,7 +107,7 @@ def main() -> None:
     places = sample.places_for(top=TOP)
     both_ways = perf_counter() - started
     tell("top 20 places for every student", both_ways, "s")
-    tell("pairs met by the gates per second", places.n_looked_at / both_ways, "pairs/s")
+    tell("pairs met by the gates per second", float(places.n_looked_at.sum()) / both_ways, "pairs/s")
     started = perf_counter()
     sample.candidates_for(top=TOP)
     tell("top 20 candidates for every place", perf_counter() - started, "s")

@@ -3,15 +3,15 @@
 Arrays in, arrays out. Nothing in here reads a file, a clock or a database.
 """
 
-from matching.errors import MatchingError, ParameterError, ShapeError
+from matching.errors import MatchingError, OrderError, ParameterError, ShapeError
 from matching.evidence import Evidence, Finding
 from matching.explanation import ComponentResult, Explanation, GateResult, explain
 from matching.gates import Gate, Verdict
 from matching.index import PlacementIndex, StudentIndex
-from matching.pairs import Pairs, distance_km, travel
+from matching.pairs import Pairs
 from matching.parameters import SIDES, Component, Parameters, Side
 from matching.ragged import Ragged, pack_bits
-from matching.ranking import Ranking, rank
+from matching.ranking import Ranking, lottery, rank
 from matching.rules import OLDEST, Rules, WorkingTime
 from matching.scoring import PairScores, score_pairs
 from matching.tables import (
@@ -38,6 +38,7 @@ __all__ = [
     "Gate",
     "GateResult",
     "MatchingError",
+    "OrderError",
     "PairScores",
     "Pairs",
     "ParameterError",
@@ -56,10 +57,9 @@ __all__ = [
     "WhatIf",
     "WorkingTime",
     "carry_over",
-    "distance_km",
     "explain",
+    "lottery",
     "pack_bits",
     "rank",
     "score_pairs",
-    "travel",
 ]

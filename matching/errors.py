@@ -16,6 +16,15 @@ class ShapeError(MatchingError):
         super().__init__(f"{table}.{column} has shape {found}, where {expected} is right")
 
 
+class OrderError(MatchingError):
+    """A list that must rise does not, or holds a negative number."""
+
+    def __init__(self, column: str, row: int) -> None:
+        self.column = column
+        self.row = row
+        super().__init__(f"{column} of row {row} must rise and not be negative")
+
+
 class ParameterError(MatchingError):
     """The weights and priors do not make a right set; every fault is named."""
 

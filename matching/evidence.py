@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-import numpy as np
-
-from matching.pairs import Pairs, shared_days, travel
+from matching.pairs import Pairs
 from matching.parameters import Component
+from matching.scoring import PairScores
 
 
 class Finding(StrEnum):
@@ -54,48 +53,47 @@ class Evidence:
     is_trainable: bool = False
 
 
-def evidence(one: Pairs) -> dict[Component, tuple[Evidence, ...]]:
-    """Give the facts behind every component of the one pair in tables of one row."""
+def evidence(one: Pairs, scores: PairScores, at: int) -> dict[Component, tuple[Evidence, ...]]:
+    """Give the facts behind every component of the one pair in tables of one row, scored at a row of ``scores``."""
     students, placements = one.students, one.placements
-    sector = int(placements.sector[0])
-    days, minutes, mode = shared_days(one)[0], *travel(one)
-    work_days = codes_in(int(placements.weekdays[0]))
-    by_day = tuple(
-        Evidence(finding=Finding.SHARED_DAY if days[day] else Finding.MISSED_DAY, code=day) for day in work_days
-    )
+    student, placement = students.rows[0], placements.rows[0]
+    sector = int(placement["sector"])
+    dear = {int(wish["code"]): float(wish["value"]) for wish in students.wishes_of(0)}
+    shared = int(student["weekdays"]) & int(placement["weekdays"])
+    by_day = _masked(int(placement["weekdays"]), (Finding.SHARED_DAY, shared), otherwise=Finding.MISSED_DAY)
+    covered = set(placements.covered_of(0).tolist())
     return {
-        Component.WISH: (Evidence(finding=Finding.WISHED, code=sector, has=float(students.wishes[0, sector])),),
+        Component.WISH: (Evidence(finding=Finding.WISHED, code=sector, has=dear.get(sector, 0.0)),),
         Component.TASKS: _masked(
-            int(placements.activities[0]),
-            (Finding.LIKED, int(students.liked[0])),
-            (Finding.DISLIKED, int(students.disliked[0])),
+            int(placement["activities"]),
+            (Finding.LIKED, int(student["liked"])),
+            (Finding.DISLIKED, int(student["disliked"])),
             otherwise=Finding.NO_OPINION,
         ),
         Component.CONDITIONS: _masked(
-            int(students.helps[0]),
-            (Finding.OFFERED, int(placements.conditions_offered[0])),
-            (Finding.REFUSED, int(placements.conditions_refused[0])),
+            int(student["helps"]),
+            (Finding.OFFERED, int(placement["conditions_offered"])),
+            (Finding.REFUSED, int(placement["conditions_refused"])),
             otherwise=Finding.NOT_SAID,
         ),
         Component.TRAVEL: (
             Evidence(
-                finding=Finding.MODE, code=int(mode[0]), has=float(minutes[0]), needs=float(students.max_minutes[0])
+                finding=Finding.MODE,
+                code=int(scores.travel_mode[at]),
+                has=float(scores.travel_minutes[at]),
+                needs=float(student["max_minutes"]),
             ),
         ),
         Component.SCHEDULE: by_day,
         Component.GOALS: tuple(
-            Evidence(finding=Finding.COVERED if at >= 0 else Finding.NOT_COVERED, code=int(goal))
-            for goal, at in zip(
-                students.goals.items,
-                placements.covered.find(np.zeros(len(students.goals.items), dtype=np.int64), students.goals.items),
-                strict=True,
-            )
+            Evidence(finding=Finding.COVERED if goal in covered else Finding.NOT_COVERED, code=goal)
+            for goal in students.goals_of(0).tolist()
         ),
-        Component.COMPETENCIES: tuple(requirement(one, position) for position in range(len(placements.importance))),
+        Component.COMPETENCIES: requirements(one),
         Component.AVAILABILITY: by_day,
         Component.LANGUAGE: _masked(
-            int(placements.prerequisites[0]),
-            (Finding.IN_HAND, int(students.prerequisites[0])),
+            int(placement["prerequisites"]),
+            (Finding.IN_HAND, int(student["prerequisites"])),
             otherwise=Finding.TO_ARRANGE,
         ),
     }
@@ -111,23 +109,25 @@ def _masked(mask: int, *findings: tuple[Finding, int], otherwise: Finding) -> tu
     )
 
 
-def requirement(one: Pairs, position: int) -> Evidence:
-    """Say how the student stands to the requirement at a position of the one placement's list."""
-    students, placements = one.students, one.placements
-    code, needs = int(placements.requirements.items[position]), float(placements.required_level[position])
-    at = int(
-        students.levels.find(np.zeros(1, dtype=np.int64), placements.requirements.items[position : position + 1])[0]
-    )
-    has = float(students.level_value[at]) if at >= 0 else None
-    if has is None:
-        finding = Finding.NOT_ASSESSED
-    elif students.level_is_derived[at]:
-        finding = Finding.NEAR
-    else:
-        finding = Finding.MET if has >= needs else Finding.BELOW
-    return Evidence(
-        finding=finding, code=code, has=has, needs=needs, is_trainable=bool(placements.is_trainable[position])
-    )
+def requirements(one: Pairs) -> tuple[Evidence, ...]:
+    """Say how the student stands to each requirement of the one placement."""
+    levels = {int(level["code"]): level for level in one.students.levels_of(0)}
+    found = []
+    for asked in one.placements.requirements_of(0):
+        shown, needs = levels.get(int(asked["code"])), float(asked["level"])
+        has = None if shown is None else float(shown["value"])
+        if shown is None or has is None:
+            finding = Finding.NOT_ASSESSED
+        elif shown["is_derived"]:
+            finding = Finding.NEAR
+        else:
+            finding = Finding.MET if has >= needs else Finding.BELOW
+        found.append(
+            Evidence(
+                finding=finding, code=int(asked["code"]), has=has, needs=needs, is_trainable=bool(asked["is_trainable"])
+            )
+        )
+    return tuple(found)
 
 
 def codes_in(mask: int) -> list[int]:

@@ -7,10 +7,11 @@ from datetime import date
 import numpy as np
 
 from matching.evidence import Evidence, codes_in, evidence
-from matching.gates import Gate, Verdict, legal_days, shared_offers
-from matching.pairs import Pairs, age_at_start, shared_days, travel
+from matching.gates import Gate, Verdict
+from matching.pairs import Pairs
 from matching.parameters import SIDES, Component, Parameters, Side
 from matching.scoring import PairScores, score_pairs
+from matching.tables import YEAR_BITS
 from matching.what_if import WhatIf, what_changes
 
 REASON_FOR = 0.6
@@ -133,13 +134,13 @@ def _explain_one(scores: PairScores, at: int, parameters: Parameters, with_what_
         np.zeros(1, dtype=np.int64),
     )
     found = [Verdict(int(verdict)) for verdict in scores.verdicts[at]]
-    facts = evidence(one)
+    facts = evidence(one, scores, at)
     return Explanation(
         student_ix=int(pairs.student_ix[at]),
         placement_ix=int(pairs.placement_ix[at]),
         rules_version=pairs.rules.version,
         parameters_version=parameters.version,
-        gates=tuple(_gate_result(one, gate, verdict) for gate, verdict in zip(Gate, found, strict=True)),
+        gates=tuple(_gate_result(one, scores, at, gate, verdict) for gate, verdict in zip(Gate, found, strict=True)),
         components=tuple(
             ComponentResult(
                 component=part,
@@ -157,7 +158,7 @@ def _explain_one(scores: PairScores, at: int, parameters: Parameters, with_what_
         score=float(scores.score[at]),
         low=float(scores.score_low[at]),
         high=float(scores.score_high[at]),
-        what_if=what_changes(one, found, float(scores.score[at]), parameters) if with_what_if else (),
+        what_if=what_changes(one, scores, at, parameters) if with_what_if else (),
     )
 
 
@@ -171,39 +172,41 @@ def _birthday(born_day: int, age: int) -> int:
     return reached.toordinal() - EPOCH_ORDINAL
 
 
-def _gate_result(one: Pairs, gate: Gate, verdict: Verdict) -> GateResult:
-    students, placements = one.students, one.placements
-    age = int(age_at_start(one)[0])
+def _gate_result(one: Pairs, scores: PairScores, at: int, gate: Gate, verdict: Verdict) -> GateResult:
+    student, placement = one.students.rows[0], one.placements.rows[0]
+    age = (int(placement["start_date"]) - int(student["born_date"])) >> YEAR_BITS
     figures: dict[str, float] = {}
     codes: tuple[int, ...] = ()
     if gate is Gate.TYPE_PROGRAMME:
-        figures = {"level": int(students.level[0]), "needed": int(placements.level_min[0])}
-        codes = tuple(int(code) for code in placements.offers.items)
+        figures = {"level": int(student["level"]), "needed": int(placement["level_min"])}
+        codes = tuple(one.placements.offers_of(0)["code"].tolist())
     elif gate is Gate.RECOGNITION:
-        codes = tuple(int(placements.offers.items[at]) for at in shared_offers(one)[1])
+        sought = set(one.students.offers_of(0).tolist())
+        codes = tuple(code for code in one.placements.offers_of(0)["code"].tolist() if code in sought)
     elif gate is Gate.AGE:
-        needed = int(one.rules.minimum_age[placements.type[0]])
-        figures = {"age": age, "min_age": needed, "old_enough_day": _birthday(int(students.born_day[0]), needed)}
+        needed = int(one.rules.minimum_age[placement["type"]])
+        figures = {"age": age, "min_age": needed, "old_enough_day": _birthday(int(student["born_day"]), needed)}
     elif gate is Gate.PERIOD:
-        figures = {"start_day": int(placements.start_day[0])}
+        figures = {"start_day": int(placement["start_day"])}
     elif gate is Gate.DAYS_HOURS:
-        figures = {"hours": int(placements.hours_min[0]) / 60, "max_hours": int(students.hours_max[0]) / 60}
+        figures = {"hours": int(placement["hours_min"]) / 60, "max_hours": int(student["hours_max"]) / 60}
     elif gate is Gate.WORKING_TIME:
-        illegal = np.flatnonzero(shared_days(one)[0] & ~legal_days(one)[0][0])
-        figures = {"age": age, "weekday": int(illegal[0])} if len(illegal) else {"age": age}
+        shared = int(student["weekdays"]) & int(placement["weekdays"])
+        unlawful = codes_in(shared & ~int(scores.lawful_days[at]))
+        figures = {"age": age, "weekday": unlawful[0]} if unlawful else {"age": age}
     elif gate is Gate.HAZARDS:
         mask = one.rules.hazards_forbidden | one.rules.hazards_supervised
         is_young = age < one.rules.hazards_below_age
-        figures, codes = {"age": age}, tuple(codes_in(int(placements.hazards[0]) & mask) if is_young else ())
+        figures, codes = {"age": age}, tuple(codes_in(int(placement["hazards"]) & mask) if is_young else ())
     elif gate is Gate.PREREQUISITES:
-        codes = tuple(codes_in(int(placements.prerequisites[0]) & ~int(students.prerequisites[0])))
-        figures = {"start_day": int(placements.start_day[0])}
+        codes = tuple(codes_in(int(placement["prerequisites"]) & ~int(student["prerequisites"])))
+        figures = {"start_day": int(placement["start_day"])}
     elif gate is Gate.TRAVEL:
-        figures = {"minutes": float(travel(one)[0][0]), "max_minutes": int(students.max_minutes[0])}
+        figures = {"minutes": float(scores.travel_minutes[at]), "max_minutes": int(student["max_minutes"])}
     elif gate is Gate.DUTCH:
-        figures = {"level": int(students.dutch[0]), "needed": int(placements.dutch_min[0])}
+        figures = {"level": int(student["dutch"]), "needed": int(placement["dutch_min"])}
     elif gate is Gate.SEATS:
-        figures = {"seats_left": int(placements.seats_left[0])}
+        figures = {"seats_left": int(placement["seats_left"])}
     elif gate is Gate.CONTACTS:
-        figures = {"open_contacts": int(placements.open_contacts[0])}
+        figures = {"open_contacts": int(placement["open_contacts"])}
     return GateResult(gate=gate, verdict=verdict, figures=figures, codes=codes)

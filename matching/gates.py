@@ -1,14 +1,17 @@
-"""Typed gates: what stands between a student and a placement, before any score."""
+"""Typed gates: what stands between a student and a placement, before any score.
+
+Each gate is one function of one pair, compiled; lists of millions and the explanation of a single pair call the same.
+"""
 
 from enum import IntEnum, StrEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.pairs import Pairs, age_at_start, age_on, overlap_days, shared_days, travel
-from matching.parameters import Parameters
-from matching.ragged import Ints
-from matching.tables import NO_END, Recognition
+from matching.compiling import compiled
+from matching.rules import OLDEST, RuleArrays
+from matching.tables import NO_END, YEAR_BITS, PlacementArrays, Recognition, StudentArrays
 
 
 class Verdict(IntEnum):
@@ -44,26 +47,12 @@ class Gate(StrEnum):
 
 Verdicts = NDArray[np.int8]
 
-
-def verdicts(pairs: Pairs, parameters: Parameters) -> Verdicts:
-    """Give the verdict of every gate for every pair, (n, n_gates)."""
-    columns = {
-        Gate.TYPE_PROGRAMME: _type_programme(pairs),
-        Gate.RECOGNITION: _recognition(pairs),
-        Gate.AGE: _age(pairs),
-        Gate.PERIOD: _period(pairs, parameters),
-        Gate.DAYS_HOURS: _days_hours(pairs),
-        Gate.WORKING_TIME: _working_time(pairs),
-        Gate.HAZARDS: _hazards(pairs),
-        Gate.PREREQUISITES: _prerequisites(pairs),
-        Gate.TRAVEL: _travel(pairs),
-        Gate.DUTCH: _dutch(pairs),
-        Gate.SEATS: _not_now(pairs.placements.seats_left[pairs.placement_ix] < 1),
-        Gate.CONTACTS: _not_now(
-            pairs.placements.open_contacts[pairs.placement_ix] >= pairs.placements.max_open_contacts[pairs.placement_ix]
-        ),
-    }
-    return np.stack([columns[gate] for gate in Gate], axis=1)
+N_GATES = len(Gate)
+PASS, TO_ARRANGE, UNKNOWN, NOT_NOW, FORBIDDEN = (int(verdict) for verdict in Verdict)
+NOT_NEEDED, ACTIVE, REQUESTED, _, NOT_LOOKED_UP = (int(status) for status in Recognition)
+NOTHING_SHARED = -1
+SUNDAY = 6
+ONE = np.uint64(1)
 
 
 def may_rank(of: Verdicts) -> NDArray[np.bool_]:
@@ -71,161 +60,206 @@ def may_rank(of: Verdicts) -> NDArray[np.bool_]:
     return np.asarray(of.max(axis=1, initial=0) <= Verdict.UNKNOWN)
 
 
-def _not_now(is_refused: NDArray[np.bool_]) -> Verdicts:
-    return np.where(is_refused, Verdict.NOT_NOW, Verdict.PASS).astype(np.int8)
+@compiled
+def age_on(date: int, s: Any) -> int:
+    """Give the age in whole years on a calendar date, at most ``OLDEST``; 29 February counts as 1 March."""
+    return int(min(max((date - s.born_date) >> YEAR_BITS, 0), OLDEST))
 
 
-def shared_offers(pairs: Pairs) -> tuple[Ints, Ints]:
-    """Offers that a student seeks and the placement has: which pair, and where in ``placements.offers``."""
-    owners, positions = pairs.students.offers.expand(pairs.student_ix)
-    sought = pairs.students.offers.items[positions]
-    at = pairs.placements.offers.find(pairs.placement_ix[owners], sought)
-    return owners[at >= 0], at[at >= 0]
+@compiled
+def first_shared_offer(students: StudentArrays, s: Any, placements: PlacementArrays, p: Any) -> int:
+    """Give the lowest offer code that a student seeks and the placement has, or ``NOTHING_SHARED``."""
+    for at in range(s.offers_at, s.offers_at + s.offers_n):
+        for there in range(p.offers_at, p.offers_at + p.offers_n):
+            if students.offers[at] == placements.offers[there].code:
+                return int(students.offers[at])
+    return NOTHING_SHARED
 
 
-def _type_programme(pairs: Pairs) -> Verdicts:
-    owners, _ = shared_offers(pairs)
-    fits = np.zeros(len(pairs), dtype=np.bool_)
-    fits[owners] = True
-    level = pairs.students.level[pairs.student_ix]
-    fits &= level >= pairs.placements.level_min[pairs.placement_ix]
-    fits &= level <= pairs.placements.level_max[pairs.placement_ix]
-    return np.where(fits, Verdict.PASS, Verdict.FORBIDDEN).astype(np.int8)
+@compiled
+def type_programme(is_shared: bool, s: Any, p: Any) -> int:
+    """Kind of placement, qualification and level."""
+    return PASS if is_shared and p.level_min <= s.level <= p.level_max else FORBIDDEN
 
 
-def _recognition(pairs: Pairs) -> Verdicts:
+@compiled
+def recognition(students: StudentArrays, s: Any, placements: PlacementArrays, p: Any) -> int:
     """The best verdict over the shared offers; a pair that shares none is for the first gate to refuse."""
-    owners, at = shared_offers(pairs)
-    placements = pairs.placements
-    rows = pairs.placement_ix[owners]
-    start = placements.start_day[rows].astype(np.int64)
-    end = placements.end_day[rows].astype(np.int64)
-    last = np.where(end == NO_END, start + 1, end)
-    covers = (placements.recognised_from[at] <= start) & (placements.recognised_until[at] >= last)
-    status = placements.recognition[at]
-    verdict = np.select(
-        [
-            status == Recognition.NOT_NEEDED,
-            (status == Recognition.ACTIVE) & covers,
-            status == Recognition.REQUESTED,
-            status == Recognition.UNKNOWN,
-            (status == Recognition.MISSING) | (status == Recognition.ACTIVE),
-        ],
-        [Verdict.PASS, Verdict.PASS, Verdict.TO_ARRANGE, Verdict.UNKNOWN, Verdict.NOT_NOW],
-        default=Verdict.NOT_NOW,
-    ).astype(np.int8)
-    best = np.full(len(pairs), np.iinfo(np.int8).max, dtype=np.int8)
-    np.minimum.at(best, owners, verdict)
-    return np.where(best == np.iinfo(np.int8).max, np.int8(Verdict.PASS), best)
+    best = FORBIDDEN + 1
+    last = p.start_day + 1 if p.end_day == NO_END else p.end_day
+    for at in range(s.offers_at, s.offers_at + s.offers_n):
+        for there in range(p.offers_at, p.offers_at + p.offers_n):
+            offer = placements.offers[there]
+            if students.offers[at] == offer.code:
+                covers = offer.first_day <= p.start_day and offer.last_day >= last
+                if offer.status == NOT_NEEDED or (offer.status == ACTIVE and covers):
+                    verdict = PASS
+                elif offer.status == REQUESTED:
+                    verdict = TO_ARRANGE
+                elif offer.status == NOT_LOOKED_UP:
+                    verdict = UNKNOWN
+                else:
+                    verdict = NOT_NOW
+                best = min(best, verdict)
+    return best if best <= FORBIDDEN else PASS
 
 
-def _age(pairs: Pairs) -> Verdicts:
-    needed = pairs.rules.minimum_age[pairs.placements.type[pairs.placement_ix]]
-    end = pairs.placements.end_day[pairs.placement_ix]
-    # A place without an end can wait a year for somebody who is nearly old enough.
-    last = np.where(end == NO_END, pairs.placements.start_day[pairs.placement_ix] + 365, end).astype(np.int32)
-    grows_into_it = age_on(last, pairs.students.born_day[pairs.student_ix]) >= needed
-    is_old_enough = age_at_start(pairs) >= needed
-    return np.select([is_old_enough, grows_into_it], [Verdict.PASS, Verdict.NOT_NOW], default=Verdict.FORBIDDEN).astype(
-        np.int8
-    )
+@compiled
+def old_enough(s: Any, p: Any, age: int, rules: RuleArrays) -> int:
+    """Youngest age for the kind of placement; who grows into it may come later."""
+    needed = rules.minimum_age[p.type]
+    if age >= needed:
+        return PASS
+    return NOT_NOW if age_on(p.grown_date, s) >= needed else FORBIDDEN
 
 
-def _period(pairs: Pairs, parameters: Parameters) -> Verdicts:
-    overlap, offered, free = overlap_days(pairs)
-    return _not_now(overlap < parameters.period_share_min * np.minimum(offered, free))
+@compiled
+def overlap_days(s: Any, p: Any) -> tuple[int, int, int]:
+    """Length in days of the two periods' overlap, of the place's period and of the student's.
+
+    A place without an end counts as long as the student is free.
+    """
+    end = max(s.until_day, p.start_day + 1) if p.end_day == NO_END else p.end_day
+    overlap = max(min(end, s.until_day) - max(p.start_day, s.from_day), 0)
+    return overlap, end - p.start_day, s.until_day - s.from_day
 
 
-def asked_minutes(pairs: Pairs) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Least and most minutes a week that suit both sides, (n,) each; least above most when nothing does."""
-    students, placements = pairs.students, pairs.placements
-    least = np.maximum(students.hours_min[pairs.student_ix], placements.hours_min[pairs.placement_ix])
-    most = np.minimum(students.hours_max[pairs.student_ix], placements.hours_max[pairs.placement_ix])
-    return least.astype(np.int64), most.astype(np.int64)
+@compiled
+def period(overlap: int, offered: int, free: int, share_min: float) -> int:
+    """Enough of the shorter of both periods must overlap."""
+    return NOT_NOW if overlap < share_min * min(offered, free) else PASS
 
 
-def _days_hours(pairs: Pairs) -> Verdicts:
-    days = shared_days(pairs)
-    can = (days * pairs.placements.day_minutes[pairs.placement_ix].astype(np.int64)).sum(axis=1)
-    least, most = asked_minutes(pairs)
-    too_few = days.sum(axis=1) < pairs.placements.days_min[pairs.placement_ix]
-    return _not_now(too_few | (least > most) | (can < least))
+@compiled
+def day_minutes(p: Any, days: int) -> int:
+    """Add the working minutes of the days in a mask."""
+    minutes = 0
+    for day in range(7):
+        if days >> day & 1:
+            minutes += p.day_minutes[day]
+    return minutes
 
 
-def legal_days(pairs: Pairs) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
-    """Shared days on which the law lets this student do the day's work, (n, 7), and its most minutes a week, (n,).
+@compiled
+def n_days(days: int) -> int:
+    """Count the days in a mask."""
+    n = 0
+    for day in range(7):
+        n += days >> day & 1
+    return n
+
+
+@compiled
+def days_hours(p: Any, shared: int, least: int, most: int) -> int:
+    """Enough days together, and hours that suit both."""
+    if n_days(shared) < p.days_min or least > most or day_minutes(p, shared) < least:
+        return NOT_NOW
+    return PASS
+
+
+@compiled
+def lawful_days(s: Any, p: Any, shared: int, law: Any) -> int:
+    """Give the mask of shared days on which the law lets this student do the day's work.
 
     The age on the first day counts for the whole period: limits only widen as somebody grows older.
     """
-    placements, rules = pairs.placements, pairs.rules
-    row = rules.working_time_row[placements.type[pairs.placement_ix], age_at_start(pairs)]
-    law = rules.working_time
-    school = pairs.students.school_minutes[pairs.student_ix].astype(np.int64)
-    counted = school * law.school_counts[row][:, None]
-    work = placements.day_minutes[pairs.placement_ix].astype(np.int64)
-    starts, ends = placements.day_starts[pairs.placement_ix], placements.day_ends[pairs.placement_ix]
-    fine = shared_days(pairs)
-    fine &= work + counted <= law.day_minutes[row][:, None]
-    fine &= (school == 0) | (work <= law.school_day_minutes[row][:, None])
-    fine &= (starts >= law.earliest[row][:, None]) & (ends <= law.latest[row][:, None])
-    fine &= (work <= law.break_after[row][:, None]) | (ends - starts - work >= law.break_minutes[row][:, None])
-    fine[:, 6] &= law.sunday[row]
-    fine &= (row >= 0)[:, None]
-    longest_first = -np.sort(-(fine * work), axis=1)
-    in_days = (longest_first * (np.arange(7) < law.days_max[row][:, None])).sum(axis=1)
-    return fine, np.minimum(in_days, law.week_minutes[row] - counted.sum(axis=1))
+    days = 0
+    for day in range(7):
+        work, school = int(p.day_minutes[day]), int(s.school_minutes[day])
+        starts, ends = int(p.day_starts[day]), int(p.day_ends[day])
+        if (
+            shared >> day & 1
+            and work + (school if law.school_counts else 0) <= law.day_minutes
+            and (school == 0 or work <= law.school_day_minutes)
+            and starts >= law.earliest
+            and ends <= law.latest
+            and (work <= law.break_after or ends - starts - work >= law.break_minutes)
+            and (day != SUNDAY or law.sunday)
+        ):
+            days |= 1 << day
+    return days
 
 
-def _working_time(pairs: Pairs) -> Verdicts:
-    days, minutes = legal_days(pairs)
-    row = pairs.rules.working_time_row[pairs.placements.type[pairs.placement_ix], age_at_start(pairs)]
-    days_max = np.where(row >= 0, pairs.rules.working_time.days_max[row], 0)
-    least, _ = asked_minutes(pairs)
-    asked_days = pairs.placements.days_min[pairs.placement_ix]
-    is_forbidden = (np.minimum(days.sum(axis=1), days_max) < asked_days) | (minutes < least)
-    # What the calendar already refuses is not also said to be against the law.
-    is_forbidden &= _days_hours(pairs) == Verdict.PASS
-    return np.where(is_forbidden, Verdict.FORBIDDEN, Verdict.PASS).astype(np.int8)
+@compiled
+def lawful_minutes(s: Any, p: Any, days: int, law: Any) -> int:
+    """Give the most minutes a week on the longest of these days, as many as the law allows."""
+    left = days
+    for _ in range(n_days(days) - law.days_max):
+        shortest = -1
+        for day in range(7):
+            if left >> day & 1 and (shortest < 0 or p.day_minutes[day] < p.day_minutes[shortest]):
+                shortest = day
+        left &= ~(1 << shortest)
+    week = law.week_minutes
+    if law.school_counts:
+        for day in range(7):
+            week -= s.school_minutes[day]
+    return int(min(day_minutes(p, left), week))
 
 
-def _hazards(pairs: Pairs) -> Verdicts:
-    hazards = pairs.placements.hazards[pairs.placement_ix]
-    is_young = age_at_start(pairs) < pairs.rules.hazards_below_age
-    forbidden = (hazards & np.uint64(pairs.rules.hazards_forbidden)) != 0
-    beside_expert = (hazards & np.uint64(pairs.rules.hazards_supervised)) != 0
-    is_supervised = pairs.placements.is_supervised[pairs.placement_ix]
-    return np.select(
-        [~is_young, forbidden | (beside_expert & ~is_supervised), beside_expert],
-        [Verdict.PASS, Verdict.FORBIDDEN, Verdict.TO_ARRANGE],
-        default=Verdict.PASS,
-    ).astype(np.int8)
+@compiled
+def working_time(s: Any, p: Any, shared: int, least: int, age: int, rules: RuleArrays) -> int:
+    """Days, hours, times, rest and school time that the law allows at this age."""
+    row = rules.working_time_row[p.type, age]
+    if row < 0:
+        return FORBIDDEN
+    law = rules.working_time[row]
+    days = lawful_days(s, p, shared, law)
+    if min(n_days(days), law.days_max) < p.days_min or lawful_minutes(s, p, days, law) < least:
+        return FORBIDDEN
+    return PASS
 
 
-def _prerequisites(pairs: Pairs) -> Verdicts:
-    missing = pairs.placements.prerequisites[pairs.placement_ix] & ~pairs.students.prerequisites[pairs.student_ix]
-    rules = pairs.rules
-    days_left = pairs.placements.start_day[pairs.placement_ix].astype(np.int64) - rules.today
-    age = age_at_start(pairs)
-    too_late = np.zeros(len(pairs), dtype=np.bool_)
-    for code in range(len(rules.lead_days)):
-        lacks = ((missing >> np.uint64(code)) & np.uint64(1)).astype(np.bool_)
-        too_late |= lacks & ((days_left < rules.lead_days[code]) | (age < rules.prerequisite_age[code]))
-    has_all = missing == 0
-    verdict = np.select([has_all, too_late], [Verdict.PASS, Verdict.NOT_NOW], default=Verdict.TO_ARRANGE)
-    return verdict.astype(np.int8)
+@compiled
+def hazards(p: Any, age: int, rules: RuleArrays) -> int:
+    """Work that is dangerous for the young: forbidden, or only beside an expert."""
+    limits = rules.limits[0]
+    if age >= limits.hazards_below_age:
+        return PASS
+    beside_expert = p.hazards & limits.hazards_supervised != 0
+    if p.hazards & limits.hazards_forbidden != 0 or (beside_expert and not p.is_supervised):
+        return FORBIDDEN
+    return TO_ARRANGE if beside_expert else PASS
 
 
-def _travel(pairs: Pairs) -> Verdicts:
-    minutes, _ = travel(pairs)
-    limit = pairs.students.max_minutes[pairs.student_ix]
-    return np.select(
-        [np.isnan(minutes), minutes > limit], [Verdict.UNKNOWN, Verdict.NOT_NOW], default=Verdict.PASS
-    ).astype(np.int8)
+@compiled
+def prerequisites(s: Any, p: Any, age: int, rules: RuleArrays) -> int:
+    """What must be in hand at the start, or can be by then."""
+    missing = p.prerequisites & ~s.prerequisites
+    if missing == 0:
+        return PASS
+    days_left = p.start_day - rules.limits[0].today
+    for code in range(len(rules.prerequisites)):
+        if (missing >> np.uint64(code)) & ONE:
+            item = rules.prerequisites[code]
+            if days_left < item.lead_days or age < item.from_age:
+                return NOT_NOW
+    return TO_ARRANGE
 
 
-def _dutch(pairs: Pairs) -> Verdicts:
-    has = pairs.students.dutch[pairs.student_ix]
-    needs = pairs.placements.dutch_min[pairs.placement_ix]
-    return np.select(
-        [needs == 0, has == 0, has < needs], [Verdict.PASS, Verdict.UNKNOWN, Verdict.NOT_NOW], default=Verdict.PASS
-    ).astype(np.int8)
+@compiled
+def travel(s: Any, minutes: float) -> int:
+    """Within the student's own limit."""
+    if minutes != minutes:
+        return UNKNOWN
+    return NOT_NOW if minutes > s.max_minutes else PASS
+
+
+@compiled
+def dutch(s: Any, p: Any) -> int:
+    """Level of Dutch that the work asks."""
+    if p.dutch_min == 0 or s.dutch >= p.dutch_min:
+        return PASS
+    return UNKNOWN if s.dutch == 0 else NOT_NOW
+
+
+@compiled
+def seats(p: Any) -> int:
+    """A seat is left."""
+    return NOT_NOW if p.seats_left < 1 else PASS
+
+
+@compiled
+def contacts(p: Any) -> int:
+    """Not too many conversations are open already."""
+    return NOT_NOW if p.open_contacts >= p.max_open_contacts else PASS

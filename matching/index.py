@@ -1,174 +1,213 @@
 """Who can meet whom: rows grouped by what no pair may differ in, so that only possible pairs are touched."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.pairs import EARTH_RADIUS_KM, Pairs, distance_km, reach_km
-from matching.ragged import Ints, Ragged, spread
+from matching.pairs import rows_of
+from matching.ragged import Ints, spread
 from matching.rules import Rules
+from matching.search import Groups
 from matching.tables import PlacementTable, StudentTable
+from matching.trips import reaches_km
 
-PAIRS_PER_BLOCK = 200_000
-"""Pairs looked at together: enough to keep numpy busy, some hundred megabytes at the most."""
-KM_PER_DEGREE = EARTH_RADIUS_KM * np.pi / 180.0
-SLACK_DEGREES = 1e-4
-"""float32 degrees are right to some metres; a band this much wider (11 m) loses nobody."""
+BAND_DEGREES = 0.04
+"""4.4 km from south to north: a band is some tenths of a usual reach."""
+BANDS_PER_ROW = 8
+"""At most so many starts of bands are kept per row, whatever the world looks like."""
+REACH_CLASS_KM = 2.0
+"""The lowest class of reach ends here, each next one ends ``REACH_CLASS_STEP`` times as far."""
+REACH_CLASS_STEP = 1.5
+LATE_SHARE, LATE_MIN = 64, 512
+"""Groups are made anew when more than this part of the rows, and more than this many, came late."""
 
 Floats = NDArray[np.float64]
 
 
+def _grouped(
+    rows: Ints,
+    codes: NDArray[np.int32],
+    kinds: Ints,
+    class_reach_km: Floats,
+    table: NDArray[Any],
+    is_live: NDArray[np.bool_],
+) -> Groups:
+    """Group entries: ``rows``, ``codes`` and ``kinds`` say per entry which row, offer and class of reach."""
+    names, group = np.unique(codes, return_inverse=True)
+    n_groups = len(names) * len(class_reach_km)
+    group = group * len(class_reach_km) + kinds
+    latitude, longitude = table["latitude"][rows].astype(np.float64), table["longitude"][rows]
+    is_somewhere = ~(np.isnan(latitude) | np.isnan(longitude))
+    south = float(latitude[is_somewhere].min(initial=90.0))
+    north = float(latitude[is_somewhere].max(initial=south))
+    most_bands = max(BANDS_PER_ROW * len(rows) // max(n_groups, 1), 1)
+    n_bands = int(min(max((north - south) // BAND_DEGREES + 1, 1), most_bands))
+    height = max((north - south) / n_bands * (1 + 1e-9), BAND_DEGREES)
+    band = np.full(len(rows), n_bands, dtype=np.int64)
+    band[is_somewhere] = np.clip((latitude[is_somewhere] - south) // height, 0, n_bands - 1)
+    place = group * (n_bands + 1) + band
+    order = np.lexsort((rows, longitude, place))
+    starts = np.searchsorted(place[order], np.arange(n_groups * (n_bands + 1) + 1))
+    ends = starts[(n_bands + 1) :: (n_bands + 1)]
+    return Groups(
+        codes=names.astype(np.int32),
+        class_reach_km=class_reach_km,
+        starts=np.column_stack([starts[:-1].reshape(n_groups, n_bands + 1), ends]).astype(np.int64),
+        south=np.array([south]),
+        height=np.array([height]),
+        entry_row=rows[order].astype(np.int32),
+        entry_longitude=longitude[order],
+        late_codes=np.zeros(0, dtype=np.int32),
+        late_rows=np.zeros(0, dtype=np.int32),
+        is_live=is_live,
+    )
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class _Bands:
-    """Per asked offer the found positions: ``low`` to ``high`` near enough, ``located`` to ``last`` nowhere known."""
+class _Index:
+    """Rows of one side, grouped for the other side that looks."""
 
-    low: Ints
-    high: Ints
-    located: Ints
-    last: Ints
-
-    @property
-    def counts(self) -> Ints:
-        return (self.high - self.low) + (self.last - self.located)
-
-    def positions(self, part: slice) -> tuple[Ints, Ints]:
-        near, unknown = spread(self.low[part], self.high[part]), spread(self.located[part], self.last[part])
-        return np.concatenate([near[0], unknown[0]]), np.concatenate([near[1], unknown[1]])
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Groups:
-    """Rows per offer code, from south to north; those without a location at the end of their code."""
-
-    codes: Ints
-    bounds: Ints
-    located: Ints
-    rows: Ints
-    latitude: Floats
+    students: StudentTable
+    placements: PlacementTable
+    rules: Rules
+    groups: Groups
+    is_for_students: ClassVar[bool]
 
     @classmethod
-    def build(cls, offers: Ragged, latitude: NDArray[np.float32]) -> "_Groups":
-        rows, codes = offers.rows, offers.items.astype(np.int64)
-        north = latitude[rows].astype(np.float64)
-        order = np.lexsort((rows, north, codes))  # NaN sorts last
-        codes, rows, north = codes[order], rows[order], north[order]
-        names, starts = np.unique(codes, return_index=True)
-        bounds = np.append(starts, len(codes)).astype(np.int64)
-        before = np.concatenate([[0], np.cumsum(~np.isnan(north))])
-        located = bounds[:-1] + before[bounds[1:]] - before[bounds[:-1]]
-        return cls(names, bounds, located, rows, north)
+    def build(
+        cls,
+        students: StudentTable,
+        placements: PlacementTable,
+        rules: Rules,
+        *,
+        gone: Iterable[int] = (),
+    ) -> Self:
+        """Group the rows to be found.
 
-    def bands(self, codes: Ints, north: Floats, reach: Floats) -> _Bands:
-        """Find, per asked code, latitude and reach in km, where the rows of that code lie."""
-        if not len(self.codes):
-            nothing = np.zeros(len(codes), dtype=np.int64)
-            return _Bands(nothing, nothing, nothing, nothing)
-        group = np.minimum(np.searchsorted(self.codes, codes), len(self.codes) - 1)
-        is_there = self.codes[group] == codes
-        first, located, last = self.bounds[group], self.located[group], self.bounds[group + 1]
-        degrees = reach / KM_PER_DEGREE + SLACK_DEGREES
-        is_somewhere = ~np.isnan(north)
-        low = np.where(is_somewhere, self._first_from(first, located, north - degrees), first)
-        high = np.where(is_somewhere, self._first_from(first, located, north + degrees), located)
-        return _Bands(*(np.where(is_there, ends, 0) for ends in (low, high, located, last)))
+        Parameters
+        ----------
+        gone : iterable of int
+            Rows that are not to be found.
+        """
+        table = cls._found_side(students, placements)
+        is_live = np.ones(len(table), dtype=np.bool_)
+        is_live[rows_of(gone)] = False
+        return cls(students, placements, rules, _still(cls._group(table, rules, is_live)))
 
-    def _first_from(self, low: Ints, high: Ints, latitude: Floats) -> Ints:
-        """Search all ranges at once: the first position not south of each latitude."""
-        low, high = low.copy(), high.copy()
-        while (is_open := low < high).any():
-            middle = (low + high) // 2
-            goes_north = is_open & (self.latitude[np.minimum(middle, len(self.latitude) - 1)] < latitude)
-            low = np.where(goes_north, middle + 1, low)
-            high = np.where(is_open & ~goes_north, middle, high)
-        return low
+    @staticmethod
+    def _found_side(students: StudentTable, placements: PlacementTable) -> Any:
+        raise NotImplementedError
+
+    @classmethod
+    def _group(cls, table: Any, rules: Rules, is_live: NDArray[np.bool_]) -> Groups:
+        raise NotImplementedError
+
+    def changed(
+        self,
+        *,
+        students: StudentTable | None = None,
+        placements: PlacementTable | None = None,
+        gone: Iterable[int] = (),
+    ) -> Self:
+        """Give the index after tables were ``extended`` and some rows to be found went away; this one stays as it is.
+
+        A changed person or place is its old row gone and a new row at the end. Few changes cost little; after many
+        of them the groups are made anew.
+
+        Parameters
+        ----------
+        students, placements
+            The tables of this index with rows beneath; left out, they did not change.
+        gone : iterable of int
+            Rows of the side to be found.
+        """
+        students, placements = students or self.students, placements or self.placements
+        table = self._found_side(students, placements)
+        n_before = len(self.groups.is_live)
+        is_live = np.ones(len(table), dtype=np.bool_)
+        is_live[:n_before] = self.groups.is_live
+        is_live[rows_of(gone)] = False
+        codes, rows = _entries(table, np.arange(n_before, len(table)))
+        late_codes = np.concatenate([self.groups.late_codes, codes])
+        late_rows = np.concatenate([self.groups.late_rows, rows]).astype(np.int32)
+        if len(late_codes) > max(LATE_MIN, len(self.groups.entry_row) // LATE_SHARE):
+            groups = self._group(table, self.rules, is_live)
+        else:
+            order = np.lexsort((late_rows, late_codes))
+            groups = self.groups._replace(late_codes=late_codes[order], late_rows=late_rows[order], is_live=is_live)
+        return type(self)(students, placements, self.rules, _still(groups))
+
+    def arrays(self) -> Mapping[str, NDArray[Any]]:
+        """Give the groups as plain arrays by name, to be saved; ``from_arrays`` takes them back."""
+        return self.groups._asdict()
+
+    @classmethod
+    def from_arrays(
+        cls, arrays: Mapping[str, NDArray[Any]], students: StudentTable, placements: PlacementTable, rules: Rules
+    ) -> Self:
+        """Give the index that ``arrays`` came from, on the same tables."""
+        return cls(
+            students, placements, rules, _still(Groups(**{name: np.asarray(array) for name, array in arrays.items()}))
+        )
 
 
-def _seek(
-    groups: _Groups, seekers: Ints, offers: Ragged, latitude: NDArray[np.float32], reach: Floats
-) -> Iterator[tuple[Ints, Ints]]:
-    """Give (seeker, found) row pairs in blocks of whole seekers, each pair once, by seeker and then by row."""
-    asked, positions = offers.expand(seekers)
-    rows = seekers[asked]
-    bands = groups.bands(offers.items[positions].astype(np.int64), latitude[rows].astype(np.float64), reach[rows])
-    asked_until = np.cumsum(np.bincount(asked, minlength=len(seekers)))
-    pairs_until = np.concatenate([[0], np.cumsum(bands.counts)])[asked_until]
-    first, asked_from = 0, 0
-    while first < len(seekers):
-        done = pairs_until[first - 1] if first else 0
-        until = max(int(np.searchsorted(pairs_until, done + PAIRS_PER_BLOCK, side="right")), first + 1)
-        owners, found = bands.positions(slice(asked_from, int(asked_until[until - 1])))
-        pairs = np.sort((asked[asked_from:][owners] << 32) | groups.rows[found])
-        pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]]  # numpy 2.4's hashing unique is slower
-        yield seekers[pairs >> 32], pairs & 0xFFFFFFFF
-        first, asked_from = until, int(asked_until[until - 1])
+def _still(groups: Groups) -> Groups:
+    for array in groups:
+        array.flags.writeable = False
+    return groups
 
 
-def _within(pairs: Pairs, reach: Floats) -> Pairs:
-    """Keep the pairs within the student's reach, and those of which a place is unknown."""
-    return pairs.where(~(distance_km(pairs) > reach[pairs.student_ix] + SLACK_DEGREES * KM_PER_DEGREE))
+def _entries(table: StudentTable | PlacementTable, rows: Ints) -> tuple[NDArray[np.int32], Ints]:
+    """Give the offer and the row of every entry of some rows."""
+    at, n = table.rows["offers_at"][rows], table.rows["offers_n"][rows]
+    owners, positions = spread(at, at + n)
+    codes = table.offers["code"] if isinstance(table, PlacementTable) else table.offers
+    return codes[positions].astype(np.int32), rows[owners]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PlacementIndex:
+class PlacementIndex(_Index):
     """Placements grouped for students who look.
 
     A pair can pass the cheap gates when both name the same offer (placement type and qualification) and the
-    placement lies within the student's reach, north to south; unknown locations are always looked at.
+    placement lies within the student's reach; unknown locations are always looked at.
     """
 
-    students: StudentTable
-    placements: PlacementTable
-    rules: Rules
-    _groups: _Groups = field(init=False, repr=False)
-    _reach: Floats = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        """Group the placements."""
-        object.__setattr__(self, "_groups", _Groups.build(self.placements.offers, self.placements.latitude))
-        object.__setattr__(self, "_reach", reach_km(self.students, self.rules))
-
-    def pairs(self, student_ix: Ints) -> Iterator[Pairs]:
-        """Give every pair of these students that can pass the cheap gates, in blocks of whole students."""
-        for student, placement in _seek(
-            self._groups, student_ix, self.students.offers, self.students.latitude, self._reach
-        ):
-            pairs = Pairs(self.students, self.placements, self.rules, student, placement)
-            yield _within(pairs, self._reach)
+    is_for_students: ClassVar[bool] = True
 
     @staticmethod
-    def seekers(pairs: Pairs) -> Ints:
-        """Give the rows that look: the students."""
-        return pairs.student_ix
+    def _found_side(students: StudentTable, placements: PlacementTable) -> PlacementTable:
+        return placements
+
+    @classmethod
+    def _group(cls, table: PlacementTable, rules: Rules, is_live: NDArray[np.bool_]) -> Groups:
+        codes, rows = _entries(table, np.flatnonzero(is_live))
+        return _grouped(rows, codes, np.zeros(len(rows), dtype=np.int64), np.zeros(1), table.rows, is_live)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class StudentIndex:
-    """Students grouped for placements that seek a candidate; the mirror of ``PlacementIndex``."""
+class StudentIndex(_Index):
+    """Students grouped for placements that seek a candidate; the mirror of ``PlacementIndex``.
 
-    students: StudentTable
-    placements: PlacementTable
-    rules: Rules
-    _groups: _Groups = field(init=False, repr=False)
-    _reach: Floats = field(init=False, repr=False)
+    Students also differ in how far they can travel: each class of reach is a group of its own, so that one student
+    with a car does not make every placement look at the whole country.
+    """
 
-    def __post_init__(self) -> None:
-        """Group the students."""
-        object.__setattr__(self, "_groups", _Groups.build(self.students.offers, self.students.latitude))
-        object.__setattr__(self, "_reach", reach_km(self.students, self.rules))
-
-    def pairs(self, placement_ix: Ints) -> Iterator[Pairs]:
-        """Give every pair of these placements that can pass the cheap gates, in blocks of whole placements."""
-        # A placement looks as far as the farthest student can travel; then each student's own reach decides.
-        farthest = np.full(len(self.placements), self._reach.max(initial=0.0))
-        for placement, student in _seek(
-            self._groups, placement_ix, self.placements.offers, self.placements.latitude, farthest
-        ):
-            pairs = Pairs(self.students, self.placements, self.rules, student, placement)
-            yield _within(pairs, self._reach)
+    is_for_students: ClassVar[bool] = False
 
     @staticmethod
-    def seekers(pairs: Pairs) -> Ints:
-        """Give the rows that look: the placements."""
-        return pairs.placement_ix
+    def _found_side(students: StudentTable, placements: PlacementTable) -> StudentTable:
+        return students
+
+    @classmethod
+    def _group(cls, table: StudentTable, rules: Rules, is_live: NDArray[np.bool_]) -> Groups:
+        codes, rows = _entries(table, np.flatnonzero(is_live))
+        reach = reaches_km(table.rows, rules.arrays)
+        kinds = np.ceil(np.log(np.maximum(reach / REACH_CLASS_KM, 1.0)) / np.log(REACH_CLASS_STEP)).astype(np.int64)
+        used, kinds = np.unique(kinds, return_inverse=True)
+        farthest = np.zeros(max(len(used), 1))
+        np.maximum.at(farthest, kinds, reach)
+        return _grouped(rows, codes, kinds[rows], farthest, table.rows, is_live)

@@ -4,6 +4,10 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from matching.errors import ParameterError
 
@@ -48,6 +52,8 @@ SHARES = (
     "wish_falloff",
 )
 """Names of the single numbers in ``Parameters``, each from 0 to 1."""
+
+WEIGHTS = np.dtype([("weights", "f8", (len(Component),)), *((name, "f8") for name in SHARES)], align=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +102,16 @@ class Parameters:
                 faults.append(f"{name} is {getattr(self, name)}: give a share from 0 to 1")
         if faults:
             raise ParameterError(faults)
+
+    @property
+    def array(self) -> NDArray[Any]:
+        """The numbers as compiled code reads them, (1,) of ``WEIGHTS``."""
+        numbers = np.zeros(1, dtype=WEIGHTS)
+        numbers["weights"] = [self.weights[part] for part in Component]
+        for name in SHARES:
+            numbers[name] = getattr(self, name)
+        numbers.flags.writeable = False
+        return numbers
 
     @classmethod
     def from_mapping(cls, data: Mapping[str, object]) -> "Parameters":

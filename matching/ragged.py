@@ -1,12 +1,14 @@
 """Lists of different length per row, kept in flat arrays (compressed sparse rows)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.errors import ShapeError
+from matching.compiling import compiled
+from matching.errors import OrderError, ShapeError
 
 Ints = NDArray[np.int64]
 
@@ -25,14 +27,16 @@ class Ragged:
 
     offsets: Ints
     items: NDArray[np.int32]
-    _keys: Ints = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Prepare the search keys; raise ``ShapeError`` when the offsets do not fit the items."""
-        if len(self.offsets) == 0 or self.offsets[-1] != len(self.items):
+        """Raise ``ShapeError`` when the offsets do not fit the items, ``OrderError`` when a row does not rise."""
+        if len(self.offsets) == 0 or self.offsets[-1] != len(self.items) or (self.counts < 0).any():
             raise ShapeError("Ragged", "items", self.items.shape, (int(self.offsets[-1]) if len(self.offsets) else 0,))
-        keys = (self.rows << 32) | self.items.astype(np.int64)
-        object.__setattr__(self, "_keys", keys)
+        before = np.concatenate([[-1], self.items[:-1]])
+        before[self.offsets[:-1][self.counts > 0]] = -1
+        falls = np.flatnonzero(self.items <= before)
+        if len(falls):
+            raise OrderError("Ragged.items", int(np.searchsorted(self.offsets, falls[0], side="right")) - 1)
 
     @classmethod
     def of(cls, lists: Iterable[Iterable[int]]) -> "Ragged":
@@ -46,14 +50,7 @@ class Ragged:
         packed = [sorted(set(items)) for items in lists]
         counts = np.fromiter((len(items) for items in packed), dtype=np.int64, count=len(packed))
         flat = np.fromiter((item for items in packed for item in items), dtype=np.int32, count=int(counts.sum()))
-        return cls(np.concatenate([[0], np.cumsum(counts)]).astype(np.int64), flat)
-
-    @classmethod
-    def stack(cls, parts: Sequence["Ragged"]) -> "Ragged":
-        """Put the rows of several one under the other."""
-        counts = np.concatenate([part.counts for part in parts])
-        items = np.concatenate([part.items for part in parts])
-        return cls(np.concatenate([[0], np.cumsum(counts)]).astype(np.int64), items)
+        return cls(offsets_of(counts), flat)
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
@@ -68,34 +65,10 @@ class Ragged:
         """Row of each item, (n_items,)."""
         return np.repeat(np.arange(len(self), dtype=np.int64), self.counts)
 
-    def expand(self, rows: Ints) -> tuple[Ints, Ints]:
-        """Lay the items of several rows end to end.
 
-        Parameters
-        ----------
-        rows : (n,)
-            Row numbers, doubles allowed.
-
-        Returns
-        -------
-        owners, positions : (k,) each
-            Which of the n asked for it, and where in ``items`` it stands.
-        """
-        return spread(self.offsets[rows], self.offsets[rows + 1])
-
-    def find(self, rows: Ints, items: NDArray[np.int32]) -> Ints:
-        """Give where in ``items`` each (row, item) stands, or -1, (n,)."""
-        if not len(self._keys):
-            return np.full(len(rows), -1, dtype=np.int64)
-        wanted = (rows << 32) | items.astype(np.int64)
-        at = np.minimum(np.searchsorted(self._keys, wanted), len(self._keys) - 1)
-        return np.where(self._keys[at] == wanted, at, -1)
-
-    def take(self, rows: Ints) -> tuple["Ragged", Ints]:
-        """Give a selection of rows, and where its items stood here."""
-        _, positions = self.expand(rows)
-        offsets = np.concatenate([[0], np.cumsum(self.counts[rows])]).astype(np.int64)
-        return Ragged(offsets, self.items[positions]), positions
+def offsets_of(counts: NDArray[np.integer]) -> Ints:
+    """Give where each row begins when rows of these lengths lie end to end, (n_rows + 1,)."""
+    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
 
 
 def spread(starts: Ints, stops: Ints) -> tuple[Ints, Ints]:
@@ -114,9 +87,23 @@ def spread(starts: Ints, stops: Ints) -> tuple[Ints, Ints]:
     return owners, numbers - np.repeat(ends - counts - starts, counts)
 
 
-def sum_by(owners: Ints, values: NDArray[np.float64], n: int) -> NDArray[np.float64]:
-    """Add values per owner, in the order they stand, (n,)."""
-    return np.bincount(owners, weights=values, minlength=n).astype(np.float64, copy=False)
+@compiled
+def first_from(rising: NDArray[Any], low: int, high: int, least: Any) -> int:
+    """Find the first position from ``low`` to below ``high`` that holds at least so much; ``high`` when none does."""
+    while low < high:
+        middle = (low + high) >> 1
+        if rising[middle] < least:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@compiled
+def position_of(codes: NDArray[np.int32], at: int, n: int, code: int) -> int:
+    """Find a code in the stretch of ``n`` that begins ``at``; -1 when it is not there."""
+    position = first_from(codes, at, at + n, code)
+    return position if position < at + n and codes[position] == code else -1
 
 
 def pack_bits(lists: Sequence[Iterable[int]], *, bits: int) -> NDArray[np.uint64]:

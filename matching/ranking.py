@@ -1,65 +1,85 @@
 """The best of what is possible, in an order that favours nobody."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.gates import Verdicts
+from matching.compiling import compiled
 from matching.index import PlacementIndex, StudentIndex
-from matching.pairs import Pairs, travel
+from matching.pairs import Pairs
 from matching.parameters import Parameters
-from matching.ragged import Ints
-from matching.scoring import PairScores, score_feasible
+from matching.ragged import Ints, offsets_of
+from matching.search import Lists, Reach, drawn, search
 
 Floats = NDArray[np.float64]
-MIX_1 = np.uint64(0x9E3779B97F4A7C15)
-MIX_2 = np.uint64(0xBF58476D1CE4E5B9)
-MIX_3 = np.uint64(0x94D049BB133111EB)
-# constants of SplitMix64 (Steele, Lea and Flood 2014, Fast splittable pseudorandom number generators)
+SEEKERS_PER_BLOCK = 4_096
+PLACES_PER_BLOCK = 4_194_304
+"""Places in the lists of one block at most: some hundred megabytes when the lists are very long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Ranking:
     """Ranked pairs: all of the first seeker, best first, then all of the next.
 
+    Everything else about these pairs comes from ``score_pairs(ranking.pairs(), parameters)``.
+
     Parameters
     ----------
-    student_ix, placement_ix : (n,) int64
-    rank : (n,) int64
-        1 is the best for its seeker.
-    score, low, high, fit_student, fit_placement : (n,) float64
-        0 to 1; ``low`` and ``high`` are the score when everything unknown turns out bad, and good.
-    contributions : (n, n_components) float64
-        In the order of ``Component``; added from left to right, each side's give its fit to the last bit.
-    gates : (n, n_gates) int8
-        Verdicts in the order of ``Gate``; never above ``Verdict.UNKNOWN``.
-    travel_minutes : (n,) float64
-        One way; NaN while a location is unknown.
-    n_looked_at : int
-        Pairs that passed the index and met the gates.
-    n_feasible : (n_seekers,) int64
-        Per seeker asked for, how many pairs no gate refused.
+    index : PlacementIndex or StudentIndex
+        What was searched.
+    seeker_ix : (n_seekers,) int64
+        Rows that looked, in the order asked for.
+    offsets : (n_seekers + 1,) int64
+        Seeker ``k`` owns the pairs from ``offsets[k]`` to ``offsets[k + 1]``.
+    found_ix : (n,) int32
+        Rows found.
+    score : (n,) float64
+        0 to 1.
+    n_feasible, n_looked_at : (n_seekers,) int64
+        Pairs that no gate refused, and pairs that the index let through to the gates.
     """
 
-    student_ix: Ints
-    placement_ix: Ints
-    rank: Ints
+    index: PlacementIndex | StudentIndex
+    seeker_ix: Ints
+    offsets: Ints
+    found_ix: NDArray[np.int32]
     score: Floats
-    low: Floats
-    high: Floats
-    fit_student: Floats
-    fit_placement: Floats
-    contributions: Floats
-    gates: Verdicts
-    travel_minutes: Floats
-    n_looked_at: int
     n_feasible: Ints
+    n_looked_at: Ints
 
     def __len__(self) -> int:
-        return len(self.rank)
+        return len(self.found_ix)
+
+    @property
+    def owner(self) -> Ints:
+        """Place in ``seeker_ix`` of each pair, (n,)."""
+        return np.repeat(np.arange(len(self.seeker_ix)), np.diff(self.offsets))
+
+    @property
+    def rank(self) -> Ints:
+        """1 for the best of its seeker, (n,)."""
+        return np.arange(1, len(self) + 1) - self.offsets[self.owner]
+
+    @property
+    def student_ix(self) -> Ints:
+        """Row of each pair's student, (n,)."""
+        return self.pairs().student_ix
+
+    @property
+    def placement_ix(self) -> Ints:
+        """Row of each pair's placement, (n,)."""
+        return self.pairs().placement_ix
+
+    def pairs(self, part: slice = slice(None)) -> Pairs:
+        """Give the ranked pairs, or a stretch of them."""
+        start, stop, _ = part.indices(len(self))
+        owners = np.searchsorted(self.offsets, np.arange(start, stop), side="right") - 1
+        seekers, found = self.seeker_ix[owners], self.found_ix[start:stop].astype(np.int64)
+        both = (seekers, found) if self.index.is_for_students else (found, seekers)
+        return Pairs(self.index.students, self.index.placements, self.index.rules, *both)
 
 
 def rank(
@@ -69,72 +89,99 @@ def rank(
     parameters: Parameters,
     top: int,
     seed: int = 0,
+    n_threads: int = 1,
     on_progress: Callable[[int], None] | None = None,
 ) -> Ranking:
     """Give each seeker the best of what no gate refuses: a student placements, a placement candidates.
 
     Equal scores are put in the order of a number drawn from the seed and both rows' keys, so neither the order
-    of the rows nor the moment of posting favours anybody, and the same seed gives the same order.
+    of the rows nor the moment of posting favours anybody, and the same seed gives the same order. The number of
+    threads changes nothing in the answer.
 
     Parameters
     ----------
     seeker_ix : (n,) int64
-        Rows to rank for, each once, in rising order.
+        Rows to rank for.
     top : int
-        At most this many for each.
+        At most this many for each, 1 or more.
+    n_threads : int
+        Threads that search at the same time.
     on_progress : callable, optional
         Told the number of seekers done after each block.
+
+    Raises
+    ------
+    IndexError
+        A row to rank for is not in its table.
+    ValueError
+        ``top`` or ``n_threads`` is below 1.
     """
-    blocks: list[dict[str, NDArray[Any]]] = []
-    n_feasible = np.zeros(len(seeker_ix), dtype=np.int64)
-    n_looked_at = 0
-    for pairs in index.pairs(seeker_ix):
-        n_looked_at += len(pairs)
-        scores = score_feasible(pairs, parameters)
-        owners = np.searchsorted(seeker_ix, index.seekers(scores.pairs))
-        n_feasible += np.bincount(owners, minlength=len(seeker_ix))
-        blocks.append(_best(scores, owners, top=top, seed=seed))
-        if on_progress and len(pairs):
-            on_progress(int(np.searchsorted(seeker_ix, index.seekers(pairs)[-1], side="right")))
-    if not blocks:
-        nobody = Pairs(index.students, index.placements, index.rules, seeker_ix[:0], seeker_ix[:0])
-        blocks.append(_best(score_feasible(nobody, parameters), seeker_ix[:0], top=top, seed=seed))
-    columns = {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}
-    return Ranking(**columns, n_looked_at=n_looked_at, n_feasible=n_feasible)
+    if top < 1 or n_threads < 1:
+        raise ValueError(f"top is {top} and n_threads {n_threads}: give 1 or more")
+    seekers = np.ascontiguousarray(seeker_ix, dtype=np.int64)
+    n_rows = len(index.students if index.is_for_students else index.placements)
+    if len(seekers) and not 0 <= seekers.min() <= seekers.max() < n_rows:
+        raise IndexError(f"rows {seekers.min()} to {seekers.max()} of a table of {n_rows}")
+    length = min(top, max(len(index.groups.is_live), 1))
+    per_block = max(min(SEEKERS_PER_BLOCK, PLACES_PER_BLOCK // length), 1)
+    blocks = [seekers[start : start + per_block] for start in range(0, len(seekers), per_block)]
+    found = []
+    for lists in _searched(index, blocks, parameters, length, seed, n_threads):
+        found.append(lists)
+        if on_progress:
+            on_progress(min(len(found) * per_block, len(seekers)))
+    counts = np.concatenate([np.zeros(0, dtype=np.int64), *(lists.n_kept for lists in found)])
+    return Ranking(
+        index=index,
+        seeker_ix=seekers,
+        offsets=offsets_of(counts),
+        found_ix=np.concatenate([np.zeros(0, dtype=np.int32), *(lists.row for lists in found)]),
+        score=np.concatenate([np.zeros(0), *(lists.score for lists in found)]),
+        n_feasible=np.concatenate([np.zeros(0, dtype=np.int64), *(lists.n_feasible for lists in found)]),
+        n_looked_at=np.concatenate([np.zeros(0, dtype=np.int64), *(lists.n_looked_at for lists in found)]),
+    )
 
 
-def _best(scores: PairScores, owners: Ints, *, top: int, seed: int) -> dict[str, NDArray[Any]]:
-    """Give the columns of each owner's best pairs, best first."""
-    pairs = scores.pairs
-    students, placements = pairs.students.key[pairs.student_ix], pairs.placements.key[pairs.placement_ix]
-    order = np.lexsort((placements, students, lottery(students, placements, seed), -scores.score, owners))
-    sorted_owners = owners[order]
-    ranks = np.arange(1, len(order) + 1) - np.searchsorted(sorted_owners, sorted_owners, side="left")
-    kept = order[ranks <= top]
-    best = Pairs(pairs.students, pairs.placements, pairs.rules, pairs.student_ix[kept], pairs.placement_ix[kept])
-    return {
-        "student_ix": best.student_ix,
-        "placement_ix": best.placement_ix,
-        "rank": ranks[ranks <= top],
-        "score": scores.score[kept],
-        "low": scores.score_low[kept],
-        "high": scores.score_high[kept],
-        "fit_student": scores.fit_student[kept],
-        "fit_placement": scores.fit_placement[kept],
-        "contributions": scores.contributions[kept],
-        "gates": scores.verdicts[kept],
-        "travel_minutes": travel(best)[0],
-    }
+def _searched(
+    index: PlacementIndex | StudentIndex,
+    blocks: list[Ints],
+    parameters: Parameters,
+    length: int,
+    seed: int,
+    n_threads: int,
+) -> Iterator[Lists]:
+    """Search block after block; of each, only what the lists really hold is kept, end to end."""
+    arguments = (index.students.arrays, index.placements.arrays, index.rules.arrays, parameters.array, index.groups)
+
+    def one(seekers: Ints) -> Lists:
+        n = len(seekers)
+        lists = Lists(
+            np.empty((n, length)),
+            np.empty((n, length), dtype=np.uint64),
+            np.empty((n, length), dtype=np.int32),
+            *(np.zeros(n, dtype=np.int64) for _ in range(3)),
+        )
+        search(*arguments, index.is_for_students, seekers, np.uint64(seed % 2**64), lists, Reach.within(index.groups))
+        is_kept = np.arange(length) < lists.n_kept[:, None]
+        return lists._replace(score=lists.score[is_kept], row=lists.row[is_kept], lottery=np.zeros(0, dtype=np.uint64))
+
+    if n_threads == 1 or len(blocks) < 2:
+        yield from map(one, blocks)
+        return
+    with ThreadPoolExecutor(n_threads) as threads:
+        yield from threads.map(one, blocks)
 
 
 def lottery(students: NDArray[np.uint64], placements: NDArray[np.uint64], seed: int) -> NDArray[np.uint64]:
-    """Draw the number that breaks a tie, from the seed and the keys of both rows alone, (n,)."""
-    start = np.uint64(seed % 2**64)
-    return _mixed(_mixed(students ^ start) + placements)
+    """Draw the numbers that break ties, from the seed and the keys of both rows alone, (n,)."""
+    numbers = np.empty(len(students), dtype=np.uint64)
+    _draw(students, placements, np.uint64(seed % 2**64), numbers)
+    return numbers
 
 
-def _mixed(state: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    state = state + MIX_1
-    state = (state ^ (state >> np.uint64(30))) * MIX_2
-    state = (state ^ (state >> np.uint64(27))) * MIX_3
-    return np.asarray(state ^ (state >> np.uint64(31)), dtype=np.uint64)
+@compiled
+def _draw(
+    students: NDArray[np.uint64], placements: NDArray[np.uint64], seed: np.uint64, numbers: NDArray[np.uint64]
+) -> None:
+    for row in range(len(numbers)):
+        numbers[row] = drawn(students[row], placements[row], seed)

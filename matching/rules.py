@@ -1,6 +1,7 @@
 """What the law and the catalogue say, as arrays that the gates and components read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,45 @@ from matching.errors import ShapeError
 
 OLDEST = 100
 """Ages from here on count as this age in the tables by age."""
+
+
+LIMITS = np.dtype(
+    [
+        ("today", "i4"),
+        ("hazards_below_age", "i4"),
+        ("hazards_forbidden", "u8"),
+        ("hazards_supervised", "u8"),
+    ],
+    align=True,
+)
+WORKING_TIME = np.dtype(
+    [
+        ("day_minutes", "i4"),
+        ("school_day_minutes", "i4"),
+        ("week_minutes", "i4"),
+        ("days_max", "i4"),
+        ("earliest", "i4"),
+        ("latest", "i4"),
+        ("break_after", "i4"),
+        ("break_minutes", "i4"),
+        ("sunday", "?"),
+        ("school_counts", "?"),
+    ],
+    align=True,
+)
+PREREQUISITE = np.dtype([("lead_days", "i4"), ("from_age", "i4")], align=True)
+MODE = np.dtype([("speed_kmh", "f8"), ("detour", "f8"), ("start_minutes", "f8"), ("from_age", "i4")], align=True)
+
+
+class RuleArrays(NamedTuple):
+    """``Rules`` as compiled code reads them."""
+
+    limits: NDArray[Any]
+    minimum_age: NDArray[np.int32]
+    working_time_row: NDArray[np.int32]
+    working_time: NDArray[Any]
+    prerequisites: NDArray[Any]
+    modes: NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -86,6 +126,8 @@ class Rules:
     relation_from: NDArray[np.int32]
     relation_to: NDArray[np.int32]
     relation_strength: NDArray[np.float32]
+    arrays: RuleArrays = field(init=False, repr=False)
+    """The same as plain arrays, without what only ``carry_over`` reads."""
 
     def __post_init__(self) -> None:
         """Refuse arrays that do not belong together."""
@@ -101,3 +143,28 @@ class Rules:
             for name in group:
                 if getattr(self, name).shape != expected:
                     raise ShapeError("Rules", name, getattr(self, name).shape, expected)
+        object.__setattr__(self, "arrays", self._packed())
+
+    def _packed(self) -> RuleArrays:
+        limits = np.array(
+            [(self.today, self.hazards_below_age, self.hazards_forbidden, self.hazards_supervised)], dtype=LIMITS
+        )
+        working_time = np.zeros(len(self.working_time.day_minutes), dtype=WORKING_TIME)
+        for column in fields(self.working_time):
+            working_time[column.name] = getattr(self.working_time, column.name)
+        prerequisites = np.zeros(len(self.lead_days), dtype=PREREQUISITE)
+        prerequisites["lead_days"], prerequisites["from_age"] = self.lead_days, self.prerequisite_age
+        modes = np.zeros(len(self.mode_speed_kmh), dtype=MODE)
+        modes["speed_kmh"], modes["detour"] = self.mode_speed_kmh, self.mode_detour
+        modes["start_minutes"], modes["from_age"] = self.mode_start_minutes, self.mode_age
+        arrays = RuleArrays(
+            limits,
+            self.minimum_age.astype(np.int32),
+            self.working_time_row.astype(np.int32, order="C"),
+            working_time,
+            prerequisites,
+            modes,
+        )
+        for array in arrays:
+            array.flags.writeable = False
+        return arrays

@@ -1,18 +1,19 @@
 """What would change a pair: single changes, each one tried in a new scoring."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from matching.evidence import Finding, codes_in, requirement
-from matching.gates import Gate, Verdict, asked_minutes, may_rank
-from matching.pairs import Pairs, shared_days, travel
+from matching.evidence import Finding, codes_in, requirements
+from matching.gates import Gate, Verdict
+from matching.pairs import Pairs
 from matching.parameters import Parameters, Side
-from matching.ragged import Ragged
-from matching.scoring import score_pairs
-from matching.tables import PlacementTable, Recognition, StudentTable
+from matching.scoring import PairScores, score_pairs
+from matching.tables import Recognition, StudentTable
 
 LEAST_GAIN = 0.01
 """A change that lifts the score by less is not worth telling."""
@@ -70,26 +71,27 @@ class WhatIf:
 
 @dataclass(frozen=True, slots=True)
 class _Try:
-    """A change, and the tables of one row with it made."""
+    """A change, and the columns of the student or of the placement that it gives another value."""
 
     change: Change
     code: int
     amount: float
-    students: StudentTable
-    placements: PlacementTable
+    edit: Mapping[str, Any]
 
 
-def what_changes(one: Pairs, found: Sequence[Verdict], score: float, parameters: Parameters) -> tuple[WhatIf, ...]:
+def what_changes(one: Pairs, scores: PairScores, at: int, parameters: Parameters) -> tuple[WhatIf, ...]:
     """Score the pair anew with each change made, all at once, and keep the changes that matter."""
-    tries = _tries(one, dict(zip(Gate, found, strict=True)))
+    tries = _tries(one, scores, at)
     if not tries:
         return ()
     rows = np.arange(len(tries), dtype=np.int64)
-    students = StudentTable.stack([attempt.students for attempt in tries])
-    placements = PlacementTable.stack([attempt.placements for attempt in tries])
+    students = one.students.variants([attempt.edit if attempt.change.side is Side.STUDENT else {} for attempt in tries])
+    placements = one.placements.variants(
+        [attempt.edit if attempt.change.side is Side.PLACEMENT else {} for attempt in tries]
+    )
     after = score_pairs(Pairs(students, placements, one.rules, rows, rows), parameters)
-    was_open = max(found) <= Verdict.UNKNOWN
-    is_open = may_rank(after.verdicts)
+    was_open, score = bool(scores.may_rank[at]), float(scores.score[at])
+    is_open = after.may_rank
     kept = [
         WhatIf(
             change=attempt.change,
@@ -105,70 +107,65 @@ def what_changes(one: Pairs, found: Sequence[Verdict], score: float, parameters:
     return tuple(sorted(kept, key=lambda what: (not what.opens, -what.score, order.index(what.change), what.code)))
 
 
-def _tries(one: Pairs, found: Mapping[Gate, Verdict]) -> list[_Try]:
+def _tries(one: Pairs, scores: PairScores, at: int) -> list[_Try]:
     """Every single change that could matter for this pair."""
-    students, placements = one.students, one.placements
+    student, placement = one.students.rows[0], one.placements.rows[0]
+    found = {gate: Verdict(int(verdict)) for gate, verdict in zip(Gate, scores.verdicts[at], strict=True)}
     tries: list[_Try] = []
 
-    def student(change: Change, code: int, amount: float, **columns: object) -> None:
-        tries.append(_Try(change, code, amount, replace(students, **columns), placements))  # type: ignore[arg-type]
+    def add(change: Change, code: int, amount: float, **edit: object) -> None:
+        tries.append(_Try(change, code, amount, edit))
 
-    def placement(change: Change, code: int, amount: float, **columns: object) -> None:
-        tries.append(_Try(change, code, amount, students, replace(placements, **columns)))  # type: ignore[arg-type]
-
-    shared = shared_days(one)[0]
-    for day in codes_in(int(placements.weekdays[0])):
-        if not shared[day]:
-            school = students.school_minutes.copy()
-            school[0, day] = 0
-            student(Change.FREE_DAY, day, 0.0, weekdays=students.weekdays | np.uint8(1 << day), school_minutes=school)
-    if found[Gate.TRAVEL] is Verdict.NOT_NOW and np.isfinite(minutes := float(travel(one)[0][0])):
+    shared = int(student["weekdays"]) & int(placement["weekdays"])
+    for day in codes_in(int(placement["weekdays"]) & ~shared):
+        school = student["school_minutes"].copy()
+        school[day] = 0
+        add(Change.FREE_DAY, day, 0.0, weekdays=int(student["weekdays"]) | 1 << day, school_minutes=school)
+    minutes = float(scores.travel_minutes[at])
+    if found[Gate.TRAVEL] is Verdict.NOT_NOW and np.isfinite(minutes):
         limit = int(np.ceil(minutes / TRAVEL_STEP_MINUTES)) * TRAVEL_STEP_MINUTES
-        student(Change.LONGER_TRIP, 0, limit, max_minutes=np.array([limit], dtype=np.int16))
-    least, most = asked_minutes(one)
-    if found[Gate.DAYS_HOURS] is Verdict.NOT_NOW and least[0] > most[0]:
-        is_short = students.hours_max[0] < placements.hours_min[0]
-        wanted = placements.hours_min if is_short else placements.hours_max
-        student(
+        add(Change.LONGER_TRIP, 0, limit, max_minutes=limit)
+    least = max(student["hours_min"], placement["hours_min"])
+    most = min(student["hours_max"], placement["hours_max"])
+    if found[Gate.DAYS_HOURS] is Verdict.NOT_NOW and least > most:
+        is_short = student["hours_max"] < placement["hours_min"]
+        wanted = int(placement["hours_min"] if is_short else placement["hours_max"])
+        add(
             Change.OTHER_HOURS,
             0,
-            float(wanted[0]) / 60,
-            hours_min=np.minimum(students.hours_min, wanted),
-            hours_max=np.maximum(students.hours_max, wanted),
+            wanted / 60,
+            hours_min=min(int(student["hours_min"]), wanted),
+            hours_max=max(int(student["hours_max"]), wanted),
         )
-    for code in codes_in(int(placements.prerequisites[0]) & ~int(students.prerequisites[0])):
-        student(Change.GET_PREREQUISITE, code, 0.0, prerequisites=students.prerequisites | np.uint64(1 << code))
-    for position in range(len(placements.importance)):
-        fact = requirement(one, position)
+    for code in codes_in(int(placement["prerequisites"]) & ~int(student["prerequisites"])):
+        add(Change.GET_PREREQUISITE, code, 0.0, prerequisites=int(student["prerequisites"]) | 1 << code)
+    for fact in requirements(one):
         if fact.finding is not Finding.MET and fact.needs:
-            student(Change.REACH_LEVEL, fact.code, fact.needs, **_raised(students, fact.code, fact.needs))
-    if found[Gate.DAYS_HOURS] is Verdict.NOT_NOW and 1 <= (n := int(shared.sum())) < placements.days_min[0]:
-        placement(Change.FEWER_DAYS, 0, n, days_min=np.array([n], dtype=np.int8))
-    for code in codes_in(int(students.helps[0]) & ~int(placements.conditions_offered[0])):
-        bit = np.uint64(1 << code)
-        placement(
+            add(Change.REACH_LEVEL, fact.code, fact.needs, levels=_raised(one.students, fact.code, fact.needs))
+    n = shared.bit_count()
+    if found[Gate.DAYS_HOURS] is Verdict.NOT_NOW and 1 <= n < placement["days_min"]:
+        add(Change.FEWER_DAYS, 0, n, days_min=n)
+    offered, refused = int(placement["conditions_offered"]), int(placement["conditions_refused"])
+    for code in codes_in(int(student["helps"]) & ~offered):
+        add(
             Change.OFFER_CONDITION,
             code,
             0.0,
-            conditions_offered=placements.conditions_offered | bit,
-            conditions_refused=placements.conditions_refused & ~bit,
+            conditions_offered=offered | 1 << code,
+            conditions_refused=refused & ~(1 << code),
         )
     if found[Gate.RECOGNITION] is not Verdict.PASS:
-        granted = np.full_like(placements.recognition, Recognition.NOT_NEEDED)
-        placement(Change.GET_RECOGNITION, 0, 0.0, recognition=granted)
+        granted = one.placements.offers_of(0).copy()
+        granted["status"] = Recognition.NOT_NEEDED
+        add(Change.GET_RECOGNITION, 0, 0.0, offers=granted)
     if found[Gate.SEATS] is Verdict.NOT_NOW:
-        placement(Change.ADD_SEAT, 0, 1.0, seats_left=np.array([1], dtype=np.int32))
+        add(Change.ADD_SEAT, 0, 1.0, seats_left=1)
     return tries
 
 
-def _raised(students: StudentTable, code: int, level: float) -> dict[str, object]:
-    """Give the level columns of one student with one competency assessed at a level."""
-    items = {int(item): at for at, item in enumerate(students.levels.items)}
-    codes = sorted({*items, code})
-    value = [level if item == code else float(students.level_value[items[item]]) for item in codes]
-    derived = [item != code and bool(students.level_is_derived[items[item]]) for item in codes]
-    return {
-        "levels": Ragged.of([codes]),
-        "level_value": np.array(value, dtype=np.float32),
-        "level_is_derived": np.array(derived, dtype=np.bool_),
-    }
+def _raised(students: StudentTable, code: int, level: float) -> NDArray[Any]:
+    """Give the levels of one student with one competency assessed at a level."""
+    held = students.levels_of(0)
+    raised = np.array([(code, level, False)], dtype=held.dtype)
+    together = np.concatenate([held[held["code"] != code], raised])
+    return together[np.argsort(together["code"])]

@@ -264,7 +264,7 @@ def student_table(students: Sequence[Student], codes: Codes, *, rules: Rules, pa
         for place, sector in enumerate(_known(student.wishes.sectors, codes.sector_ix)):
             wishes[row, sector] = parameters.wish_falloff**place
     free = [student.availability for student in students]
-    return StudentTable(
+    return StudentTable.of(
         key=_column((_key(s.id) for s in students), np.uint64),
         born_day=_column((day_number(s.born_on) for s in students), np.int32),
         level=_column((s.level or 0 for s in students), np.int8),
@@ -328,7 +328,7 @@ def placement_table(offers: Sequence[Offer], codes: Codes) -> PlacementTable:
     for row, placement in enumerate(placements):
         for day in placement.schedule:
             schedule[:, row, day.weekday - 1] = (day.minutes, _minute(day.starts), _minute(day.ends))
-    return PlacementTable(
+    return PlacementTable.of(
         key=_column((_key(p.id) for p in placements), np.uint64),
         type=_column((PLACEMENT_TYPES.index(p.type) for p in placements), np.int8),
         level_min=_column((p.level_min for p in placements), np.int8),

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from career.competency import Catalogue, Level, strongest_claims
 from career.student import Student
 from employer_toolkit.placement import PlacementType
-from matching import Explanation, Gate, Pairs, Side, Verdict, distance_km, travel
+from matching import Explanation, Gate, Pairs, Side, Verdict
 from services.errors import found
 from services.explaining import GATE_LABELS, Reasons, words_for
 from services.features import TRAVEL_MODES, Offer
@@ -145,7 +145,7 @@ def group_of(work: UnitOfWork, *, by: Account, now: datetime) -> tuple[GroupMemb
     members = []
     for place, row in enumerate(rows):
         student = market.students[row]
-        held = ranking.student_ix == row
+        best = market.scores(ranking.pairs(slice(*ranking.offsets[place : place + 2])))
         qualification = names.get(student.qualification_code or "")
         members.append(
             GroupMember(
@@ -153,8 +153,8 @@ def group_of(work: UnitOfWork, *, by: Account, now: datetime) -> tuple[GroupMemb
                 name=student.first_name,
                 programme=qualification.name if qualification else student.school_type.value,
                 n_places=int(ranking.n_feasible[place]),
-                best_percent=round(float(ranking.score[held][0]) * 100) if held.any() else None,
-                n_to_arrange=int((ranking.gates[held] > Verdict.PASS).any(axis=1).sum()),
+                best_percent=round(float(best.score[0]) * 100) if len(best.score) else None,
+                n_to_arrange=int((best.verdicts > Verdict.PASS).any(axis=1).sum()),
             )
         )
     return tuple(sorted(members, key=lambda member: (member.n_places, member.name)))
@@ -176,8 +176,8 @@ def _wanted(market: Market, student_row: int, filters: MatchFilters) -> NDArray[
     if filters.type is not None:
         wanted &= np.array([offer.placement.type is filters.type for offer in market.offers], dtype=np.bool_)
     if filters.max_minutes is not None:
-        minutes, _ = travel(market.pairs([student_row] * len(market.offers), range(len(market.offers))))
-        wanted &= ~(minutes > filters.max_minutes)
+        every = market.pairs([student_row] * len(market.offers), range(len(market.offers)))
+        wanted &= ~(market.scores(every).travel_minutes > filters.max_minutes)
     return wanted
 
 
@@ -209,8 +209,8 @@ def _percent(share: float) -> int:
 
 def _trip(market: Market, pairs: Pairs) -> list[tuple[int | None, str, float | None]]:
     """Give per pair the minutes, how, and the kilometres as the crow flies; nothing where a place is unknown."""
-    minutes, modes = travel(pairs)
-    km = distance_km(pairs)
+    scores = market.scores(pairs)
+    minutes, modes, km = scores.travel_minutes, scores.travel_mode, scores.km
     rows = market.codes.reference.travel_modes
     return [
         (None, "", None)

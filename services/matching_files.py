@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from employer_toolkit.placement import PlacementState
 from matching import Component, Gate, Ranking, Verdict
@@ -201,28 +202,33 @@ def _lines(
     total = sum(len(ranking) for _, ranking in lists)
     done = 0
     for direction, ranking in lists:
+        ranks = ranking.rank
         for start in range(0, len(ranking), ROWS_PER_BLOCK):
             rows = slice(start, min(start + ROWS_PER_BLOCK, len(ranking)))
-            yield from _block(market, direction, ranking, rows, reasons)
+            yield from _block(market, direction, ranking, ranks, rows, reasons)
             done += rows.stop - rows.start
             on_progress("Schrijven", done, total)
 
 
 def _block(
-    market: Market, direction: Direction, ranking: Ranking, rows: slice, reasons: "_Reasons"
+    market: Market, direction: Direction, ranking: Ranking, ranks: NDArray[np.int64], rows: slice, reasons: "_Reasons"
 ) -> Iterator[dict[str, Any]]:
+    pairs = ranking.pairs(rows)
+    scores = market.scores(pairs)
     numbers = {
-        name: getattr(ranking, name)[rows].tolist()
-        for name in ("rank", "score", "fit_student", "fit_placement", "low", "high")
+        "rank": ranks[rows].tolist(),
+        "score": scores.score.tolist(),
+        "fit_student": scores.fit_student.tolist(),
+        "fit_placement": scores.fit_placement.tolist(),
+        "low": scores.score_low.tolist(),
+        "high": scores.score_high.tolist(),
     }
-    contributions = ranking.contributions[rows]
-    parts = contributions.tolist()
-    verdicts = ranking.gates[rows]
-    minutes = ranking.travel_minutes[rows].tolist()
-    texts = reasons.texts(contributions)
+    parts = scores.contributions.tolist()
+    minutes = scores.travel_minutes.tolist()
+    texts = reasons.texts(scores.contributions)
     students, offers = market.students, market.offers
     for ix, (student_ix, placement_ix) in enumerate(
-        zip(ranking.student_ix[rows].tolist(), ranking.placement_ix[rows].tolist(), strict=True)
+        zip(pairs.student_ix.tolist(), pairs.placement_ix.tolist(), strict=True)
     ):
         yield {
             "direction": direction.value,
@@ -231,8 +237,8 @@ def _block(
             **{name: values[ix] for name, values in numbers.items()},
             "contributions": parts[ix],
             "travel_minutes": None if minutes[ix] != minutes[ix] else round(minutes[ix], 1),
-            "to_arrange": reasons.gates(verdicts[ix], Verdict.TO_ARRANGE),
-            "unknown": reasons.gates(verdicts[ix], Verdict.UNKNOWN),
+            "to_arrange": reasons.gates(scores.verdicts[ix], Verdict.TO_ARRANGE),
+            "unknown": reasons.gates(scores.verdicts[ix], Verdict.UNKNOWN),
             "reasons": texts[ix],
         }
 

@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from career.competency import ClaimSource, CompetencyClaim, Level
-from matching import SIDES, Component, Gate, Pairs, Ragged, ShapeError, Side, Verdict
-from matching.ranking import lottery
+from matching import SIDES, Component, Gate, Pairs, Ragged, ShapeError, Side, Verdict, lottery, rank
 from services.features import load_parameters
 from services.markets import Market
 from services.reference import load_reference
@@ -97,11 +96,12 @@ def test_order_of_rows_changes_nothing(people: People, rng: Random) -> None:
 
     def lists(market: Market) -> dict[str, list[tuple[str, bytes]]]:
         ranking = market.places_for(top=5)
+        contributions = market.scores(ranking.pairs()).contributions
         found: dict[str, list[tuple[str, bytes]]] = {}
         for at in range(len(ranking)):
             name = market.students[ranking.student_ix[at]].reference
             place = market.offers[ranking.placement_ix[at]].placement.reference
-            found.setdefault(name, []).append((place, ranking.contributions[at].tobytes()))
+            found.setdefault(name, []).append((place, contributions[at].tobytes()))
         return found
 
     assert lists(first) == lists(second)
@@ -110,13 +110,32 @@ def test_order_of_rows_changes_nothing(people: People, rng: Random) -> None:
 def test_blocks_change_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
     market = market_of(make_market(Random(4), n_students=60, n_offers=60))
     whole = market.places_for(top=7)
-    monkeypatch.setattr("matching.index.PAIRS_PER_BLOCK", 11)
+    monkeypatch.setattr("matching.ranking.SEEKERS_PER_BLOCK", 7)
 
     in_blocks = market.places_for(top=7)
 
     assert len(whole) > 100
-    for column in ("student_ix", "placement_ix", "rank", "score", "contributions", "gates", "n_feasible"):
+    for column in ("student_ix", "placement_ix", "rank", "score", "n_feasible", "n_looked_at"):
         assert getattr(in_blocks, column).tobytes() == getattr(whole, column).tobytes()
+
+
+def test_threads_change_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matching.ranking.SEEKERS_PER_BLOCK", 5)
+    market = market_of(make_market(Random(4), n_students=90, n_offers=60))
+
+    for index, n in ((market.placement_index, 90), (market.student_index, 60)):
+        one, four = (rank(index, np.arange(n), parameters=PARAMETERS, top=7, n_threads=threads) for threads in (1, 4))
+        assert len(one) > 100
+        for column in ("offsets", "found_ix", "score", "n_feasible", "n_looked_at"):
+            assert getattr(four, column).tobytes() == getattr(one, column).tobytes()
+
+
+def test_a_score_in_a_list_is_the_score_of_the_pair_to_the_last_bit() -> None:
+    market = market_of(make_market(Random(5), n_students=150, n_offers=150))
+
+    for ranking in (market.places_for(top=9), market.candidates_for(top=9)):
+        assert len(ranking) > 500
+        assert market.scores(ranking.pairs()).score.tobytes() == ranking.score.tobytes()
 
 
 @settings(max_examples=N_MARKETS, deadline=None)
@@ -254,7 +273,7 @@ def test_twins_who_differ_in_private_things_get_the_same_list() -> None:
     first, second = market_of(people).places_for(top=10), market_of(replace(people, students=twins)).places_for(top=10)
 
     assert len(first) > 50
-    assert first.contributions.tobytes() == second.contributions.tobytes()
+    assert first.score.tobytes() == second.score.tobytes()
     assert first.placement_ix.tobytes() == second.placement_ix.tobytes()
 
 

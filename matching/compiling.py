@@ -1,0 +1,51 @@
+"""How the inner loops are compiled, and where the result is kept so that no request waits for it."""
+
+from collections.abc import Callable
+from hashlib import sha256
+from importlib import import_module
+from pkgutil import get_data
+from typing import Any, TypeVar, cast
+
+import numba
+
+PACKAGE = "matching"
+SOURCES = (
+    "compiling",
+    "components",
+    "gates",
+    "parameters",
+    "ragged",
+    "ranking",
+    "rules",
+    "scoring",
+    "search",
+    "tables",
+    "trips",
+)
+"""Modules whose text decides what is compiled."""
+
+AnyCallable = TypeVar("AnyCallable", bound=Callable[..., Any])
+
+
+def _digest() -> str:
+    texts = [get_data(PACKAGE, f"{name}.py") or b"" for name in SOURCES]
+    return sha256(b"\0".join(texts)).hexdigest()[:16]
+
+
+# numba looks at the file of a compiled function, not at the functions and constants it takes from other files
+# (documented limitation, numba 0.68): one folder per state of all of them keeps stale machine code out.
+_KEPT_IN = numba.config.CACHE_DIR or f"{import_module(PACKAGE).__path__[0]}/__pycache__"  # type: ignore[attr-defined]
+numba.config.CACHE_DIR = f"{_KEPT_IN}/{PACKAGE}-{_digest()}"  # type: ignore[attr-defined]
+
+
+def compiled(function: AnyCallable) -> AnyCallable:
+    """Compile a function to machine code at its first call, or take what an earlier process compiled.
+
+    The function runs without the interpreter's lock, so that threads help, and without reordering of
+    floating-point sums, so that every caller finds the same last bit.
+    """
+    # Without reference counting (numba 0.68 has no public name for it) and with calls melted together a pair takes
+    # a quarter of the time: tables are tuples of arrays, and each call would count and pass every one of them.
+    # So compiled code makes no arrays; callers bring the room to write in.
+    options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "forceinline": True, "_nrt": False}
+    return cast(AnyCallable, numba.njit(**options)(function))

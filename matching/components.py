@@ -1,0 +1,165 @@
+"""The parts of both fits, each a function of one pair: value, worst and best, 0 to 1.
+
+What is unknown counts at the prior; the worst and the best are what the value can become once it is known.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from matching.compiling import compiled
+from matching.gates import n_days
+from matching.ragged import position_of
+from matching.tables import PlacementArrays, StudentArrays
+
+THIRD = 1.0 / 3.0
+ODD_BITS, ODD_PAIRS, ODD_NIBBLES, SUM_OF_BYTES = (
+    np.uint64(mask) for mask in (0x5555555555555555, 0x3333333333333333, 0x0F0F0F0F0F0F0F0F, 0x0101010101010101)
+)
+ONE, TWO, FOUR, LAST_BYTE = (np.uint64(shift) for shift in (1, 2, 4, 56))
+
+
+@compiled
+def n_bits(mask: Any) -> float:
+    """Count the bits of a mask (Knuth, The Art of Computer Programming, section 7.1.3)."""
+    mask = mask - ((mask >> ONE) & ODD_BITS)
+    mask = (mask & ODD_PAIRS) + ((mask >> TWO) & ODD_PAIRS)
+    mask = (mask + (mask >> FOUR)) & ODD_NIBBLES
+    return float((mask * SUM_OF_BYTES) >> LAST_BYTE)
+
+
+@compiled
+def within(value: float) -> float:
+    """Keep a sum of rounded shares between 0 and 1."""
+    return min(max(value, 0.0), 1.0)
+
+
+@compiled
+def partly(known: float, unknown: float, prior: float) -> tuple[float, float, float]:
+    """Give a component of which a share is unknown; ``known`` is what the rest adds."""
+    return within(known + prior * unknown), within(known), within(known + unknown)
+
+
+@compiled
+def wish(students: StudentArrays, s: Any, p: Any, prior: float) -> tuple[float, float, float]:
+    """How dear the placement's sector is; unknown while the student said nothing about sectors."""
+    if s.wishes_n == 0:
+        return prior, 0.0, 1.0
+    for at in range(s.wishes_at, s.wishes_at + s.wishes_n):
+        if students.wishes[at].code == p.sector:
+            dear = within(float(students.wishes[at].value))
+            return dear, dear, dear
+    return 0.0, 0.0, 0.0
+
+
+@compiled
+def tasks(s: Any, p: Any, prior: float) -> tuple[float, float, float]:
+    """Share of the work's activities that the student likes; no opinion is unknown."""
+    n = n_bits(p.activities)
+    if n == 0.0:
+        return prior, 0.0, 1.0
+    liked, disliked = n_bits(p.activities & s.liked), n_bits(p.activities & s.disliked)
+    return partly(liked / n, (n - liked - disliked) / n, prior)
+
+
+@compiled
+def conditions(s: Any, p: Any, prior: float) -> tuple[float, float, float]:
+    """Share of the conditions that help which the site offers; what it did not answer is unknown."""
+    n = n_bits(s.helps)
+    if n == 0.0:
+        return 1.0, 1.0, 1.0
+    offered, refused = n_bits(s.helps & p.conditions_offered), n_bits(s.helps & p.conditions_refused)
+    return partly(offered / n, (n - offered - refused) / n, prior)
+
+
+@compiled
+def travel(s: Any, minutes: float, at_limit: float, prior: float) -> tuple[float, float, float]:
+    """1 at the door, falling in a straight line to ``travel_at_limit`` at the student's own limit."""
+    if minutes != minutes:
+        return prior, 0.0, 1.0
+    used = min(minutes / max(float(s.max_minutes), 1.0), 1.0)
+    value = within(1.0 - (1.0 - at_limit) * used)
+    return value, value, value
+
+
+@compiled
+def schedule(s: Any, p: Any, shared: int, most: int, prior: float) -> tuple[float, float, float]:
+    """Mean of: wished hours reached, the place's days that suit, and pay where the student named an amount."""
+    hours = min(most / s.hours_max, 1.0) if s.hours_max > 0 else 0.0
+    n_work_days = n_days(p.weekdays)
+    days = n_days(shared) / n_work_days if n_work_days > 0 else 0.0
+    wanted = float(s.allowance_min)
+    if not wanted > 0.0:
+        return partly((hours + days) / 2.0, 0.0, prior)
+    paid = float(p.allowance)
+    if paid != paid:
+        return partly((hours + days) / 3.0, THIRD, prior)
+    return partly((hours + days + min(paid / wanted, 1.0)) / 3.0, 0.0, prior)
+
+
+@compiled
+def goals(
+    students: StudentArrays, s: Any, placements: PlacementArrays, p: Any, prior: float
+) -> tuple[float, float, float]:
+    """Share of the student's learning goals that can be learned here; unknown while one side named none."""
+    if s.goals_n == 0 or p.covered_n == 0:
+        return prior, 0.0, 1.0
+    n_covered = 0
+    for at in range(s.goals_at, s.goals_at + s.goals_n):
+        if position_of(placements.covered, p.covered_at, p.covered_n, students.goals[at]) >= 0:
+            n_covered += 1
+    share = n_covered / s.goals_n
+    return share, share, share
+
+
+@compiled
+def competencies(
+    students: StudentArrays, s: Any, placements: PlacementArrays, p: Any, trainable_share: float, prior: float
+) -> tuple[float, float, float]:
+    """Weighted share of what is needed at the start; meeting a requirement is enough, more earns nothing.
+
+    What the site can teach counts for ``trainable_share``. An unassessed competency counts at the prior, or at
+    what a near competency shows when that is more; at worst it is what the near one shows, at best it is met.
+    """
+    total = value = worst = best = 0.0
+    for at in range(p.requirements_at, p.requirements_at + p.requirements_n):
+        asked = placements.requirements[at]
+        needed = float(asked.level)
+        weight = float(asked.importance) * (trainable_share if asked.is_trainable else 1.0)
+        position = position_of(students.levels["code"], s.levels_at, s.levels_n, asked.code)
+        met, is_assessed = 0.0, False
+        if position >= 0:
+            shown = students.levels[position]
+            is_assessed = not shown.is_derived
+            if needed > 0.0:
+                met = min(float(shown.value) / needed, 1.0)
+        if not needed > 0.0:
+            met, is_assessed = 1.0, True
+        total += weight
+        worst += weight * met
+        value += weight * (met if is_assessed else max(met, prior))
+        best += weight * (met if is_assessed else 1.0)
+    if not total > 0.0:
+        return 1.0, 1.0, 1.0
+    return within(value / total), within(worst / total), within(best / total)
+
+
+@compiled
+def availability(p: Any, shared_minutes: int, most: int, overlap: int, offered: int) -> tuple[float, float, float]:
+    """Share of the place's hours a week, times share of its period, in which the student is free."""
+    hours = within(min(shared_minutes, most) / p.hours_max) if p.hours_max > 0 else 0.0
+    value = within(hours * (overlap / offered)) if offered > 0 else 0.0
+    return value, value, value
+
+
+@compiled
+def language(s: Any, p: Any, to_arrange: float, prior: float) -> tuple[float, float, float]:
+    """Mean of: Dutch reaches what is asked, and the share of prerequisites in hand."""
+    reaches = 1.0 if p.dutch_min == 0 or s.dutch >= p.dutch_min else 0.0
+    unknown = 0.5 if p.dutch_min > 0 and s.dutch == 0 else 0.0
+    n = n_bits(p.prerequisites)
+    arranged = 1.0
+    if n > 0.0:
+        in_hand = n_bits(p.prerequisites & s.prerequisites)
+        arranged = (in_hand + to_arrange * (n - in_hand)) / n
+    return partly((reaches + arranged) / 2.0, unknown, prior)

@@ -1,0 +1,288 @@
+"""The inner loop of every list: walk the groups a seeker can reach, score what is open, keep the best."""
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching import gates
+from matching.compiling import compiled
+from matching.ragged import Ints, first_from, position_of
+from matching.rules import RuleArrays
+from matching.scoring import REFUSED, SURPASSED, score_if_open
+from matching.tables import PlacementArrays, StudentArrays
+from matching.trips import EARTH_RADIUS_KM, reach_km
+
+MIX_1, MIX_2, MIX_3 = (np.uint64(mix) for mix in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
+# constants of SplitMix64 (Steele, Lea and Flood 2014, Fast splittable pseudorandom number generators)
+S30, S27, S31 = np.uint64(30), np.uint64(27), np.uint64(31)
+SLACK_RADIANS = 1e-9
+"""6 millimetres: more than rounding can make a reach too short."""
+
+
+class Groups(NamedTuple):
+    """The found side, grouped by offer, by class of reach and by band of latitude.
+
+    A group is one offer and one class; its entries lie from the southern band to the northern, within a band from
+    west to east, and those without a location at the end.
+
+    Parameters
+    ----------
+    codes : (n_codes,) int32
+        Offers, rising.
+    class_reach_km : (n_classes,) float64
+        Farthest reach in each class; only read where the found side is the one that travels.
+    starts : (n_codes * n_classes, n_bands + 2) int64
+        Where each band begins, then the entries without a location, then the end.
+    south, height : (1,) float64
+        Latitude in degrees of the lowest band's southern edge, and height of a band.
+    entry_row : (n_entries,) int32
+        Row in the found side's table.
+    entry_longitude : (n_entries,) float32
+    late_codes, late_rows : (n_late,) int32
+        Entries added since, by offer; there are never many.
+    is_live : (n_rows,) bool
+        False for rows that went away.
+    """
+
+    codes: NDArray[np.int32]
+    class_reach_km: NDArray[np.float64]
+    starts: NDArray[np.int64]
+    south: NDArray[np.float64]
+    height: NDArray[np.float64]
+    entry_row: NDArray[np.int32]
+    entry_longitude: NDArray[np.float32]
+    late_codes: NDArray[np.int32]
+    late_rows: NDArray[np.int32]
+    is_live: NDArray[np.bool_]
+
+
+class Lists(NamedTuple):
+    """The best so far of each seeker of a block; a heap with the worst at the root, afterwards a list, best first.
+
+    Parameters
+    ----------
+    score : (n_seekers, top) float64
+    lottery : (n_seekers, top) uint64
+        Breaks ties: lower goes first.
+    row : (n_seekers, top) int32
+    n_kept, n_feasible, n_looked_at : (n_seekers,) int64
+    """
+
+    score: NDArray[np.float64]
+    lottery: NDArray[np.uint64]
+    row: NDArray[np.int32]
+    n_kept: Ints
+    n_feasible: Ints
+    n_looked_at: Ints
+
+
+class Reach(NamedTuple):
+    """Room to reckon how far one seeker looks: in each class the first and last band, and the width in each band."""
+
+    widths: NDArray[np.float64]
+    first_band: Ints
+    last_band: Ints
+
+    @classmethod
+    def within(cls, groups: Groups) -> "Reach":
+        """Make room for these groups."""
+        n_classes, n_bands = len(groups.class_reach_km), groups.starts.shape[1] - 2
+        return cls(np.empty((n_classes, n_bands)), *(np.empty(n_classes, dtype=np.int64) for _ in range(2)))
+
+
+@compiled
+def _mixed(state: Any) -> Any:
+    state = state + MIX_1
+    state = (state ^ (state >> S30)) * MIX_2
+    state = (state ^ (state >> S27)) * MIX_3
+    return state ^ (state >> S31)
+
+
+@compiled
+def drawn(student_key: Any, placement_key: Any, seed: Any) -> Any:
+    """Draw the number that breaks a tie, from the seed and the keys of both rows alone."""
+    return _mixed(_mixed(student_key ^ seed) + placement_key)
+
+
+@compiled
+def _goes_behind(lists: Lists, at: int, one: int, other: int) -> bool:
+    """Say whether one place in a heap holds something worse than another."""
+    if lists.score[at, one] != lists.score[at, other]:
+        return bool(lists.score[at, one] < lists.score[at, other])
+    if lists.lottery[at, one] != lists.lottery[at, other]:
+        return bool(lists.lottery[at, one] > lists.lottery[at, other])
+    return bool(lists.row[at, one] > lists.row[at, other])
+
+
+@compiled
+def _swap(lists: Lists, at: int, one: int, other: int) -> None:
+    lists.score[at, one], lists.score[at, other] = lists.score[at, other], lists.score[at, one]
+    lists.lottery[at, one], lists.lottery[at, other] = lists.lottery[at, other], lists.lottery[at, one]
+    lists.row[at, one], lists.row[at, other] = lists.row[at, other], lists.row[at, one]
+
+
+@compiled
+def _sink(lists: Lists, at: int, n: int) -> None:
+    """Let the root of a heap of n sink to where it belongs."""
+    here = 0
+    while True:
+        worst = here
+        for child in (2 * here + 1, 2 * here + 2):
+            if child < n and _goes_behind(lists, at, child, worst):
+                worst = child
+        if worst == here:
+            return
+        _swap(lists, at, here, worst)
+        here = worst
+
+
+@compiled
+def _rise(lists: Lists, at: int, last: int) -> None:
+    here = last
+    while here > 0 and _goes_behind(lists, at, here, (here - 1) // 2):
+        _swap(lists, at, here, (here - 1) // 2)
+        here = (here - 1) // 2
+
+
+@compiled
+def _keep(lists: Lists, at: int, score: float, lottery: Any, row: int) -> None:
+    """Put a found row in a heap, in place of the worst when the heap is full and the row is better."""
+    top, n = lists.score.shape[1], lists.n_kept[at]
+    if n < top:
+        lists.score[at, n], lists.lottery[at, n], lists.row[at, n] = score, lottery, row
+        lists.n_kept[at] = n + 1
+        _rise(lists, at, n)
+        return
+    worst_score, worst_lottery = lists.score[at, 0], lists.lottery[at, 0]
+    if score < worst_score or (score == worst_score and lottery > worst_lottery):
+        return
+    if score == worst_score and lottery == worst_lottery and row > lists.row[at, 0]:
+        return
+    lists.score[at, 0], lists.lottery[at, 0], lists.row[at, 0] = score, lottery, row
+    _sink(lists, at, n)
+
+
+@compiled
+def _sort(lists: Lists, at: int) -> None:
+    """Turn a heap into a list, best first."""
+    for last in range(lists.n_kept[at] - 1, 0, -1):
+        _swap(lists, at, 0, last)
+        _sink(lists, at, last)
+
+
+@compiled
+def _meet(
+    students: StudentArrays,
+    placements: PlacementArrays,
+    rules: RuleArrays,
+    numbers: NDArray[Any],
+    is_student: bool,
+    seeker: int,
+    row: int,
+    code: int,
+    seed: Any,
+    lists: Lists,
+    at: int,
+) -> None:
+    """Look at one pair that shares an offer, unless it was met before under a lower one."""
+    s = students.rows[seeker if is_student else row]
+    p = placements.rows[row if is_student else seeker]
+    if s.offers_n > 1 and p.offers_n > 1 and gates.first_shared_offer(students, s, placements, p) != code:
+        return
+    lists.n_looked_at[at] += 1
+    at_least = lists.score[at, 0] if lists.n_kept[at] == lists.score.shape[1] else SURPASSED
+    score = score_if_open(students, s, placements, p, rules, numbers, at_least)
+    if score == REFUSED:
+        return
+    lists.n_feasible[at] += 1
+    if score >= at_least:
+        _keep(lists, at, score, drawn(s.key, p.key, seed), row)
+
+
+@compiled
+def _west_and_east(latitude: float, reach: float, band_south: float, height: float) -> float:
+    """Give how many degrees of longitude a reach in radians covers at most within a band; negative when none.
+
+    Haversine formula solved for the difference in longitude, at the nearest latitude and the nearest pole.
+    """
+    north = band_south + height
+    apart = max(band_south - latitude, latitude - north, 0.0)
+    if math.radians(apart) > reach:
+        return -1.0
+    cosine = math.cos(math.radians(latitude)) * math.cos(math.radians(max(abs(band_south), abs(north))))
+    over = math.sin(min(reach, math.pi) / 2.0) ** 2 - math.sin(math.radians(apart) / 2.0) ** 2
+    if cosine <= 0.0 or over >= cosine:
+        return 360.0
+    return math.degrees(2.0 * math.asin(math.sqrt(max(over, 0.0) / cosine))) + math.degrees(SLACK_RADIANS)
+
+
+@compiled
+def search(
+    students: StudentArrays,
+    placements: PlacementArrays,
+    rules: RuleArrays,
+    numbers: NDArray[Any],
+    groups: Groups,
+    is_student: bool,
+    seekers: Ints,
+    seed: Any,
+    lists: Lists,
+    reach: Reach,
+) -> None:
+    """Fill the lists of a block of seekers: students who look for places, or places that look for students."""
+    n_classes, n_bands = len(groups.class_reach_km), groups.starts.shape[1] - 2
+    south, height = groups.south[0], groups.height[0]
+    widths, first_band, last_band = reach.widths, reach.first_band, reach.last_band
+    for at in range(len(seekers)):
+        seeker = seekers[at]
+        if is_student:
+            latitude, longitude = students.rows[seeker].latitude, students.rows[seeker].longitude
+            offers_at, offers_n = students.rows[seeker].offers_at, students.rows[seeker].offers_n
+        else:
+            latitude, longitude = placements.rows[seeker].latitude, placements.rows[seeker].longitude
+            offers_at, offers_n = placements.rows[seeker].offers_at, placements.rows[seeker].offers_n
+        is_somewhere = latitude == latitude and longitude == longitude
+        for kind in range(n_classes):
+            first_band[kind], last_band[kind] = 0, n_bands - 1
+            if is_somewhere:
+                km = reach_km(students.rows[seeker], rules.modes) if is_student else groups.class_reach_km[kind]
+                radians = km / EARTH_RADIUS_KM + SLACK_RADIANS
+                degrees = math.degrees(radians)
+                first_band[kind] = min(max(math.floor((latitude - degrees - south) / height), 0), n_bands - 1)
+                last_band[kind] = max(min(math.floor((latitude + degrees - south) / height), n_bands - 1), 0)
+                for band in range(first_band[kind], last_band[kind] + 1):
+                    widths[kind, band] = _west_and_east(latitude, radians, south + band * height, height)
+        for offer in range(offers_at, offers_at + offers_n):
+            code = students.offers[offer] if is_student else placements.offers[offer].code
+            group = position_of(groups.codes, 0, len(groups.codes), code)
+            if group >= 0:
+                for kind in range(n_classes):
+                    starts = groups.starts[group * n_classes + kind]
+                    for band in range(first_band[kind], last_band[kind] + 1):
+                        low, high = starts[band], starts[band + 1]
+                        if low == high or (is_somewhere and widths[kind, band] < 0.0):
+                            continue
+                        east = math.inf
+                        if is_somewhere and abs(longitude) + widths[kind, band] < 180.0:
+                            low = first_from(groups.entry_longitude, low, high, longitude - widths[kind, band])
+                            east = longitude + widths[kind, band]
+                        while low < high and groups.entry_longitude[low] <= east:
+                            row = groups.entry_row[low]
+                            if groups.is_live[row]:
+                                _meet(
+                                    students, placements, rules, numbers, is_student, seeker, row, code, seed, lists, at
+                                )
+                            low += 1
+                    for entry in range(starts[n_bands], starts[n_bands + 1]):
+                        row = groups.entry_row[entry]
+                        if groups.is_live[row]:
+                            _meet(students, placements, rules, numbers, is_student, seeker, row, code, seed, lists, at)
+            late = first_from(groups.late_codes, 0, len(groups.late_codes), code)
+            while late < len(groups.late_codes) and groups.late_codes[late] == code:
+                row = groups.late_rows[late]
+                if groups.is_live[row]:
+                    _meet(students, placements, rules, numbers, is_student, seeker, row, code, seed, lists, at)
+                late += 1
+        _sort(lists, at)
