@@ -21,6 +21,8 @@ BANDS_PER_ROW = 8
 REACH_CLASS_KM = 2.0
 """The lowest class of reach ends here, each next one ends ``REACH_CLASS_STEP`` times as far."""
 REACH_CLASS_STEP = 1.5
+ENTRIES = "entries_"
+"""What the names of arrays of the table of entries begin with."""
 LATE_SHARE, LATE_MIN = 64, 512
 """Groups are made anew when more than this part of the rows, and more than this many, came late."""
 
@@ -52,7 +54,7 @@ def _grouped(
     order = np.lexsort((rows, longitude, place))
     starts = np.searchsorted(place[order], np.arange(n_groups * (n_bands + 1) + 1))
     ends = starts[(n_bands + 1) :: (n_bands + 1)]
-    return Groups(
+    groups = Groups(
         codes=names.astype(np.int32),
         class_reach_km=class_reach_km,
         starts=np.column_stack([starts[:-1].reshape(n_groups, n_bands + 1), ends]).astype(np.int64),
@@ -64,6 +66,7 @@ def _grouped(
         late_rows=np.zeros(0, dtype=np.int32),
         is_live=is_live,
     )
+    return _still(groups)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,6 +77,8 @@ class _Index:
     placements: PlacementTable
     rules: Rules
     groups: Groups
+    entries: Any
+    """Table of the found side in the order of the groups."""
     is_for_students: ClassVar[bool]
 
     @classmethod
@@ -95,7 +100,8 @@ class _Index:
         table = cls._found_side(students, placements)
         is_live = np.ones(len(table), dtype=np.bool_)
         is_live[rows_of(gone)] = False
-        return cls(students, placements, rules, _still(cls._group(table, rules, is_live)))
+        groups = cls._group(table, rules, is_live)
+        return cls(students, placements, rules, groups, table.take(groups.entry_row))
 
     @staticmethod
     def _found_side(students: StudentTable, placements: PlacementTable) -> Any:
@@ -135,23 +141,43 @@ class _Index:
         late_rows = np.concatenate([self.groups.late_rows, rows]).astype(np.int32)
         if len(late_codes) > max(LATE_MIN, len(self.groups.entry_row) // LATE_SHARE):
             groups = self._group(table, self.rules, is_live)
-        else:
-            order = np.lexsort((late_rows, late_codes))
-            groups = self.groups._replace(late_codes=late_codes[order], late_rows=late_rows[order], is_live=is_live)
-        return type(self)(students, placements, self.rules, _still(groups))
+            return type(self)(students, placements, self.rules, groups, table.take(groups.entry_row))
+        order = np.lexsort((late_rows, late_codes))
+        groups = self.groups._replace(late_codes=late_codes[order], late_rows=late_rows[order], is_live=is_live)
+        return type(self)(students, placements, self.rules, _still(groups), self.entries)
+
+    def neighbours_first(self, seekers: Ints) -> Ints:
+        """Order seekers so that those who look among the same rows follow one another; gives places in ``seekers``.
+
+        It changes no answer: what one seeker has just looked at is still in the cache for the next.
+        """
+        if len(seekers) < 2:
+            return np.arange(len(seekers))
+        table = self.students if self.is_for_students else self.placements
+        rows = table.rows[seekers]
+        first = np.append(_codes(table), -1)[np.where(rows["offers_n"] > 0, rows["offers_at"], -1)]
+        return np.lexsort((rows["longitude"], rows["latitude"] // BAND_DEGREES, first))
 
     def arrays(self) -> Mapping[str, NDArray[Any]]:
-        """Give the groups as plain arrays by name, to be saved; ``from_arrays`` takes them back."""
-        return self.groups._asdict()
+        """Give what ``build`` made as plain arrays by name, to be saved; ``from_arrays`` takes them back."""
+        entries = {f"{ENTRIES}{name}": getattr(self.entries, name) for name in self.entries.names()}
+        return {**self.groups._asdict(), **entries}
 
     @classmethod
     def from_arrays(
         cls, arrays: Mapping[str, NDArray[Any]], students: StudentTable, placements: PlacementTable, rules: Rules
     ) -> Self:
-        """Give the index that ``arrays`` came from, on the same tables."""
-        return cls(
-            students, placements, rules, _still(Groups(**{name: np.asarray(array) for name, array in arrays.items()}))
-        )
+        """Give the index that ``arrays`` came from, on the same tables.
+
+        Raises
+        ------
+        ShapeError
+            An array is of another type than this version uses.
+        """
+        groups = Groups(**{name: np.asarray(arrays[name]) for name in Groups._fields})
+        own = {name.removeprefix(ENTRIES): array for name, array in arrays.items() if name.startswith(ENTRIES)}
+        entries = type(cls._found_side(students, placements)).from_arrays(own)
+        return cls(students, placements, rules, _still(groups), entries)
 
 
 def _still(groups: Groups) -> Groups:
@@ -164,8 +190,12 @@ def _entries(table: StudentTable | PlacementTable, rows: Ints) -> tuple[NDArray[
     """Give the offer and the row of every entry of some rows."""
     at, n = table.rows["offers_at"][rows], table.rows["offers_n"][rows]
     owners, positions = spread(at, at + n)
-    codes = table.offers["code"] if isinstance(table, PlacementTable) else table.offers
-    return codes[positions].astype(np.int32), rows[owners]
+    return _codes(table)[positions], rows[owners]
+
+
+def _codes(table: StudentTable | PlacementTable) -> NDArray[np.int32]:
+    codes: NDArray[np.int32] = table.offers["code"] if isinstance(table, PlacementTable) else table.offers
+    return codes
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,7 +11,7 @@ from matching.compiling import compiled
 from matching.index import PlacementIndex, StudentIndex
 from matching.pairs import Pairs
 from matching.parameters import Parameters
-from matching.ragged import Ints, offsets_of
+from matching.ragged import Ints, offsets_of, spread
 from matching.search import Lists, Reach, drawn, search
 
 Floats = NDArray[np.float64]
@@ -124,21 +124,43 @@ def rank(
         raise IndexError(f"rows {seekers.min()} to {seekers.max()} of a table of {n_rows}")
     length = min(top, max(len(index.groups.is_live), 1))
     per_block = max(min(SEEKERS_PER_BLOCK, PLACES_PER_BLOCK // length), 1)
-    blocks = [seekers[start : start + per_block] for start in range(0, len(seekers), per_block)]
+    order = index.neighbours_first(seekers)
+    blocks = [seekers[order[start : start + per_block]] for start in range(0, max(len(seekers), 1), per_block)]
     found = []
     for lists in _searched(index, blocks, parameters, length, seed, n_threads):
         found.append(lists)
         if on_progress:
             on_progress(min(len(found) * per_block, len(seekers)))
-    counts = np.concatenate([np.zeros(0, dtype=np.int64), *(lists.n_kept for lists in found)])
+    n_kept, n_feasible, n_looked_at = (
+        _back_in_order(np.concatenate([getattr(lists, name) for lists in found]), order)
+        for name in ("n_kept", "n_feasible", "n_looked_at")
+    )
+    starts = _back_in_order(offsets_of(n_kept[order])[:-1], order)
+    _, positions = spread(starts, starts + n_kept)
     return Ranking(
         index=index,
         seeker_ix=seekers,
-        offsets=offsets_of(counts),
-        found_ix=np.concatenate([np.zeros(0, dtype=np.int32), *(lists.row for lists in found)]),
-        score=np.concatenate([np.zeros(0), *(lists.score for lists in found)]),
-        n_feasible=np.concatenate([np.zeros(0, dtype=np.int64), *(lists.n_feasible for lists in found)]),
-        n_looked_at=np.concatenate([np.zeros(0, dtype=np.int64), *(lists.n_looked_at for lists in found)]),
+        offsets=offsets_of(n_kept),
+        found_ix=np.concatenate([lists.row for lists in found])[positions],
+        score=np.concatenate([lists.score for lists in found])[positions],
+        n_feasible=n_feasible,
+        n_looked_at=n_looked_at,
+    )
+
+
+def _back_in_order(values: Ints, order: Ints) -> Ints:
+    found = np.empty_like(values)
+    found[order] = values
+    return found
+
+
+def _no_lists(n: int, length: int) -> Lists:
+    """Make room for the lists of n seekers."""
+    return Lists(
+        np.empty((n, length)),
+        np.empty((n, length), dtype=np.uint64),
+        np.empty((n, length), dtype=np.int32),
+        *(np.zeros(n, dtype=np.int64) for _ in range(3)),
     )
 
 
@@ -151,19 +173,28 @@ def _searched(
     n_threads: int,
 ) -> Iterator[Lists]:
     """Search block after block; of each, only what the lists really hold is kept, end to end."""
-    arguments = (index.students.arrays, index.placements.arrays, index.rules.arrays, parameters.array, index.groups)
+    students, placements, entries = index.students.arrays, index.placements.arrays, index.entries.arrays
+    by_entry = (students, entries) if index.is_for_students else (entries, placements)
+    rules, numbers = index.rules.arrays, parameters.array
 
     def one(seekers: Ints) -> Lists:
-        n = len(seekers)
-        lists = Lists(
-            np.empty((n, length)),
-            np.empty((n, length), dtype=np.uint64),
-            np.empty((n, length), dtype=np.int32),
-            *(np.zeros(n, dtype=np.int64) for _ in range(3)),
+        lists = _no_lists(len(seekers), length)
+        search(
+            students,
+            placements,
+            by_entry[0],
+            by_entry[1],
+            rules,
+            numbers,
+            index.groups,
+            index.is_for_students,
+            seekers,
+            np.uint64(seed % 2**64),
+            lists,
+            Reach.within(index.groups),
         )
-        search(*arguments, index.is_for_students, seekers, np.uint64(seed % 2**64), lists, Reach.within(index.groups))
         is_kept = np.arange(length) < lists.n_kept[:, None]
-        return lists._replace(score=lists.score[is_kept], row=lists.row[is_kept], lottery=np.zeros(0, dtype=np.uint64))
+        return lists._replace(score=lists.score[is_kept], row=lists.row[is_kept], lottery=lists.lottery[:0])
 
     if n_threads == 1 or len(blocks) < 2:
         yield from map(one, blocks)

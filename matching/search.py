@@ -19,13 +19,16 @@ MIX_1, MIX_2, MIX_3 = (np.uint64(mix) for mix in (0x9E3779B97F4A7C15, 0xBF58476D
 S30, S27, S31 = np.uint64(30), np.uint64(27), np.uint64(31)
 SLACK_RADIANS = 1e-9
 """6 millimetres: more than rounding can make a reach too short."""
+HALF_TURN, EVERYWHERE = 180.0, 360.0
+"""Degrees of longitude."""
 
 
 class Groups(NamedTuple):
     """The found side, grouped by offer, by class of reach and by band of latitude.
 
     A group is one offer and one class; its entries lie from the southern band to the northern, within a band from
-    west to east, and those without a location at the end.
+    west to east, and those without a location at the end. A table of its own holds the rows in the order of the
+    entries, so that walking a band reads memory from front to back.
 
     Parameters
     ----------
@@ -38,7 +41,7 @@ class Groups(NamedTuple):
     south, height : (1,) float64
         Latitude in degrees of the lowest band's southern edge, and height of a band.
     entry_row : (n_entries,) int32
-        Row in the found side's table.
+        Row in the found side's own table.
     entry_longitude : (n_entries,) float32
     late_codes, late_rows : (n_late,) int32
         Entries added since, by offer; there are never many.
@@ -175,20 +178,19 @@ def _sort(lists: Lists, at: int) -> None:
 @compiled
 def _meet(
     students: StudentArrays,
+    student: int,
     placements: PlacementArrays,
+    placement: int,
     rules: RuleArrays,
     numbers: NDArray[Any],
-    is_student: bool,
-    seeker: int,
-    row: int,
     code: int,
     seed: Any,
     lists: Lists,
     at: int,
+    row: int,
 ) -> None:
-    """Look at one pair that shares an offer, unless it was met before under a lower one."""
-    s = students.rows[seeker if is_student else row]
-    p = placements.rows[row if is_student else seeker]
+    """Look at one pair that shares an offer, unless it was met before under a lower one; ``row`` is what to keep."""
+    s, p = students.rows[student], placements.rows[placement]
     if s.offers_n > 1 and p.offers_n > 1 and gates.first_shared_offer(students, s, placements, p) != code:
         return
     lists.n_looked_at[at] += 1
@@ -214,14 +216,28 @@ def _west_and_east(latitude: float, reach: float, band_south: float, height: flo
     cosine = math.cos(math.radians(latitude)) * math.cos(math.radians(max(abs(band_south), abs(north))))
     over = math.sin(min(reach, math.pi) / 2.0) ** 2 - math.sin(math.radians(apart) / 2.0) ** 2
     if cosine <= 0.0 or over >= cosine:
-        return 360.0
+        return EVERYWHERE
     return math.degrees(2.0 * math.asin(math.sqrt(max(over, 0.0) / cosine))) + math.degrees(SLACK_RADIANS)
+
+
+@compiled
+def _reckon_reach(reach: Reach, groups: Groups, kind: int, latitude: float, km: float) -> None:
+    """Fill in how far a seeker at this latitude looks within a class."""
+    n_bands, south, height = groups.starts.shape[1] - 2, groups.south[0], groups.height[0]
+    radians = km / EARTH_RADIUS_KM + SLACK_RADIANS
+    degrees = math.degrees(radians)
+    reach.first_band[kind] = min(max(math.floor((latitude - degrees - south) / height), 0), n_bands - 1)
+    reach.last_band[kind] = max(min(math.floor((latitude + degrees - south) / height), n_bands - 1), 0)
+    for band in range(reach.first_band[kind], reach.last_band[kind] + 1):
+        reach.widths[kind, band] = _west_and_east(latitude, radians, south + band * height, height)
 
 
 @compiled
 def search(
     students: StudentArrays,
     placements: PlacementArrays,
+    students_by_entry: StudentArrays,
+    placements_by_entry: PlacementArrays,
     rules: RuleArrays,
     numbers: NDArray[Any],
     groups: Groups,
@@ -231,58 +247,72 @@ def search(
     lists: Lists,
     reach: Reach,
 ) -> None:
-    """Fill the lists of a block of seekers: students who look for places, or places that look for students."""
+    """Fill the lists of a block of seekers: students who look for places, or places that look for students.
+
+    Parameters
+    ----------
+    students_by_entry, placements_by_entry
+        The found side in the order of the entries; the side that looks as it is.
+    is_student : bool
+        The seekers are students.
+    """
     n_classes, n_bands = len(groups.class_reach_km), groups.starts.shape[1] - 2
-    south, height = groups.south[0], groups.height[0]
-    widths, first_band, last_band = reach.widths, reach.first_band, reach.last_band
     for at in range(len(seekers)):
         seeker = seekers[at]
         if is_student:
-            latitude, longitude = students.rows[seeker].latitude, students.rows[seeker].longitude
-            offers_at, offers_n = students.rows[seeker].offers_at, students.rows[seeker].offers_n
+            s = students.rows[seeker]
+            latitude, longitude, offers_at, offers_n = s.latitude, s.longitude, s.offers_at, s.offers_n
         else:
-            latitude, longitude = placements.rows[seeker].latitude, placements.rows[seeker].longitude
-            offers_at, offers_n = placements.rows[seeker].offers_at, placements.rows[seeker].offers_n
+            p = placements.rows[seeker]
+            latitude, longitude, offers_at, offers_n = p.latitude, p.longitude, p.offers_at, p.offers_n
         is_somewhere = latitude == latitude and longitude == longitude
         for kind in range(n_classes):
-            first_band[kind], last_band[kind] = 0, n_bands - 1
             if is_somewhere:
                 km = reach_km(students.rows[seeker], rules.modes) if is_student else groups.class_reach_km[kind]
-                radians = km / EARTH_RADIUS_KM + SLACK_RADIANS
-                degrees = math.degrees(radians)
-                first_band[kind] = min(max(math.floor((latitude - degrees - south) / height), 0), n_bands - 1)
-                last_band[kind] = max(min(math.floor((latitude + degrees - south) / height), n_bands - 1), 0)
-                for band in range(first_band[kind], last_band[kind] + 1):
-                    widths[kind, band] = _west_and_east(latitude, radians, south + band * height, height)
+                _reckon_reach(reach, groups, kind, latitude, km)
+            else:
+                reach.first_band[kind], reach.last_band[kind] = 0, n_bands - 1
+                reach.widths[kind, :] = EVERYWHERE
         for offer in range(offers_at, offers_at + offers_n):
             code = students.offers[offer] if is_student else placements.offers[offer].code
             group = position_of(groups.codes, 0, len(groups.codes), code)
-            if group >= 0:
-                for kind in range(n_classes):
-                    starts = groups.starts[group * n_classes + kind]
-                    for band in range(first_band[kind], last_band[kind] + 1):
-                        low, high = starts[band], starts[band + 1]
-                        if low == high or (is_somewhere and widths[kind, band] < 0.0):
+            for kind in range(n_classes if group >= 0 else 0):
+                starts = groups.starts[group * n_classes + kind]
+                for step in range(reach.first_band[kind], reach.last_band[kind] + 2):
+                    # The last step is for the entries without a location.
+                    band = step if step <= reach.last_band[kind] else n_bands
+                    entry, end = starts[band], starts[band + 1]
+                    east = math.inf
+                    if band < n_bands:
+                        width = reach.widths[kind, band]
+                        if width < 0.0 or entry == end:
                             continue
-                        east = math.inf
-                        if is_somewhere and abs(longitude) + widths[kind, band] < 180.0:
-                            low = first_from(groups.entry_longitude, low, high, longitude - widths[kind, band])
-                            east = longitude + widths[kind, band]
-                        while low < high and groups.entry_longitude[low] <= east:
-                            row = groups.entry_row[low]
-                            if groups.is_live[row]:
-                                _meet(
-                                    students, placements, rules, numbers, is_student, seeker, row, code, seed, lists, at
-                                )
-                            low += 1
-                    for entry in range(starts[n_bands], starts[n_bands + 1]):
+                        if abs(longitude) + width < HALF_TURN:
+                            entry = first_from(groups.entry_longitude, entry, end, longitude - width)
+                            east = longitude + width
+                    while entry < end and not groups.entry_longitude[entry] > east:
                         row = groups.entry_row[entry]
                         if groups.is_live[row]:
-                            _meet(students, placements, rules, numbers, is_student, seeker, row, code, seed, lists, at)
+                            student, placement = (seeker, entry) if is_student else (entry, seeker)
+                            _meet(
+                                students_by_entry,
+                                student,
+                                placements_by_entry,
+                                placement,
+                                rules,
+                                numbers,
+                                code,
+                                seed,
+                                lists,
+                                at,
+                                row,
+                            )
+                        entry += 1
             late = first_from(groups.late_codes, 0, len(groups.late_codes), code)
             while late < len(groups.late_codes) and groups.late_codes[late] == code:
                 row = groups.late_rows[late]
                 if groups.is_live[row]:
-                    _meet(students, placements, rules, numbers, is_student, seeker, row, code, seed, lists, at)
+                    student, placement = (seeker, row) if is_student else (row, seeker)
+                    _meet(students, student, placements, placement, rules, numbers, code, seed, lists, at, row)
                 late += 1
         _sort(lists, at)
