@@ -83,24 +83,25 @@ def type_programme(is_shared: bool, s: Any, p: Any) -> int:
 
 
 @compiled
+def recognised(offer: Any, p: Any) -> int:
+    """Recognition of the site for one of the placement's offers, on every day of its period."""
+    last = p.start_day + 1 if p.end_day == NO_END else p.end_day
+    covers = offer.first_day <= p.start_day and offer.last_day >= last
+    if offer.status == NOT_NEEDED or (offer.status == ACTIVE and covers):
+        return PASS
+    if offer.status == REQUESTED:
+        return TO_ARRANGE
+    return UNKNOWN if offer.status == NOT_LOOKED_UP else NOT_NOW
+
+
+@compiled
 def recognition(students: StudentArrays, s: Any, placements: PlacementArrays, p: Any) -> int:
     """The best verdict over the shared offers; a pair that shares none is for the first gate to refuse."""
     best = FORBIDDEN + 1
-    last = p.start_day + 1 if p.end_day == NO_END else p.end_day
     for at in range(s.offers_at, s.offers_at + s.offers_n):
         for there in range(p.offers_at, p.offers_at + p.offers_n):
-            offer = placements.offers[there]
-            if students.offers[at] == offer.code:
-                covers = offer.first_day <= p.start_day and offer.last_day >= last
-                if offer.status == NOT_NEEDED or (offer.status == ACTIVE and covers):
-                    verdict = PASS
-                elif offer.status == REQUESTED:
-                    verdict = TO_ARRANGE
-                elif offer.status == NOT_LOOKED_UP:
-                    verdict = UNKNOWN
-                else:
-                    verdict = NOT_NOW
-                best = min(best, verdict)
+            if students.offers[at] == placements.offers[there].code:
+                best = min(best, recognised(placements.offers[there], p))
     return best if best <= FORBIDDEN else PASS
 
 
@@ -135,18 +136,16 @@ def day_minutes(p: Any, days: int) -> int:
     """Add the working minutes of the days in a mask."""
     minutes = 0
     for day in range(7):
-        if days >> day & 1:
-            minutes += p.day_minutes[day]
+        minutes += (days >> day & 1) * p.day_minutes[day]
     return minutes
 
 
 @compiled
 def n_days(days: int) -> int:
-    """Count the days in a mask."""
-    n = 0
-    for day in range(7):
-        n += days >> day & 1
-    return n
+    """Count the days in a mask of seven (Knuth, The Art of Computer Programming, section 7.1.3)."""
+    pairs = (days & 0x55) + (days >> 1 & 0x55)
+    nibbles = (pairs & 0x33) + (pairs >> 2 & 0x33)
+    return (nibbles & 0xF) + (nibbles >> 4)
 
 
 @compiled
@@ -167,16 +166,16 @@ def lawful_days(s: Any, p: Any, shared: int, law: Any) -> int:
     for day in range(7):
         work, school = int(p.day_minutes[day]), int(s.school_minutes[day])
         starts, ends = int(p.day_starts[day]), int(p.day_ends[day])
-        if (
-            shared >> day & 1
-            and work + (school if law.school_counts else 0) <= law.day_minutes
-            and (school == 0 or work <= law.school_day_minutes)
-            and starts >= law.earliest
-            and ends <= law.latest
-            and (work <= law.break_after or ends - starts - work >= law.break_minutes)
-            and (day != SUNDAY or law.sunday)
-        ):
-            days |= 1 << day
+        # & and not "and": seven times eight branches would cost more than what they spare.
+        is_lawful = (
+            (work + school * law.school_counts <= law.day_minutes)
+            & ((school == 0) | (work <= law.school_day_minutes))
+            & (starts >= law.earliest)
+            & (ends <= law.latest)
+            & ((work <= law.break_after) | (ends - starts - work >= law.break_minutes))
+            & ((day != SUNDAY) | law.sunday)
+        )
+        days |= (shared >> day & is_lawful) << day
     return days
 
 
@@ -263,3 +262,22 @@ def seats(p: Any) -> int:
 def contacts(p: Any) -> int:
     """Not too many conversations are open already."""
     return NOT_NOW if p.open_contacts >= p.max_open_contacts else PASS
+
+
+@compiled
+def _find_open(placements: PlacementArrays, found: NDArray[np.bool_], verdicts: Verdicts) -> None:
+    for row in range(len(placements.rows)):
+        p = placements.rows[row]
+        best = FORBIDDEN
+        for at in range(p.offers_at, p.offers_at + p.offers_n):
+            verdicts[at] = recognised(placements.offers[at], p)
+            best = min(best, verdicts[at])
+        found[row] = best <= UNKNOWN and seats(p) <= UNKNOWN and contacts(p) <= UNKNOWN
+
+
+def open_placements(placements: PlacementArrays) -> tuple[NDArray[np.bool_], Verdicts]:
+    """Say which placements somebody could have, (m,), and how each offer's recognition stands, (n_offers,)."""
+    found = np.zeros(len(placements.rows), dtype=np.bool_)
+    verdicts = np.zeros(len(placements.offers), dtype=np.int8)
+    _find_open(placements, found, verdicts)
+    return found, verdicts

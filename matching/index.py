@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.gates import open_placements
 from matching.pairs import rows_of
 from matching.ragged import Ints, spread
 from matching.rules import Rules
@@ -32,12 +33,14 @@ Floats = NDArray[np.float64]
 def _grouped(
     rows: Ints,
     codes: NDArray[np.int32],
+    *,
     kinds: Ints,
     class_reach_km: Floats,
+    recognised: NDArray[np.int8],
     table: NDArray[Any],
     is_live: NDArray[np.bool_],
 ) -> Groups:
-    """Group entries: ``rows``, ``codes`` and ``kinds`` say per entry which row, offer and class of reach."""
+    """Group entries: the first arrays say per entry which row, offer, class of reach and verdict on recognition."""
     names, group = np.unique(codes, return_inverse=True)
     n_groups = len(names) * len(class_reach_km)
     group = group * len(class_reach_km) + kinds
@@ -62,9 +65,11 @@ def _grouped(
         height=np.array([height]),
         entry_row=rows[order].astype(np.int32),
         entry_longitude=longitude[order],
+        entry_recognised=recognised[order],
         late_codes=np.zeros(0, dtype=np.int32),
         late_rows=np.zeros(0, dtype=np.int32),
         is_live=is_live,
+        n_gone=np.array([np.count_nonzero(~is_live)]),
     )
     return _still(groups)
 
@@ -111,6 +116,13 @@ class _Index:
     def _group(cls, table: Any, rules: Rules, is_live: NDArray[np.bool_]) -> Groups:
         raise NotImplementedError
 
+    @staticmethod
+    def _entries(table: Any, rows: Ints) -> tuple[NDArray[np.int32], Ints, Ints]:
+        """Give the offer and the row of every entry of some rows, and where it stands among the table's offers."""
+        at, n = table.rows["offers_at"][rows], table.rows["offers_n"][rows]
+        owners, positions = spread(at, at + n)
+        return _codes(table)[positions], rows[owners], positions
+
     def changed(
         self,
         *,
@@ -136,14 +148,19 @@ class _Index:
         is_live = np.ones(len(table), dtype=np.bool_)
         is_live[:n_before] = self.groups.is_live
         is_live[rows_of(gone)] = False
-        codes, rows = _entries(table, np.arange(n_before, len(table)))
+        codes, rows, _ = self._entries(table, np.arange(n_before, len(table)))
         late_codes = np.concatenate([self.groups.late_codes, codes])
         late_rows = np.concatenate([self.groups.late_rows, rows]).astype(np.int32)
         if len(late_codes) > max(LATE_MIN, len(self.groups.entry_row) // LATE_SHARE):
             groups = self._group(table, self.rules, is_live)
             return type(self)(students, placements, self.rules, groups, table.take(groups.entry_row))
         order = np.lexsort((late_rows, late_codes))
-        groups = self.groups._replace(late_codes=late_codes[order], late_rows=late_rows[order], is_live=is_live)
+        groups = self.groups._replace(
+            late_codes=late_codes[order],
+            late_rows=late_rows[order],
+            is_live=is_live,
+            n_gone=np.array([np.count_nonzero(~is_live)]),
+        )
         return type(self)(students, placements, self.rules, _still(groups), self.entries)
 
     def neighbours_first(self, seekers: Ints) -> Ints:
@@ -186,13 +203,6 @@ def _still(groups: Groups) -> Groups:
     return groups
 
 
-def _entries(table: StudentTable | PlacementTable, rows: Ints) -> tuple[NDArray[np.int32], Ints]:
-    """Give the offer and the row of every entry of some rows."""
-    at, n = table.rows["offers_at"][rows], table.rows["offers_n"][rows]
-    owners, positions = spread(at, at + n)
-    return _codes(table)[positions], rows[owners]
-
-
 def _codes(table: StudentTable | PlacementTable) -> NDArray[np.int32]:
     codes: NDArray[np.int32] = table.offers["code"] if isinstance(table, PlacementTable) else table.offers
     return codes
@@ -203,7 +213,8 @@ class PlacementIndex(_Index):
     """Placements grouped for students who look.
 
     A pair can pass the cheap gates when both name the same offer (placement type and qualification) and the
-    placement lies within the student's reach; unknown locations are always looked at.
+    placement lies within the student's reach; unknown locations are always looked at. Placements that nobody can
+    have (no seat, no contact left, no recognition) are not in it.
     """
 
     is_for_students: ClassVar[bool] = True
@@ -214,8 +225,17 @@ class PlacementIndex(_Index):
 
     @classmethod
     def _group(cls, table: PlacementTable, rules: Rules, is_live: NDArray[np.bool_]) -> Groups:
-        codes, rows = _entries(table, np.flatnonzero(is_live))
-        return _grouped(rows, codes, np.zeros(len(rows), dtype=np.int64), np.zeros(1), table.rows, is_live)
+        is_open, recognised = open_placements(table.arrays)
+        codes, rows, positions = cls._entries(table, np.flatnonzero(is_live & is_open))
+        return _grouped(
+            rows,
+            codes,
+            kinds=np.zeros(len(rows), dtype=np.int64),
+            class_reach_km=np.zeros(1),
+            recognised=recognised[positions],
+            table=table.rows,
+            is_live=is_live,
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -234,10 +254,18 @@ class StudentIndex(_Index):
 
     @classmethod
     def _group(cls, table: StudentTable, rules: Rules, is_live: NDArray[np.bool_]) -> Groups:
-        codes, rows = _entries(table, np.flatnonzero(is_live))
+        codes, rows, _ = cls._entries(table, np.flatnonzero(is_live))
         reach = reaches_km(table.rows, rules.arrays)
         kinds = np.ceil(np.log(np.maximum(reach / REACH_CLASS_KM, 1.0)) / np.log(REACH_CLASS_STEP)).astype(np.int64)
         used, kinds = np.unique(kinds, return_inverse=True)
         farthest = np.zeros(max(len(used), 1))
         np.maximum.at(farthest, kinds, reach)
-        return _grouped(rows, codes, kinds[rows], farthest, table.rows, is_live)
+        return _grouped(
+            rows,
+            codes,
+            kinds=kinds[rows],
+            class_reach_km=farthest,
+            recognised=np.zeros(len(rows), dtype=np.int8),
+            table=table.rows,
+            is_live=is_live,
+        )

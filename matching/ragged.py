@@ -90,13 +90,13 @@ def spread(starts: Ints, stops: Ints) -> tuple[Ints, Ints]:
 @compiled
 def first_from(rising: NDArray[Any], low: int, high: int, least: Any) -> int:
     """Find the first position from ``low`` to below ``high`` that holds at least so much; ``high`` when none does."""
-    while low < high:
-        middle = (low + high) >> 1
-        if rising[middle] < least:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+    n = high - low
+    # Without a branch on what is read: the processor cannot guess it, and a wrong guess costs more than the search.
+    while n > 1:
+        half = n >> 1
+        low += half * (rising[low + half - 1] < least)
+        n -= half
+    return low + (n == 1 and rising[low] < least)
 
 
 @compiled

@@ -37,7 +37,8 @@ WORKING_TIME = np.dtype(
     align=True,
 )
 PREREQUISITE = np.dtype([("lead_days", "i4"), ("from_age", "i4")], align=True)
-MODE = np.dtype([("speed_kmh", "f8"), ("detour", "f8"), ("start_minutes", "f8"), ("from_age", "i4")], align=True)
+MODE = np.dtype([("minutes_per_km", "f8"), ("start_minutes", "f8"), ("from_age", "i4")], align=True)
+"""Minutes for each kilometre over the ground, detours included."""
 
 
 class RuleArrays(NamedTuple):
@@ -155,7 +156,7 @@ class Rules:
         prerequisites = np.zeros(len(self.lead_days), dtype=PREREQUISITE)
         prerequisites["lead_days"], prerequisites["from_age"] = self.lead_days, self.prerequisite_age
         modes = np.zeros(len(self.mode_speed_kmh), dtype=MODE)
-        modes["speed_kmh"], modes["detour"] = self.mode_speed_kmh, self.mode_detour
+        modes["minutes_per_km"] = 60.0 * self.mode_detour.astype(np.float64) / self.mode_speed_kmh
         modes["start_minutes"], modes["from_age"] = self.mode_start_minutes, self.mode_age
         arrays = RuleArrays(
             limits,

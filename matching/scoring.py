@@ -85,12 +85,18 @@ def score_if_open(
     p: Any,
     rules: RuleArrays,
     numbers: NDArray[Any],
+    recognised: int,
     at_least: float,
 ) -> float:
     """Give the score of a pair that shares an offer, ``REFUSED``, or ``SURPASSED`` when it stays below a bound.
 
     The cheapest gates and components come first: most refusals and most pairs that cannot reach the bound are
     settled before the lists of competencies are touched.
+
+    Parameters
+    ----------
+    recognised : int
+        Verdict on the recognition for the offer under which the pair was met: all there is when it shares no other.
     """
     if gates.type_programme(True, s, p) > gates.UNKNOWN or gates.seats(p) > gates.UNKNOWN:
         return REFUSED
@@ -112,7 +118,9 @@ def score_if_open(
         return REFUSED
     if gates.working_time(s, p, shared, least, age, rules) > gates.UNKNOWN:
         return REFUSED
-    if gates.recognition(students, s, placements, p) > gates.UNKNOWN:
+    if s.offers_n > 1 and p.offers_n > 1:
+        recognised = gates.recognition(students, s, placements, p)
+    if recognised > gates.UNKNOWN:
         return REFUSED
     weights, prior = q.weights, q.prior
     fit_student = weights[WISH] * components.wish(students, s, p, prior)[0]
@@ -124,7 +132,7 @@ def score_if_open(
     available = weights[AVAILABILITY] * components.availability(p, free_minutes, most, overlap, offered)[0]
     speaks = weights[LANGUAGE] * components.language(s, p, q.prerequisite_to_arrange, prior)[0]
     best_fit = weights[GOALS] + weights[COMPETENCIES] + available + speaks
-    if harmonic_mean(fit_student, best_fit) < at_least - ROUNDING:
+    if 2.0 * fit_student * best_fit < (at_least - ROUNDING) * (fit_student + best_fit):  # harmonic mean, undivided
         return SURPASSED
     fit_placement = weights[GOALS] * components.goals(students, s, placements, p, prior)[0]
     fit_placement += (

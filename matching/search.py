@@ -43,10 +43,14 @@ class Groups(NamedTuple):
     entry_row : (n_entries,) int32
         Row in the found side's own table.
     entry_longitude : (n_entries,) float32
+    entry_recognised : (n_entries,) int8
+        Verdict on the recognition of a placement for the offer of its entry; only read where placements are found.
     late_codes, late_rows : (n_late,) int32
         Entries added since, by offer; there are never many.
     is_live : (n_rows,) bool
         False for rows that went away.
+    n_gone : (1,) int64
+        How many are not live.
     """
 
     codes: NDArray[np.int32]
@@ -56,9 +60,11 @@ class Groups(NamedTuple):
     height: NDArray[np.float64]
     entry_row: NDArray[np.int32]
     entry_longitude: NDArray[np.float32]
+    entry_recognised: NDArray[np.int8]
     late_codes: NDArray[np.int32]
     late_rows: NDArray[np.int32]
     is_live: NDArray[np.bool_]
+    n_gone: Ints
 
 
 class Lists(NamedTuple):
@@ -184,6 +190,7 @@ def _meet(
     rules: RuleArrays,
     numbers: NDArray[Any],
     code: int,
+    recognised: int,
     seed: Any,
     lists: Lists,
     at: int,
@@ -195,7 +202,7 @@ def _meet(
         return
     lists.n_looked_at[at] += 1
     at_least = lists.score[at, 0] if lists.n_kept[at] == lists.score.shape[1] else SURPASSED
-    score = score_if_open(students, s, placements, p, rules, numbers, at_least)
+    score = score_if_open(students, s, placements, p, rules, numbers, recognised, at_least)
     if score == REFUSED:
         return
     lists.n_feasible[at] += 1
@@ -256,7 +263,7 @@ def search(
     is_student : bool
         The seekers are students.
     """
-    n_classes, n_bands = len(groups.class_reach_km), groups.starts.shape[1] - 2
+    n_classes, n_bands, n_gone = len(groups.class_reach_km), groups.starts.shape[1] - 2, groups.n_gone[0]
     for at in range(len(seekers)):
         seeker = seekers[at]
         if is_student:
@@ -264,6 +271,8 @@ def search(
             latitude, longitude, offers_at, offers_n = s.latitude, s.longitude, s.offers_at, s.offers_n
         else:
             p = placements.rows[seeker]
+            if gates.seats(p) > gates.UNKNOWN or gates.contacts(p) > gates.UNKNOWN:
+                continue
             latitude, longitude, offers_at, offers_n = p.latitude, p.longitude, p.offers_at, p.offers_n
         is_somewhere = latitude == latitude and longitude == longitude
         for kind in range(n_classes):
@@ -275,6 +284,9 @@ def search(
                 reach.widths[kind, :] = EVERYWHERE
         for offer in range(offers_at, offers_at + offers_n):
             code = students.offers[offer] if is_student else placements.offers[offer].code
+            recognised = (
+                gates.PASS if is_student else gates.recognised(placements.offers[offer], placements.rows[seeker])
+            )
             group = position_of(groups.codes, 0, len(groups.codes), code)
             for kind in range(n_classes if group >= 0 else 0):
                 starts = groups.starts[group * n_classes + kind]
@@ -292,8 +304,10 @@ def search(
                             east = longitude + width
                     while entry < end and not groups.entry_longitude[entry] > east:
                         row = groups.entry_row[entry]
-                        if groups.is_live[row]:
+                        if n_gone == 0 or groups.is_live[row]:
                             student, placement = (seeker, entry) if is_student else (entry, seeker)
+                            if is_student:
+                                recognised = groups.entry_recognised[entry]
                             _meet(
                                 students_by_entry,
                                 student,
@@ -302,6 +316,7 @@ def search(
                                 rules,
                                 numbers,
                                 code,
+                                recognised,
                                 seed,
                                 lists,
                                 at,
@@ -313,6 +328,21 @@ def search(
                 row = groups.late_rows[late]
                 if groups.is_live[row]:
                     student, placement = (seeker, row) if is_student else (row, seeker)
-                    _meet(students, student, placements, placement, rules, numbers, code, seed, lists, at, row)
+                    s, p = students.rows[student], placements.rows[placement]
+                    recognised = gates.recognition(students, s, placements, p)
+                    _meet(
+                        students,
+                        student,
+                        placements,
+                        placement,
+                        rules,
+                        numbers,
+                        code,
+                        recognised,
+                        seed,
+                        lists,
+                        at,
+                        row,
+                    )
                 late += 1
         _sort(lists, at)

@@ -12,6 +12,17 @@ from matching.rules import RuleArrays
 EARTH_RADIUS_KM = 6371.0088
 # mean radius R1 of the IUGG (Moritz 2000, Geodetic Reference System 1980)
 NO_MODE = -1
+NEAR = 0.02
+"""Half a chord of 255 km, as a part of the radius: beyond it the series needs more terms."""
+
+
+@compiled
+def arcsine(x: float) -> float:
+    """Give the arcsine of 0 to 1; near 0 by the first terms of its series, to the last bit but one."""
+    if x < NEAR:
+        square = x * x
+        return x * (1.0 + square * (1 / 6 + square * (3 / 40 + square * (5 / 112 + square * 35 / 1152))))
+    return math.asin(min(x, 1.0))
 
 
 @compiled
@@ -19,7 +30,7 @@ def ground_km(s: Any, p: Any) -> float:
     """Give the great circle between a student and a placement; NaN where one of the two is unknown."""
     east, north, up = s.x - p.x, s.y - p.y, s.z - p.z
     half_chord = math.sqrt(east * east + north * north + up * up) / 2.0
-    return 2.0 * EARTH_RADIUS_KM * math.asin(min(half_chord, 1.0)) if half_chord == half_chord else math.nan
+    return 2.0 * EARTH_RADIUS_KM * arcsine(half_chord) if half_chord == half_chord else math.nan
 
 
 @compiled
@@ -31,7 +42,7 @@ def quickest(s: Any, km: float, age: int, modes: NDArray[Any]) -> tuple[float, i
     best, chosen = math.inf, NO_MODE
     for mode in range(len(modes)):
         if s.modes >> mode & 1 and age >= modes[mode].from_age:
-            minutes = modes[mode].start_minutes + km * modes[mode].detour / modes[mode].speed_kmh * 60.0
+            minutes = modes[mode].start_minutes + km * modes[mode].minutes_per_km
             if not minutes >= best:
                 best, chosen = minutes, mode
     return best, chosen
@@ -44,7 +55,7 @@ def reach_km(s: Any, modes: NDArray[Any]) -> float:
     for mode in range(len(modes)):
         if s.modes >> mode & 1:
             riding = max(s.max_minutes - modes[mode].start_minutes, 0.0)
-            reach = max(reach, riding / 60.0 * modes[mode].speed_kmh / modes[mode].detour)
+            reach = max(reach, riding / modes[mode].minutes_per_km)
     return reach
 
 
