@@ -37,6 +37,13 @@ def match(
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Loot de volgorde bij gelijke score.")] = 0,
     postcodes: Annotated[Path | None, typer.Option(help="Postcodelijst: .json, .csv, .xlsx of .parquet.")] = None,
+    spread: Annotated[
+        float,
+        typer.Option(min=0, max=1, help="Spreid leerlingen over plekken, zo sterk: 0 is niet, 1 is zoveel als mag."),
+    ] = 0.0,
+    most_loss: Annotated[
+        float, typer.Option(min=0, max=1, help="Bij --spread: hoogstens zo'n deel minder score, op elke regel.")
+    ] = 0.05,
 ) -> None:
     """Koppel een bestand met leerlingen aan een bestand met plekken, met redenen.
 
@@ -60,6 +67,8 @@ def match(
                 is_strict=strict,
                 seed=seed,
                 postcodes=postcodes,
+                spread=spread,
+                most_loss=most_loss,
                 on_progress=show,
             )
     except FileRefusedError as error:
@@ -73,5 +82,6 @@ def match(
         say(f"Voor {done.n_students_without} leerlingen is er nu geen plek die kan.")
     if done.n_placements_without is not None:
         say(f"Voor {done.n_placements_without} plekken is er nu geen kandidaat die kan.")
+    say(*done.spread_lines)
     if done.n_faults:
         say(f"{done.n_faults} fouten; die rijen doen niet mee. Met --strict wordt zo'n bestand geweigerd.")

@@ -3,9 +3,11 @@
 Arrays in, arrays out. Nothing in here reads a file, a clock or a database.
 """
 
+from matching.congestion import Congestion, ExposureReport
 from matching.errors import MatchingError, OrderError, ParameterError, ShapeError
 from matching.evidence import Evidence, Finding
 from matching.explanation import ComponentResult, Explanation, GateResult, explain
+from matching.exposure import LONGER, Exposure, Spread, least_above_room, spread
 from matching.gates import Gate, Verdict
 from matching.index import PlacementIndex, StudentIndex
 from matching.pairs import Pairs
@@ -25,6 +27,7 @@ from matching.tables import (
 from matching.what_if import Change, WhatIf
 
 __all__ = [
+    "LONGER",
     "NO_END",
     "N_ACTIVITIES",
     "OLDEST",
@@ -32,8 +35,11 @@ __all__ = [
     "Change",
     "Component",
     "ComponentResult",
+    "Congestion",
     "Evidence",
     "Explanation",
+    "Exposure",
+    "ExposureReport",
     "Finding",
     "Gate",
     "GateResult",
@@ -51,6 +57,7 @@ __all__ = [
     "Rules",
     "ShapeError",
     "Side",
+    "Spread",
     "StudentIndex",
     "StudentTable",
     "Verdict",
@@ -58,8 +65,10 @@ __all__ = [
     "WorkingTime",
     "carry_over",
     "explain",
+    "least_above_room",
     "lottery",
     "pack_bits",
     "rank",
     "score_pairs",
+    "spread",
 ]

@@ -20,6 +20,7 @@ SOURCES = (
     "scoring",
     "search",
     "tables",
+    "tolls",
     "trips",
 )
 """Modules whose text decides what is compiled."""

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from matching.exposure import Exposure, least_above_room, spread
 from matching.index import PlacementIndex, StudentIndex
 from matching.pairs import Pairs
 from matching.parameters import SHARES, SIDES, Parameters
@@ -22,8 +23,11 @@ def warm() -> None:
     )
     row = np.zeros(1, dtype=np.int64)
     score_pairs(Pairs(students, placements, rules, row, row), parameters)
-    for index in (PlacementIndex.build(students, placements, rules), StudentIndex.build(students, placements, rules)):
-        rank(index, row, parameters=parameters, top=1)
+    rank(StudentIndex.build(students, placements, rules), row, parameters=parameters, top=1)
+    longer = rank(PlacementIndex.build(students, placements, rules), row, parameters=parameters, top=1)
+    exposure = Exposure(strength=1.0)
+    spread(longer, exposure=exposure, top=1)
+    least_above_room(longer, exposure=exposure, top=1)
     lottery(students.rows["key"], placements.rows["key"], 0)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from employer_toolkit.placement import PlacementState
-from matching import Component, Gate, Ranking, Verdict
+from matching import Component, Exposure, Gate, Ranking, Verdict
 from services.files.columns import Reading
 from services.files.faults import Fault, FileRefusedError, refuse
 from services.files.formulas import armed
@@ -25,6 +25,7 @@ from services.files.students import read_students
 from services.files.writing import written_whole
 from services.markets import Market
 from services.reference import Reference, load_reference
+from services.spreading import SpreadPlaces, places_spread
 
 GOOD, BAD = 0.7, 0.3
 """From here a component is named as a reason for, and up to here as a reason against; what is unknown is neither."""
@@ -32,6 +33,8 @@ N_REASONS = 2
 """Reasons for that a line names; at most one reason against is added."""
 ROWS_PER_BLOCK = 10_000
 MAX_TOP = 1_000
+MAX_TOP_SPREAD = 100
+"""Making a spread list takes time with its length squared, and nobody reads so far."""
 
 Progress = Callable[[str, int, int], None]
 """Told the stage in Dutch, how much is done and how much there is."""
@@ -65,6 +68,8 @@ class MatchSummary:
         What was wrong in the files and what should be known about them, as Dutch sentences.
     n_faults : int
         Faults in both files together.
+    spread_lines : tuple of str
+        What spreading brought and cost, as Dutch lines; empty when the lists are not spread.
     """
 
     n_students: int
@@ -75,6 +80,7 @@ class MatchSummary:
     fault_lines: tuple[str, ...]
     n_faults: int
     notes: tuple[str, ...]
+    spread_lines: tuple[str, ...]
     version: str
 
 
@@ -89,6 +95,8 @@ def match_files(
     is_strict: bool = False,
     seed: int = 0,
     postcodes: Path | None = None,
+    spread: float = 0.0,
+    most_loss: float = 0.05,
     reference: Reference | None = None,
     limits: Limits = DEFAULT_LIMITS,
     on_progress: Progress = lambda stage, done, total: None,
@@ -107,6 +115,9 @@ def match_files(
         Draws the order of equal scores.
     postcodes : Path, optional
         List of postcode areas for rows without latitude and longitude.
+    spread, most_loss : float
+        How strongly the lists of places are spread, and which share of the score each line may lose by it; 0 to 1,
+        as in ``Exposure``.
 
     Raises
     ------
@@ -114,6 +125,7 @@ def match_files(
         A file cannot be used; nothing is written.
     """
     _check_paths(out, top, (students, placements, *([postcodes] if postcodes else [])))
+    exposure = _exposure(spread, most_loss, direction, top)
     rules = reference if reference is not None else load_reference()
     centroids = read_centroids(postcodes, limits=limits).or_refused().values if postcodes else ()
     known = Known(reference=rules, catalogue=rules.catalogue, centroids=by_postcode(centroids), today=today)
@@ -122,7 +134,7 @@ def match_files(
     on_progress("Plekken lezen", 0, 1)
     offers = _usable(read_placements(placements, known=known, limits=limits), is_strict)
     market = Market.build(people.values, offers.values, reference=rules, today=today, seed=seed)
-    lists = _rankings(market, direction, top, on_progress)
+    lists, spread_places = _rankings(market, direction, top, exposure, on_progress)
     n_pairs = sum(len(ranking) for _, ranking in lists)
     with written_whole(out) as opened:
         write = _write_json_lines if out.suffix.lower() == ".jsonl" else _write_csv
@@ -137,7 +149,8 @@ def match_files(
         fault_lines=(*people.faults.sentences(), *offers.faults.sentences()),
         n_faults=people.faults.n_faults + offers.faults.n_faults,
         notes=(*people.notes, *offers.notes, *_notes(market)),
-        version=market.version,
+        spread_lines=spread_places.sentences() if spread_places else (),
+        version="/".join([market.version, *([exposure.version] if exposure else [])]),
     )
 
 
@@ -160,19 +173,40 @@ def _usable(reading: Reading[Any], is_strict: bool) -> Reading[Any]:
     return reading
 
 
-def _rankings(market: Market, direction: Direction, top: int, on_progress: Progress) -> list[tuple[Direction, Ranking]]:
-    found = []
+def _exposure(spread: float, most_loss: float, direction: Direction, top: int) -> Exposure | None:
+    for name, number in (("--spread", spread), ("--most-loss", most_loss)):
+        if not 0 <= number <= 1:
+            raise refuse(name, f"er is {number:g} gevraagd; geef een getal van 0 tot en met 1")
+    if spread and direction is Direction.CANDIDATES:
+        raise refuse("--spread", "spreiden gaat over lijsten van plekken; geef --direction places of both")
+    if spread and top > MAX_TOP_SPREAD:
+        raise refuse(
+            "--spread", f"er is om {top} regels per lijst gevraagd; bij spreiden is {MAX_TOP_SPREAD} het meeste"
+        )
+    return Exposure(strength=spread, most_loss=most_loss) if spread else None
+
+
+def _rankings(
+    market: Market, direction: Direction, top: int, exposure: Exposure | None, on_progress: Progress
+) -> tuple[list[tuple[Direction, Ranking]], SpreadPlaces | None]:
+    found: list[tuple[Direction, Ranking]] = []
+    spread_places = None
     if direction is not Direction.CANDIDATES:
-        n_students = len(market.students)
-        on_progress("Plekken zoeken", 0, n_students)
-        ranking = market.places_for(top=top, on_progress=lambda n: on_progress("Plekken zoeken", n, n_students))
-        found.append((Direction.PLACES, ranking))
+        told = _told("Plekken zoeken", len(market.students), on_progress)
+        if exposure:
+            spread_places = places_spread(market, exposure=exposure, top=top, on_progress=told)
+        found.append(
+            (Direction.PLACES, spread_places.ranking if spread_places else market.places_for(top=top, on_progress=told))
+        )
     if direction is not Direction.PLACES:
-        n_offers = len(market.offers)
-        on_progress("Kandidaten zoeken", 0, n_offers)
-        ranking = market.candidates_for(top=top, on_progress=lambda n: on_progress("Kandidaten zoeken", n, n_offers))
-        found.append((Direction.CANDIDATES, ranking))
-    return found
+        told = _told("Kandidaten zoeken", len(market.offers), on_progress)
+        found.append((Direction.CANDIDATES, market.candidates_for(top=top, on_progress=told)))
+    return found, spread_places
+
+
+def _told(stage: str, total: int, on_progress: Progress) -> Callable[[int], None]:
+    on_progress(stage, 0, total)
+    return lambda n_done: on_progress(stage, n_done, total)
 
 
 def _notes(market: Market) -> list[str]:

@@ -35,6 +35,18 @@ def test_sample_then_match_says_how_many_and_keeps_standard_output_free(tmp_path
     assert done.stdout == ""
 
 
+def test_match_that_spreads_says_what_it_brings_and_costs(tmp_path: Path) -> None:
+    plekwijzer("sample", "--students", "200", "--placements", "60", "--out", "uit", cwd=tmp_path)
+    done = plekwijzer(
+        "match", "--students", "uit/students.csv", "--placements", "uit/placements.csv", "--top", "3",
+        "--out", "lijst.csv", "--spread", "0.5", "--most-loss", "0.1", cwd=tmp_path,
+    )  # fmt: skip
+
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "Gespreid met kracht 0,5; elke regel hoogstens 10,0% minder score." in done.stderr
+    assert "van de contacten zonder ruimte." in done.stderr
+
+
 def test_refused_file_gives_code_2_and_no_traceback(tmp_path: Path) -> None:
     (tmp_path / "students.csv").write_bytes("kenmerk;roepnaam\nL-1;Zoë\n".encode("cp1252"))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 import matching
-from matching import compiling, scoring, search
+from matching import Exposure, compiling, least_above_room, scoring, search, spread, tolls
 from matching.warming import warm
 from tests.matching.test_engine import every_pair, market_of
 from tests.strategies import make_market
@@ -25,7 +25,9 @@ def test_loops_are_compiled_for_one_set_of_types(tmp_path: Path) -> None:
     warm()
     market = market_of(make_market(Random(1), n_students=30, n_offers=30))
     market.scores(every_pair(market))
-    market.places_for(top=3)
+    longer = market.places_for(top=3)
+    spread(longer, exposure=Exposure(strength=1, most_loss=1), top=2)
+    least_above_room(longer, exposure=Exposure(strength=0.5), top=1)
     market.candidates_for(top=3)
     student = market.student_table.take([3])
     market.scores(market.pairs([0], [0]))
@@ -40,17 +42,18 @@ def test_loops_are_compiled_for_one_set_of_types(tmp_path: Path) -> None:
         market.parameters,
     )
 
-    for loop in (search.search, scoring._assess):
+    for loop in (search.search, scoring._assess, tolls._settle, tolls._cheapest):
         assert len(loop.signatures) == 1  # type: ignore[attr-defined]
 
 
 def test_another_process_takes_what_is_compiled() -> None:
     warm()
     program = (
-        "from matching.warming import warm; warm(); from matching import search, scoring;"
-        "print(*(sum(loop.stats.cache_misses.values()) for loop in (search.search, scoring._assess)))"
+        "from matching.warming import warm; warm(); from matching import search, scoring, tolls;"
+        "loops = (search.search, scoring._assess, tolls._settle, tolls._cheapest);"
+        "print(*(sum(loop.stats.cache_misses.values()) for loop in loops))"
     )
 
     found = subprocess.run([sys.executable, "-c", program], cwd=FOLDER.parent, capture_output=True, text=True)
 
-    assert (found.stdout.split(), found.returncode) == (["0", "0"], 0), found.stderr
+    assert (found.stdout.split(), found.returncode) == (["0"] * 4, 0), found.stderr
