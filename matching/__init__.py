@@ -5,7 +5,7 @@ Arrays in, arrays out. Nothing in here reads a file, a clock or a database.
 
 from matching.errors import MatchingError, OrderError, ParameterError, ShapeError
 from matching.evidence import Evidence, Finding
-from matching.explanation import ComponentResult, Explanation, GateResult, explain
+from matching.explanation import REASON_FOR, ComponentResult, Explanation, GateResult, explain
 from matching.gates import Gate, Verdict
 from matching.index import PlacementIndex, StudentIndex
 from matching.pairs import Pairs
@@ -22,13 +22,17 @@ from matching.tables import (
     StudentTable,
     carry_over,
 )
-from matching.what_if import Change, WhatIf
+from matching.unknowns import Answerer, Question, Unknown
+from matching.what_if import SIZES, Change, Step, WhatIf
 
 __all__ = [
     "NO_END",
     "N_ACTIVITIES",
     "OLDEST",
+    "REASON_FOR",
     "SIDES",
+    "SIZES",
+    "Answerer",
     "Change",
     "Component",
     "ComponentResult",
@@ -45,14 +49,17 @@ __all__ = [
     "Parameters",
     "PlacementIndex",
     "PlacementTable",
+    "Question",
     "Ragged",
     "Ranking",
     "Recognition",
     "Rules",
     "ShapeError",
     "Side",
+    "Step",
     "StudentIndex",
     "StudentTable",
+    "Unknown",
     "Verdict",
     "WhatIf",
     "WorkingTime",
