@@ -3,6 +3,7 @@
 Arrays in, arrays out. Nothing in here reads a file, a clock or a database.
 """
 
+from matching.changes import SIZES, Change, Step
 from matching.errors import MatchingError, OrderError, ParameterError, ShapeError
 from matching.evidence import Evidence, Finding
 from matching.explanation import REASON_FOR, ComponentResult, Explanation, GateResult, explain
@@ -23,7 +24,7 @@ from matching.tables import (
     carry_over,
 )
 from matching.unknowns import Answerer, Question, Unknown
-from matching.what_if import SIZES, Change, Step, WhatIf
+from matching.what_if import WhatIf
 
 __all__ = [
     "NO_END",

@@ -156,8 +156,9 @@ class StudentText:
         if not covered:
             return ()
         how_much = "wat" if n == 1 else "alles wat" if len(covered) == n else f"{len(covered)} van de {n} dingen die"
+        begin = f"Je leert hier {how_much} jij nog moet leren"
         return tuple(
-            f"Je leert hier {how_much} jij nog moet leren{', zoals' if some < len(covered) else ':'} {named(covered[:some])}."
+            f"{begin}{', zoals' if some < len(covered) else ':'} {named(covered[:some])}."
             for some in range(min(2, len(covered)), 0, -1)
         )
 
