@@ -15,6 +15,8 @@ from services.wording import number_text
 
 SHORT_WORDS = 60
 """A text for a young person has at most so many words."""
+LONGEST_SENTENCE = 18
+"""Words in one sentence, where the same can be said shorter."""
 FOR_AT_MOST = 3
 ALIKE = ({Component.SCHEDULE, Component.AVAILABILITY},)
 """Components that a reader takes for the same thing; one of them is told."""
@@ -82,7 +84,7 @@ class StudentText:
     def part(self, result: ComponentResult) -> str:
         """Say everything there is to say about one component: what is good, what is less so and what is open."""
         good, poor, asked = (
-            tell[result.component](result)[:1] if result.component in tell else ()
+            _readable(tell[result.component](result))[:1] if result.component in tell else ()
             for tell in (self._good, self._poor, self._open)
         )
         if result.component in (Component.WISH, Component.TRAVEL):
@@ -158,7 +160,7 @@ class StudentText:
         how_much = "wat" if n == 1 else "alles wat" if len(covered) == n else f"{len(covered)} van de {n} dingen die"
         begin = f"Je leert hier {how_much} jij nog moet leren"
         return tuple(
-            f"{begin}{', zoals' if some < len(covered) else ':'} {named(covered[:some])}."
+            f"{begin}{'. Bijvoorbeeld' if some < len(covered) else ''}: {named(covered[:some])}."
             for some in range(min(2, len(covered)), 0, -1)
         )
 
@@ -339,27 +341,34 @@ def _told(
     kept: list[Told] = []
     done: set[Component] = set()
     for result in results:
-        told = tells[result.component](result) if result.component in tells else ()
+        told = _readable(tells[result.component](result)) if result.component in tells else ()
         if told and result.component not in done:
             kept.append(told)
             done |= {result.component, *(part for alike in ALIKE if result.component in alike for part in alike)}
     return kept
 
 
+def _readable(told: Told) -> Told:
+    """Leave out what takes too long a breath, unless it is the shortest way to say it."""
+
+    def longest(text: str) -> int:
+        return max(len(sentence.split()) for sentence in text.replace("?", ".").split(". "))
+
+    return tuple(text for text in told[:-1] if longest(text) <= LONGEST_SENTENCE) + told[-1:]
+
+
 def _longer_and_shorter(
     labels: Sequence[str], tell: Callable[[str], str], *, most: int = 2, counts: bool = True
 ) -> Told:
-    """Name two, and shorter: one.
+    """Name two, and shorter: one; nothing where there is none.
 
     Parameters
     ----------
     counts : bool
-        Also say how many there are beside those named.
+        As long as there is room, also say how many there are beside those named.
     """
-    said = []
-    for n in range(min(most, len(labels)), 0, -1):
-        said.append(tell(named(labels if counts else labels[:n], most=n)))
-    return tuple(dict.fromkeys(said))
+    several = [named(labels if counts else labels[:n], most=n) for n in range(min(most, len(labels)), 0, -1)]
+    return tuple(dict.fromkeys(tell(names) for names in (*several, *labels[:1])))
 
 
 def _short(result: ComponentResult, finding: Finding) -> list[Evidence]:
