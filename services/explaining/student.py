@@ -159,16 +159,18 @@ class StudentText:
             return ()
         how_much = "wat" if n == 1 else "alles wat" if len(covered) == n else f"{len(covered)} van de {n} dingen die"
         begin = f"Je leert hier {how_much} jij nog moet leren"
-        return tuple(
+        told = tuple(
             f"{begin}{'. Bijvoorbeeld' if some < len(covered) else ''}: {named(covered[:some])}."
             for some in range(min(2, len(covered)), 0, -1)
         )
+        return (*told, f"Dit leer je hier: {covered[0]}.")
 
     def _can(self, result: ComponentResult) -> Told:
         if not result.evidence:
             return ("Je hoeft vooraf nog niets te kunnen.",)
         labels = self._competencies(result, Finding.MET)
-        return _longer_and_shorter(labels, lambda some: f"Dit is hier nodig en jij kunt het al: {some}.")
+        told = _longer_and_shorter(labels, lambda some: f"Dit is hier nodig en jij kunt het al: {some}.")
+        return (*told, *(f"Dit kun jij al: {label}." for label in labels[:1]))
 
     def _in_hand(self, result: ComponentResult) -> Told:
         held = [self._names.prerequisite(fact.code) for fact in found(result.evidence, Finding.IN_HAND)]
@@ -229,7 +231,8 @@ class StudentText:
         missing = self._competencies(result, Finding.NOT_COVERED)
         if result.unknown_share >= 1.0:
             return ()
-        return _longer_and_shorter(missing, lambda some: f"Dit moet jij nog leren en kan hier niet: {some}.")
+        told = _longer_and_shorter(missing, lambda some: f"Dit moet jij nog leren en kan hier niet: {some}.")
+        return (*told, *(f"Dit leer je hier niet: {label}." for label in missing[:1]))
 
     def _to_learn(self, result: ComponentResult) -> Told:
         below = found(result.evidence, Finding.BELOW)
@@ -277,7 +280,8 @@ class StudentText:
 
     def _which_level(self, result: ComponentResult) -> Told:
         labels = self._competencies(result, Finding.NOT_ASSESSED, Finding.NEAR)
-        return _longer_and_shorter(labels, lambda some: f"Kun jij dit al: {some}? Dat is hier nodig.", counts=False)
+        told = _longer_and_shorter(labels, lambda some: f"Kun jij dit al: {some}? Dat is hier nodig.", counts=False)
+        return (*told, *(f"Kun jij dit al: {label}?" for label in labels[:1]))
 
     def _which_dutch(self, result: ComponentResult) -> Told:
         asked = [fact for fact in found(result.evidence, Finding.DUTCH) if fact.has is None]
