@@ -161,7 +161,7 @@ class Changes:
         yours = self._for_student
 
         def names(name: Callable[[int], str]) -> str:
-            return named([name(unknown.code) for unknown in group], most=NAMED_AT_MOST)
+            return named([name(unknown.code) for unknown in group[:NAMED_AT_MOST]])
 
         ways: Mapping[Question, Callable[[], str]] = {
             Question.WISHES: lambda: (
