@@ -251,9 +251,10 @@ def _goals(one: Pairs) -> Iterator[_Open]:
 
 
 def _recognition(one: Pairs) -> Iterator[_Open]:
-    sought = set(one.students.offers_of(0).tolist())
     offers = one.placements.offers_of(0)
-    is_asked = (offers["status"] == Recognition.UNKNOWN) & np.isin(offers["code"], list(sought))
+    is_asked = offers["status"] == Recognition.UNKNOWN
+    if is_asked.any():
+        is_asked &= np.isin(offers["code"], one.students.offers_of(0))
     if not is_asked.any():
         return
     missing, granted = offers.copy(), offers.copy()

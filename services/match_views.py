@@ -6,9 +6,6 @@ from uuid import UUID
 from employer_toolkit.placement import PlacementType
 from services.explaining import ChangeNote, Conversation, Figures, GateNote, MatchPart, OpenQuestion
 
-MOST_CHANGES = 3
-"""A card names at most so many things that could help."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blocked:
@@ -153,7 +150,7 @@ class CandidateCard:
     @property
     def what_if(self) -> tuple[str, ...]:
         """What could help, in sentences."""
-        return tuple(change.text for change in self.figures.changes[:MOST_CHANGES])
+        return next((block.sentences for block in self.conversation.blocks if block.code == "changes"), ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,6 @@ from services.explaining import GATE_LABELS, Figures, Reasons, words_for
 from services.features import TRAVEL_MODES, Offer
 from services.markets import Market, current_market
 from services.match_views import (
-    MOST_CHANGES,
     Blocked,
     CandidateCard,
     Candidates,
@@ -284,7 +283,7 @@ def _match_cards(
             notes=reasons.notes(explanation),
             short_text=reasons.short(explanation),
             questions=reasons.questions(explanation),
-            changes=reasons.what_if(explanation, most=MOST_CHANGES),
+            changes=reasons.what_if(explanation),
         )
         for number, (explanation, offer, (minutes, mode, km)) in enumerate(
             zip(

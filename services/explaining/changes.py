@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from matching import Answerer, Change, Explanation, Question, Step, Unknown, WhatIf
-from services.explaining.naming import Names, dutch_level, named, on_days, uncapitalised
+from services.explaining.naming import Names, dutch_level, named, on_days
 from services.features import Codes, from_day_number
 from services.wording import day_text, number_text
 
@@ -77,11 +77,17 @@ class Changes:
 
     def __init__(self, codes: Codes, *, for_student: bool) -> None:
         self._names = Names(codes, for_student=for_student)
-        self._hazards = [uncapitalised(held.label) for held in codes.reference.hazards.values()]
         self._for_student = for_student
 
-    def of(self, explanation: Explanation, *, most: int = 3) -> tuple[ChangeNote, ...]:
-        """Say what opens this place or makes it fit better, the smallest change first."""
+    def of(self, explanation: Explanation, *, most: int = 3, has_all: bool = False) -> tuple[ChangeNote, ...]:
+        """Say what opens this place or makes it fit better, the smallest change first.
+
+        Parameters
+        ----------
+        has_all : bool
+            Also tell that it fits better once everything is arranged, which the notes of the gates already say.
+        """
+        told = [what for what in explanation.what_if if has_all or what.opens or not _is_arranging(what)]
         return tuple(
             ChangeNote(
                 text=self._sentence(what, explanation.score),
@@ -90,7 +96,7 @@ class Changes:
                 percent=round(what.score * 100),
                 opens=what.opens,
             )
-            for what in explanation.what_if[:most]
+            for what in told[:most]
         )
 
     def questions(self, explanation: Explanation, *, most: int = 3) -> tuple[OpenQuestion, ...]:
@@ -204,7 +210,7 @@ class Changes:
         return f"{self._who} {level}: {self._names.competency(step.code)}"
 
     def _without(self, mask: int) -> str:
-        return named([self._hazards[code] for code in _in_mask(mask)])
+        return named([self._names.hazard(code) for code in _in_mask(mask)])
 
     @property
     def _who(self) -> str:
@@ -233,6 +239,10 @@ def _percents(unknown: Unknown) -> tuple[int, int]:
 
 def _sector(explanation: Explanation) -> int:
     return explanation.components[0].evidence[0].code
+
+
+def _is_arranging(what: WhatIf) -> bool:
+    return all(step.change is Change.GET_PREREQUISITE for step in what.steps)
 
 
 def _in_mask(mask: int) -> list[int]:

@@ -82,10 +82,13 @@ class ConversationText:
 
 
 def _says_something(part: ComponentResult) -> bool:
-    """Something is asked, and it is known."""
-    is_asked = bool(part.evidence) or part.component not in HOLLOW
-    is_known = not any(fact.finding is Finding.DUTCH and fact.has is None for fact in part.evidence)
-    return is_asked and is_known
+    """Something is asked, it is known, and nothing is left to arrange."""
+    if not part.evidence and part.component in HOLLOW:
+        return False
+    return not any(
+        fact.finding is Finding.TO_ARRANGE or (fact.finding is Finding.DUTCH and fact.has is None)
+        for fact in part.evidence
+    )
 
 
 def _name(verdict: Verdict) -> str:

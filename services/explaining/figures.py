@@ -125,7 +125,7 @@ class FiguresTable:
                 self._gate(result.gate.value, GATE_LABELS[result.gate], result.verdict) for result in explanation.gates
             ),
             questions=self._changes.each_question(explanation),
-            changes=self._changes.of(explanation, most=len(explanation.what_if)),
+            changes=self._changes.of(explanation, most=len(explanation.what_if), has_all=True),
             rules_version=explanation.rules_version,
             parameters_version=explanation.parameters_version,
         )

@@ -28,19 +28,15 @@ class Names:
 
     def prerequisite(self, code: int) -> str:
         """Name what must be arranged before the start."""
-        return self._codes.reference.prerequisites[self._codes.prerequisites[code]].label
+        return uncapitalised(self._codes.reference.prerequisites[self._codes.prerequisites[code]].label)
 
     def hazard(self, code: int) -> str:
         """Name dangerous work."""
-        return self._codes.reference.hazards[self._codes.hazards[code]].label
+        return uncapitalised(self._codes.reference.hazards[self._codes.hazards[code]].label)
 
     def work(self, sector: int) -> str:
         """Name the work of a sector as a sentence does: "werk in de zorg"."""
         return self._codes.reference.sectors[self._codes.sectors[sector]].work
-
-    def sector(self, sector: int) -> str:
-        """Name a sector."""
-        return self._codes.reference.sectors[self._codes.sectors[sector]].label
 
     def by(self, mode: int) -> str:
         """Name a way to travel as a sentence does: "met de fiets"."""

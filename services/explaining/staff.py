@@ -9,7 +9,8 @@ from services.wording import number_text
 
 GOOD, MIDDLING = 0.7, 0.4
 """From which value a component is told as good, and as middling."""
-PERIOD_WHOLE = 0.99
+WHOLE = 0.99
+"""From here on it is as good as all of it."""
 HOLLOW: Mapping[Component, str] = {
     Component.CONDITIONS: "De student noemde geen voorwaarden.",
     Component.COMPETENCIES: "De plek vraagt bij de start geen competenties.",
@@ -58,6 +59,8 @@ class StaffText:
             if used > 1:
                 return "Reistijd boven de grens van de student."
             share = 1 - used * (1 - MIDDLING / 2)
+        if result.component is Component.AVAILABILITY and share >= WHOLE:
+            return "De student is er op alle gevraagde dagen en uren."
         if share >= GOOD:
             return texts.staff_good
         return texts.staff_middling if share >= MIDDLING else texts.staff_bad
@@ -97,8 +100,10 @@ class StaffText:
                 f"Samen {number_text(fact.has or 0)} uur per week; gewenst is {number_text(fact.needs or 0)} uur."
             )
         for fact in found(result.evidence, Finding.PAY):
-            paid = "nog niet ingevuld" if fact.has is None else f"ongeveer {round(fact.has)} euro per maand"
-            said.append(f"Vergoeding: {paid}; gewenst is {round(fact.needs or 0)} euro.")
+            paid = (
+                "nog niet ingevuld" if fact.has is None else f"ongeveer {number_text(round(fact.has))} euro per maand"
+            )
+            said.append(f"Vergoeding: {paid}; gewenst is {number_text(round(fact.needs or 0))} euro.")
         return " ".join(said)
 
     def _goals(self, result: ComponentResult) -> str:
@@ -135,7 +140,7 @@ class StaffText:
             said.append(f"{number_text(fact.has or 0)} van de {number_text(fact.needs or 0)} uur per week.")
         for fact in found(result.evidence, Finding.PERIOD):
             share = (fact.has or 0) / (fact.needs or 1)
-            if share < PERIOD_WHOLE:
+            if share < WHOLE:
                 said.append(f"De student is er {round(share * 100)} procent van de periode.")
         return " ".join(said)
 

@@ -222,7 +222,7 @@ class StudentText:
             else:
                 said.append(f"Het bedrijf zoekt iemand voor {needs} per week. Jij kunt {has}.")
         for fact in _short(result, Finding.PAY):
-            said.append(f"Je krijgt ongeveer {round(fact.has or 0)} euro per maand. Jij wilt {round(fact.needs or 0)}.")
+            said.append(f"Je krijgt ongeveer {_euros(fact.has)} per maand. Jij wilt {_euros(fact.needs)}.")
         if _short(result, Finding.PERIOD):
             said.append("Jij kunt niet de hele tijd dat de plek er is.")
         return said
@@ -383,6 +383,10 @@ def _short(result: ComponentResult, finding: Finding) -> list[Evidence]:
 
 def _minutes(minutes: float) -> str:
     return f"{max(1, round(minutes))} {'minuut' if round(minutes) <= 1 else 'minuten'}"
+
+
+def _euros(amount: float | None) -> str:
+    return f"{number_text(round(amount or 0))} euro"
 
 
 def _hours(hours: float) -> str:
