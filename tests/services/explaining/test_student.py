@@ -7,7 +7,8 @@ import numpy as np
 
 from matching import Component, Explanation, Verdict
 from services.explaining import SHORT_WORDS, Reasons
-from services.explaining.student import StudentText, fitting
+from services.explaining.fitting import fitting
+from services.explaining.student import StudentText
 from services.markets import Market
 from tests.matching.one_pair import explanation_of
 from tests.services.explaining.plain_words import FORBIDDEN, sentences_of
