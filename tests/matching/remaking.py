@@ -1,11 +1,11 @@
 """Makes a change on the people and places themselves, far from the engine's rows, to see that it does what is told."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from career.competency import ClaimSource, CompetencyClaim, Level
 from career.student import Student
-from employer_toolkit.placement import Allowance, PayPeriod, PlacementState
+from employer_toolkit.placement import Allowance, PayPeriod, PlacementState, WorkDay
 from employer_toolkit.recognition import Recognition, RecognitionStatus
 from matching import Change, Step
 from services.features import LANGUAGE_LEVELS, Codes, Offer, from_day_number
@@ -14,10 +14,37 @@ LONG_AGO = date(1970, 1, 1)
 
 
 def remade(student: Student, offer: Offer, steps: tuple[Step, ...], codes: Codes) -> tuple[Student, Offer]:
-    """Make the changes one after another."""
+    """Make the changes one after another; other times are those that the law allows as things stood before."""
+    times = {day.weekday: _lawful(day, student, offer, codes) for day in offer.placement.schedule}
     for step in steps:
         student, offer = _student(student, step, codes), _offer(student, offer, step, codes)
+        if step.change is Change.OTHER_TIMES:
+            days = [
+                times[day.weekday] if step.code >> (day.weekday - 1) & 1 else day for day in offer.placement.schedule
+            ]
+            offer = replace(offer, placement=replace(offer.placement, schedule=tuple(days)))
     return student, offer
+
+
+def _lawful(day: WorkDay, student: Student, offer: Offer, codes: Codes) -> WorkDay:
+    """Shift a day into the hours that the law allows, and shorten it to what fits; unchanged where nothing does."""
+    age = student.age_on(offer.placement.starts_on)
+    rule = codes.reference.placement_types[offer.placement.type].working_time_rule(age)
+    laws = [law for law in codes.reference.working_time if law.rule == rule and law.age_from <= age < law.age_until]
+    if not laws or (day.weekday == 7 and not laws[0].sunday):
+        return day
+    law, school = laws[0], student.availability.school_minutes[day.weekday - 1]
+    most = law.day_minutes - (school if law.school_counts else 0)
+    most = min(most, law.school_day_minutes) if school else most
+    starts, ends = max(day.starts, law.earliest), min(day.ends, law.latest)
+    pause = max(day.break_minutes, law.break_minutes if day.minutes > law.break_after_minutes else 0)
+    room = (ends.hour - starts.hour) * 60 + ends.minute - starts.minute - pause
+    minutes = min(day.minutes, most, room) // 15 * 15
+    if minutes <= 0:
+        return day
+    first = starts.hour * 60 + starts.minute
+    last = first + minutes + pause
+    return replace(day, starts=starts, ends=time(last // 60, last % 60), break_minutes=pause)
 
 
 def _student(student: Student, step: Step, codes: Codes) -> Student:
@@ -69,8 +96,6 @@ def _offer(student: Student, offer: Offer, step: Step, codes: Codes) -> Offer:
         case Change.ADD_DAY:
             first = min(held.schedule, key=lambda day: day.weekday)
             held = replace(held, schedule=(*held.schedule, replace(first, weekday=step.code + 1)))
-        case Change.OTHER_TIMES:
-            raise NotImplementedError  # the times follow from the law; an example of its own makes them by hand
         case Change.LATER_START:
             held = replace(held, starts_on=from_day_number(amount))
         case Change.OTHER_WEEKS:

@@ -13,6 +13,7 @@ from career.student import LanguageLevel, Travel, Wishes
 from employer_toolkit.placement import Allowance, PayPeriod, Requirement
 from employer_toolkit.recognition import RecognitionStatus
 from matching import SIZES, Change, Explanation, Gate, Side, Step, Verdict, WhatIf
+from matching.what_if import LEAST_GAIN
 from services.markets import Market
 from services.reference import load_reference
 from tests.matching.one_pair import FREE, TODAY, explanation_of, workdays
@@ -223,12 +224,7 @@ def test_every_change_holds_when_it_is_really_made(seed: int) -> None:
     market = Market.build(people.students, people.offers, reference=reference, today=TODAY)
     n, m = len(market.students), len(market.offers)
     explained = market.explanations(market.pairs(np.repeat(np.arange(n), m), np.tile(np.arange(m), n)))
-    told = [
-        (explanation, what)
-        for explanation in explained
-        for what in explanation.what_if
-        if Change.OTHER_TIMES not in {step.change for step in what.steps}
-    ]
+    told = [(explanation, what) for explanation in explained for what in explanation.what_if]
 
     made = [
         remade(market.students[e.student_ix], market.offers[e.placement_ix], what.steps, market.codes)
@@ -246,6 +242,53 @@ def test_every_change_holds_when_it_is_really_made(seed: int) -> None:
         assert Gate.TYPE_PROGRAMME not in refuses or not explanation.what_if
         assert all(what.opens == bool(refuses) for what in explanation.what_if)
         assert all(what.opens or what.gain > 0 for what in explanation.what_if)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_one_step_less_would_not_do_it(seed: int) -> None:
+    reference = load_reference(TODAY)
+    people = make_market(Random(seed + 100), n_students=14, n_offers=14)
+    market = Market.build(people.students, people.offers, reference=reference, today=TODAY)
+    n, m = len(market.students), len(market.offers)
+    explained = market.explanations(market.pairs(np.repeat(np.arange(n), m), np.tile(np.arange(m), n)))
+    less = [
+        (explanation, smaller)
+        for explanation in explained
+        for what in explanation.what_if
+        if len(what.steps) == 1 and (smaller := _a_step_less(what.steps[0])) is not None
+    ]
+
+    made = [
+        remade(market.students[e.student_ix], market.offers[e.placement_ix], (step,), market.codes) for e, step in less
+    ]
+    again = Market.build([s for s, _ in made], [o for _, o in made], reference=reference, today=TODAY)
+    scores = again.scores(again.pairs(range(len(less)), range(len(less))))
+
+    assert len({step.change for _, step in less}) > 2
+    for row, (explanation, step) in enumerate(less):
+        if explanation.may_rank:
+            assert scores.score[row] - explanation.score < LEAST_GAIN, step
+        else:
+            assert not scores.may_rank[row], step
+
+
+STEPS_BACK = {
+    Change.LONGER_TRIP: -5,
+    Change.REACH_LEVEL: -0.25,
+    Change.REACH_DUTCH: -1,
+    Change.LOWER_DUTCH: 1,
+    Change.FEWER_DAYS: 1,
+    Change.FEWER_HOURS: 1,
+    Change.LATER_START: -7,
+}
+
+
+def _a_step_less(step: Step) -> Step | None:
+    """Give the same change made a little smaller; nothing where it has no sizes."""
+    if step.change in (Change.LONGER_FREE, Change.OTHER_WEEKS):
+        back = -1.0 if step.amount > 0 else 1.0
+        return replace(step, amount=step.amount + back)
+    return replace(step, amount=step.amount + STEPS_BACK[step.change]) if step.change in STEPS_BACK else None
 
 
 def _is_in_order(explanation: Explanation) -> bool:
