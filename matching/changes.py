@@ -12,6 +12,7 @@ class Change(StrEnum):
 
     FREE_DAY = "free_day"
     LONGER_TRIP = "longer_trip"
+    OTHER_MODE = "other_mode"
     OTHER_HOURS = "other_hours"
     LONGER_FREE = "longer_free"
     GET_PREREQUISITE = "get_prerequisite"
@@ -44,6 +45,7 @@ STUDENT_CHANGES = frozenset(list(Change)[: list(Change).index(Change.FEWER_DAYS)
 SIZES: Mapping[Change, float] = {
     Change.FREE_DAY: 1.0,  # a weekday
     Change.LONGER_TRIP: 1.0,  # as many minutes again as the limit is now
+    Change.OTHER_MODE: 0.5,  # another way to travel, that needs no licence
     Change.OTHER_HOURS: 1.0,  # eight hours a week
     Change.LONGER_FREE: 0.1,  # a week
     Change.GET_PREREQUISITE: 0.5,  # thirty days of waiting for it
@@ -79,8 +81,8 @@ class Step:
     Parameters
     ----------
     code : int
-        Weekday, prerequisite, competency or condition, or a mask of weekdays (other times) or hazards; 0 where the
-        change has none.
+        Weekday, travel mode, prerequisite, competency or condition, or a mask of weekdays (other times) or hazards;
+        0 where the change has none.
     amount : float
         New value: minutes of travel, hours a week, days, level 0 to 1, CEFR level 1 to 5, euro a month, day number of
         the start, or weeks that a period moves or grows (below 0 is earlier); 0 where the change has none.

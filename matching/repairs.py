@@ -263,6 +263,10 @@ class Look:
         if self.minutes <= limit * MOST_TIMES_THE_TRIP:
             wanted = int(np.ceil(self.minutes / TRAVEL_STEP_MINUTES)) * TRAVEL_STEP_MINUTES
             yield _student(Change.LONGER_TRIP, (wanted - limit) / limit, amount=wanted, max_minutes=wanted)
+        own, needs_no_licence = int(self.student["modes"]), self.one.rules.mode_age == 0
+        for mode in np.flatnonzero(needs_no_licence).tolist():
+            if not own >> mode & 1:
+                yield _student(Change.OTHER_MODE, 1, code=mode, modes=own | 1 << mode)
 
     def _dutch(self) -> Iterator[Try]:
         has, asks = int(self.student["dutch"]), int(self.placement["dutch_min"])

@@ -137,6 +137,7 @@ class Changes:
         ways: Mapping[Change, Callable[[Step], str]] = {
             Change.FREE_DAY: lambda step: f"{self._who} {on_days([step.code])} {self._can} werken",
             Change.LONGER_TRIP: lambda step: f"{self._who} {number_text(step.amount)} minuten {self._will} reizen",
+            Change.OTHER_MODE: lambda step: f"{self._who} {self._names.by(step.code)} {self._can} reizen",
             Change.OTHER_HOURS: lambda step: f"{self._who} {number_text(step.amount)} uur per week {self._can} werken",
             Change.LONGER_FREE: self._longer_free,
             Change.GET_PREREQUISITE: lambda step: f"dit al geregeld is: {self._names.prerequisite(step.code)}",

@@ -8,7 +8,7 @@ from career.student import Student
 from employer_toolkit.placement import Allowance, PayPeriod, PlacementState, WorkDay
 from employer_toolkit.recognition import Recognition, RecognitionStatus
 from matching import Change, Step
-from services.features import LANGUAGE_LEVELS, Codes, Offer, from_day_number
+from services.features import LANGUAGE_LEVELS, TRAVEL_MODES, Codes, Offer, from_day_number
 
 LONG_AGO = date(1970, 1, 1)
 
@@ -58,6 +58,9 @@ def _student(student: Student, step: Step, codes: Codes) -> Student:
             )
         case Change.LONGER_TRIP:
             return replace(student, travel=replace(student.travel, max_minutes=int(step.amount)))
+        case Change.OTHER_MODE:
+            modes = student.travel.modes | {TRAVEL_MODES[step.code]}
+            return replace(student, travel=replace(student.travel, modes=modes))
         case Change.OTHER_HOURS:
             hours = int(step.amount)
             low, high = min(free.hours_min, hours), max(free.hours_max, hours)

@@ -27,6 +27,7 @@ OPENING: list[tuple[Change, dict[str, Any]]] = [
     (Change.FREE_DAY, {"student": {"availability": replace(FREE, weekdays=frozenset({5}))}}),
     (Change.ADD_DAY, {"student": {"availability": replace(FREE, weekdays=frozenset({5}))}}),
     (Change.LONGER_TRIP, {"student": {"travel": replace(FAR, max_minutes=60)}}),
+    (Change.OTHER_MODE, {"student": {"travel": FAR}}),
     (Change.OTHER_HOURS, {"placement": {"hours_min": 28, "hours_max": 28, "schedule": workdays(1, 2, 3, 4, 5)}}),
     (Change.FEWER_HOURS, {"placement": {"hours_min": 28, "hours_max": 28, "schedule": workdays(1, 2, 3, 4, 5)}}),
     (Change.MORE_HOURS, {"student": {"availability": replace(FREE, hours_min=20)}, "placement": {"hours_max": 16}}),
@@ -197,7 +198,8 @@ def test_two_refusals_give_the_smallest_plan_of_two_changes() -> None:
     )
 
     plans = [{step.change for step in what.steps} for what in explanation.what_if]
-    assert plans == [{Change.LONGER_TRIP, Change.LOWER_DUTCH}, {Change.LONGER_TRIP, Change.REACH_DUTCH}]
+    by_bike_or_transit, longer = {Change.OTHER_MODE, Change.LOWER_DUTCH}, {Change.LONGER_TRIP, Change.LOWER_DUTCH}
+    assert plans == [by_bike_or_transit, by_bike_or_transit, longer]
     assert explanation.what_if[0].sides == {Side.STUDENT, Side.PLACEMENT}
 
 
