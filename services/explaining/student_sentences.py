@@ -103,7 +103,7 @@ class StudentSentences:
 
     def _offered(self, result: ComponentResult) -> Told:
         labels = self._conditions(result, Finding.OFFERED)
-        return longer_and_shorter(labels, lambda some: f"Dit helpt jou en is er: {some}.")
+        return longer_and_shorter(labels, lambda some: f"Dit helpt jou en is hier geregeld: {some}.")
 
     def _trip(self, result: ComponentResult) -> Told:
         (fact,) = result.evidence
