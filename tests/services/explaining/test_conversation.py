@@ -3,7 +3,7 @@
 from matching import Answerer, Explanation
 from services.explaining import Reasons
 from services.markets import Market
-from tests.services.explaining.plain_words import sentences_of
+from tests.services.explaining.plain_words import FORBIDDEN, sentences_of
 
 LABELS = ("praktijkonderwijs", "vso", "speciaal onderwijs", "doelgroep", "beperking", "stoornis", "diagnose", "autis")
 
@@ -51,6 +51,7 @@ def test_questions_come_with_what_the_answer_does(region: Market, thousand: tupl
             assert len({question.text for question in questions}) == len(questions)
             for question in questions:
                 assert sentences_of(question.text)[-1].endswith("?")
+                assert not (for_student and FORBIDDEN.search(f"{question.text} {question.effect}"))
                 assert question.low_percent <= explanation.score * 100 + 0.5
                 assert question.high_percent >= explanation.score * 100 - 0.5
                 assert question.closes == question.effect.startswith("Is het antwoord nee")
