@@ -3,10 +3,11 @@
 Arrays in, arrays out. Nothing in here reads a file, a clock or a database.
 """
 
+from matching.changes import SIZES, Change, Step
 from matching.congestion import Congestion, ExposureReport
 from matching.errors import MatchingError, OrderError, ParameterError, ShapeError
 from matching.evidence import Evidence, Finding
-from matching.explanation import ComponentResult, Explanation, GateResult, explain
+from matching.explanation import REASON_FOR, ComponentResult, Explanation, GateResult, explain
 from matching.exposure import LONGER, Exposure, Spread, least_above_room, spread
 from matching.gates import Gate, Verdict
 from matching.index import PlacementIndex, StudentIndex
@@ -24,14 +25,18 @@ from matching.tables import (
     StudentTable,
     carry_over,
 )
-from matching.what_if import Change, WhatIf
+from matching.unknowns import Answerer, Question, Unknown
+from matching.what_if import WhatIf
 
 __all__ = [
     "LONGER",
     "NO_END",
     "N_ACTIVITIES",
     "OLDEST",
+    "REASON_FOR",
     "SIDES",
+    "SIZES",
+    "Answerer",
     "Change",
     "Component",
     "ComponentResult",
@@ -51,6 +56,7 @@ __all__ = [
     "Parameters",
     "PlacementIndex",
     "PlacementTable",
+    "Question",
     "Ragged",
     "Ranking",
     "Recognition",
@@ -58,8 +64,10 @@ __all__ = [
     "ShapeError",
     "Side",
     "Spread",
+    "Step",
     "StudentIndex",
     "StudentTable",
+    "Unknown",
     "Verdict",
     "WhatIf",
     "WorkingTime",

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from matching.pairs import Pairs
 from matching.parameters import Component
 from matching.scoring import PairScores
+from matching.tables import NO_END
 
 
 class Finding(StrEnum):
@@ -30,6 +32,10 @@ class Finding(StrEnum):
     MODE = "mode"
     SHARED_DAY = "shared_day"
     MISSED_DAY = "missed_day"
+    HOURS = "hours"
+    PERIOD = "period"
+    PAY = "pay"
+    DUTCH = "dutch"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +47,9 @@ class Evidence:
     code : int
         Sector, activity, condition, competency, prerequisite, travel mode or weekday (Monday is 0).
     has, needs : float or None
-        Levels 0 to 1, or minutes, where the finding compares two.
+        Where the finding compares two: levels 0 to 1, minutes of travel, hours a week, days of the period, euro a
+        month or CEFR levels 1 to 5; ``None`` where nobody said it. For a wish, ``has`` is how dear it is, and
+        ``None`` when no wish was named at all.
     is_trainable : bool
         The site can teach it.
     """
@@ -62,8 +70,10 @@ def evidence(one: Pairs, scores: PairScores, at: int) -> dict[Component, tuple[E
     shared = int(student["weekdays"]) & int(placement["weekdays"])
     by_day = _masked(int(placement["weekdays"]), (Finding.SHARED_DAY, shared), otherwise=Finding.MISSED_DAY)
     covered = set(placements.covered_of(0).tolist())
+    most = int(min(student["hours_max"], placement["hours_max"]))
+    free = sum(int(placement["day_minutes"][day]) for day in codes_in(shared))
     return {
-        Component.WISH: (Evidence(finding=Finding.WISHED, code=sector, has=dear.get(sector, 0.0)),),
+        Component.WISH: (Evidence(finding=Finding.WISHED, code=sector, has=dear.get(sector, 0.0) if dear else None),),
         Component.TASKS: _masked(
             int(placement["activities"]),
             (Finding.LIKED, int(student["liked"])),
@@ -84,19 +94,51 @@ def evidence(one: Pairs, scores: PairScores, at: int) -> dict[Component, tuple[E
                 needs=float(student["max_minutes"]),
             ),
         ),
-        Component.SCHEDULE: by_day,
+        Component.SCHEDULE: (*by_day, _hours(most, int(student["hours_max"])), *_pay(student, placement)),
         Component.GOALS: tuple(
             Evidence(finding=Finding.COVERED if goal in covered else Finding.NOT_COVERED, code=goal)
             for goal in students.goals_of(0).tolist()
         ),
         Component.COMPETENCIES: requirements(one),
-        Component.AVAILABILITY: by_day,
-        Component.LANGUAGE: _masked(
-            int(placement["prerequisites"]),
-            (Finding.IN_HAND, int(student["prerequisites"])),
-            otherwise=Finding.TO_ARRANGE,
+        Component.AVAILABILITY: (
+            *by_day,
+            _hours(min(most, free), int(placement["hours_max"])),
+            _period(student, placement),
+        ),
+        Component.LANGUAGE: (
+            *_dutch(int(student["dutch"]), int(placement["dutch_min"])),
+            *_masked(
+                int(placement["prerequisites"]),
+                (Finding.IN_HAND, int(student["prerequisites"])),
+                otherwise=Finding.TO_ARRANGE,
+            ),
         ),
     }
+
+
+def _hours(minutes: int, wanted: int) -> Evidence:
+    return Evidence(finding=Finding.HOURS, code=0, has=max(minutes, 0) / 60, needs=wanted / 60)
+
+
+def _pay(student: Any, placement: Any) -> tuple[Evidence, ...]:
+    """Give what is paid beside what is wished, where the student named an amount."""
+    wanted, paid = float(student["allowance_min"]), float(placement["allowance"])
+    if not wanted > 0:
+        return ()
+    return (Evidence(finding=Finding.PAY, code=0, has=None if paid != paid else paid, needs=wanted),)
+
+
+def _period(student: Any, placement: Any) -> Evidence:
+    """Give the days of the place's period on which the student is free, beside all of its days."""
+    starts, ends = int(placement["start_day"]), int(placement["end_day"])
+    if ends == NO_END:
+        ends = max(int(student["until_day"]), starts + 1)
+    together = min(ends, int(student["until_day"])) - max(starts, int(student["from_day"]))
+    return Evidence(finding=Finding.PERIOD, code=0, has=max(together, 0), needs=ends - starts)
+
+
+def _dutch(has: int, asks: int) -> tuple[Evidence, ...]:
+    return (Evidence(finding=Finding.DUTCH, code=0, has=has or None, needs=asks),) if asks else ()
 
 
 def _masked(mask: int, *findings: tuple[Finding, int], otherwise: Finding) -> tuple[Evidence, ...]:

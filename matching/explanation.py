@@ -12,6 +12,7 @@ from matching.pairs import Pairs
 from matching.parameters import SIDES, Component, Parameters, Side
 from matching.scoring import PairScores, score_pairs
 from matching.tables import YEAR_BITS
+from matching.unknowns import Unknown, unknowns
 from matching.what_if import WhatIf, what_changes
 
 REASON_FOR = 0.6
@@ -71,8 +72,11 @@ class Explanation:
         All gates, in order.
     components : tuple of ComponentResult
         All components, in order; contributions of a side add up to its fit from left to right.
+    unknowns : tuple of Unknown
+        Every open question with what a good and a bad answer would do, each one re-scored; largest stake first.
     what_if : tuple of WhatIf
-        Changes that open the pair or lift its score, each one re-scored; those that open come first.
+        Changes that open the pair or lift its score, each one re-scored; the smallest first. Like ``unknowns`` it is
+        empty when it was not asked for.
     """
 
     student_ix: int
@@ -86,6 +90,7 @@ class Explanation:
     score: float
     low: float
     high: float
+    unknowns: tuple[Unknown, ...]
     what_if: tuple[WhatIf, ...]
 
     @property
@@ -103,7 +108,7 @@ class Explanation:
         poor = [part for part in self._of(side) if part.value < REASON_FOR and part.high < 1.0]
         return tuple(sorted(poor, key=lambda part: -part.weight * (1.0 - part.value)))
 
-    def unknowns(self, side: Side | None = None) -> tuple[ComponentResult, ...]:
+    def open_parts(self, side: Side | None = None) -> tuple[ComponentResult, ...]:
         """Components of which something is unknown, largest stake first."""
         open_ones = [part for part in self._of(side) if part.unknown_share > 0]
         return tuple(sorted(open_ones, key=lambda part: -part.weight * part.unknown_share))
@@ -118,7 +123,7 @@ def explain(pairs: Pairs, parameters: Parameters, *, with_what_if: bool = True) 
     Parameters
     ----------
     with_what_if : bool
-        Also try what would change each pair; costs one more scoring per pair.
+        Also try what would change each pair and what each answer would do; costs two more scorings per pair.
     """
     scores = score_pairs(pairs, parameters)
     return tuple(_explain_one(scores, at, parameters, with_what_if) for at in range(len(pairs)))
@@ -158,6 +163,7 @@ def _explain_one(scores: PairScores, at: int, parameters: Parameters, with_what_
         score=float(scores.score[at]),
         low=float(scores.score_low[at]),
         high=float(scores.score_high[at]),
+        unknowns=unknowns(one, may_rank=bool(scores.may_rank[at]), parameters=parameters) if with_what_if else (),
         what_if=what_changes(one, scores, at, parameters) if with_what_if else (),
     )
 

@@ -1,171 +1,137 @@
-"""What would change a pair: single changes, each one tried in a new scoring."""
+"""What would change a pair: changes that either side can make, each one re-scored, the smallest first."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any
+from itertools import combinations
 
-import numpy as np
-from numpy.typing import NDArray
-
-from matching.evidence import Finding, codes_in, requirements
+from matching.changes import Change, Step
+from matching.drafts import rescored
 from matching.gates import Gate, Verdict
 from matching.pairs import Pairs
 from matching.parameters import Parameters, Side
-from matching.scoring import PairScores, score_pairs
-from matching.tables import Recognition, StudentTable
+from matching.repairs import Look, Try
+from matching.scoring import PairScores
 
 LEAST_GAIN = 0.01
 """A change that lifts the score by less is not worth telling."""
-TRAVEL_STEP_MINUTES = 5
-
-
-class Change(StrEnum):
-    """What could be done, and by whom."""
-
-    FREE_DAY = "free_day"
-    LONGER_TRIP = "longer_trip"
-    OTHER_HOURS = "other_hours"
-    GET_PREREQUISITE = "get_prerequisite"
-    REACH_LEVEL = "reach_level"
-    FEWER_DAYS = "fewer_days"
-    OFFER_CONDITION = "offer_condition"
-    GET_RECOGNITION = "get_recognition"
-    ADD_SEAT = "add_seat"
-
-    @property
-    def side(self) -> Side:
-        """Who can do it."""
-        student = {
-            Change.FREE_DAY,
-            Change.LONGER_TRIP,
-            Change.OTHER_HOURS,
-            Change.GET_PREREQUISITE,
-            Change.REACH_LEVEL,
-        }
-        return Side.STUDENT if self in student else Side.PLACEMENT
+MOST_STEPS = 3
+"""So many changes together are still one plan."""
+MOST_PLANS = 3
+"""Where only changes together open a pair, so many such plans are given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhatIf:
-    """One change, and the score that a re-scoring with it gave.
+    """Changes made together, mostly one, and the score that a re-scoring with them gave.
 
     Parameters
     ----------
-    code : int
-        Weekday, prerequisite, competency or condition; 0 where the change has none.
-    amount : float
-        New value: minutes of travel, hours a week, days or level; 0 where the change has none.
+    size : float
+        How much it asks of people; see ``SIZES``.
     score : float
         After the change.
+    gain : float
+        That, less the score as it stands.
     opens : bool
         The pair was refused, and no gate refuses it after the change.
     """
 
-    change: Change
-    code: int
-    amount: float
+    steps: tuple[Step, ...]
+    size: float
     score: float
+    gain: float
     opens: bool
 
-
-@dataclass(frozen=True, slots=True)
-class _Try:
-    """A change, and the columns of the student or of the placement that it gives another value."""
-
-    change: Change
-    code: int
-    amount: float
-    edit: Mapping[str, Any]
+    @property
+    def sides(self) -> frozenset[Side]:
+        """Who has to do something."""
+        return frozenset(step.change.side for step in self.steps)
 
 
 def what_changes(one: Pairs, scores: PairScores, at: int, parameters: Parameters) -> tuple[WhatIf, ...]:
-    """Score the pair anew with each change made, all at once, and keep the changes that matter."""
-    tries = _tries(one, scores, at)
+    """Score one pair anew with each change made, all at once, and keep the changes that matter.
+
+    What nobody has said yet is not among them: that is asked, see ``unknowns``.
+
+    Parameters
+    ----------
+    one : Pairs
+        One pair in tables of one row; it stands in row ``at`` of ``scores``.
+
+    Returns
+    -------
+    tuple of WhatIf
+        Those that open the pair first, then by size, then by gain. When several refusals stand in the way and no
+        single change opens the pair, plans of at most three changes: of the fewest that do, the smallest.
+    """
+    found = {gate: Verdict(int(verdict)) for gate, verdict in zip(Gate, scores.verdicts[at], strict=True)}
+    refusing = [gate for gate, verdict in found.items() if verdict > Verdict.UNKNOWN]
+    if Gate.TYPE_PROGRAMME in refusing:
+        return ()
+    look = Look(one, scores, at)
+    tries = [attempt for gate in refusing for attempt in look.repairs(gate)] if refusing else list(look.lifts())
     if not tries:
         return ()
-    rows = np.arange(len(tries), dtype=np.int64)
-    students = one.students.variants([attempt.edit if attempt.change.side is Side.STUDENT else {} for attempt in tries])
-    placements = one.placements.variants(
-        [attempt.edit if attempt.change.side is Side.PLACEMENT else {} for attempt in tries]
-    )
-    after = score_pairs(Pairs(students, placements, one.rules, rows, rows), parameters)
-    was_open, score = bool(scores.may_rank[at]), float(scores.score[at])
-    is_open = after.may_rank
-    kept = [
-        WhatIf(
-            change=attempt.change,
-            code=attempt.code,
-            amount=attempt.amount,
-            score=float(after.score[row]),
-            opens=not was_open,
-        )
-        for row, attempt in enumerate(tries)
-        if is_open[row] and (not was_open or after.score[row] - score >= LEAST_GAIN)
-    ]
     order = list(Change)
-    return tuple(sorted(kept, key=lambda what: (not what.opens, -what.score, order.index(what.change), what.code)))
+    tries.sort(key=lambda attempt: (attempt.size, order.index(attempt.step.change), attempt.step.code))
+    was = float(scores.score[at])
+    after = rescored(one, [[attempt.edit] for attempt in tries], parameters)
+    kept: dict[object, WhatIf] = {}
+    for row, attempt in enumerate(tries):
+        told = _told([attempt], float(after.score[row]), was, opens=bool(refusing))
+        if after.may_rank[row] and (refusing or told.gain >= LEAST_GAIN):
+            kept.setdefault((attempt.step.change, attempt.step.code, attempt.step.amount < 0), told)
+    if refusing and not kept:
+        return _plans(one, _worth_combining(tries, after), refusing, was, parameters)
+    return tuple(sorted(kept.values(), key=_smallest_first))
 
 
-def _tries(one: Pairs, scores: PairScores, at: int) -> list[_Try]:
-    """Every single change that could matter for this pair."""
-    student, placement = one.students.rows[0], one.placements.rows[0]
-    found = {gate: Verdict(int(verdict)) for gate, verdict in zip(Gate, scores.verdicts[at], strict=True)}
-    tries: list[_Try] = []
-
-    def add(change: Change, code: int, amount: float, **edit: object) -> None:
-        tries.append(_Try(change, code, amount, edit))
-
-    shared = int(student["weekdays"]) & int(placement["weekdays"])
-    for day in codes_in(int(placement["weekdays"]) & ~shared):
-        school = student["school_minutes"].copy()
-        school[day] = 0
-        add(Change.FREE_DAY, day, 0.0, weekdays=int(student["weekdays"]) | 1 << day, school_minutes=school)
-    minutes = float(scores.travel_minutes[at])
-    if found[Gate.TRAVEL] is Verdict.NOT_NOW and np.isfinite(minutes):
-        limit = int(np.ceil(minutes / TRAVEL_STEP_MINUTES)) * TRAVEL_STEP_MINUTES
-        add(Change.LONGER_TRIP, 0, limit, max_minutes=limit)
-    least = max(student["hours_min"], placement["hours_min"])
-    most = min(student["hours_max"], placement["hours_max"])
-    if found[Gate.DAYS_HOURS] is Verdict.NOT_NOW and least > most:
-        is_short = student["hours_max"] < placement["hours_min"]
-        wanted = int(placement["hours_min"] if is_short else placement["hours_max"])
-        add(
-            Change.OTHER_HOURS,
-            0,
-            wanted / 60,
-            hours_min=min(int(student["hours_min"]), wanted),
-            hours_max=max(int(student["hours_max"]), wanted),
-        )
-    for code in codes_in(int(placement["prerequisites"]) & ~int(student["prerequisites"])):
-        add(Change.GET_PREREQUISITE, code, 0.0, prerequisites=int(student["prerequisites"]) | 1 << code)
-    for fact in requirements(one):
-        if fact.finding is not Finding.MET and fact.needs:
-            add(Change.REACH_LEVEL, fact.code, fact.needs, levels=_raised(one.students, fact.code, fact.needs))
-    n = shared.bit_count()
-    if found[Gate.DAYS_HOURS] is Verdict.NOT_NOW and 1 <= n < placement["days_min"]:
-        add(Change.FEWER_DAYS, 0, n, days_min=n)
-    offered, refused = int(placement["conditions_offered"]), int(placement["conditions_refused"])
-    for code in codes_in(int(student["helps"]) & ~offered):
-        add(
-            Change.OFFER_CONDITION,
-            code,
-            0.0,
-            conditions_offered=offered | 1 << code,
-            conditions_refused=refused & ~(1 << code),
-        )
-    if found[Gate.RECOGNITION] is not Verdict.PASS:
-        granted = one.placements.offers_of(0).copy()
-        granted["status"] = Recognition.NOT_NEEDED
-        add(Change.GET_RECOGNITION, 0, 0.0, offers=granted)
-    if found[Gate.SEATS] is Verdict.NOT_NOW:
-        add(Change.ADD_SEAT, 0, 1.0, seats_left=1)
-    return tries
+def _plans(
+    one: Pairs, chosen: Sequence[Try], refusing: Sequence[Gate], was: float, parameters: Parameters
+) -> tuple[WhatIf, ...]:
+    """Give the smallest plans of the fewest changes that open the pair together."""
+    for n_steps in range(2, MOST_STEPS + 1):
+        plans = [plan for plan in combinations(chosen, n_steps) if _covers(plan, refusing)]
+        if plans:
+            after = rescored(one, [[attempt.edit for attempt in plan] for plan in plans], parameters)
+            opening = [
+                _told(plan, float(after.score[row]), was, opens=True)
+                for row, plan in enumerate(plans)
+                if after.may_rank[row]
+            ]
+            if opening:
+                return tuple(sorted(opening, key=_smallest_first)[:MOST_PLANS])
+    return ()
 
 
-def _raised(students: StudentTable, code: int, level: float) -> NDArray[Any]:
-    """Give the levels of one student with one competency assessed at a level."""
-    held = students.levels_of(0)
-    raised = np.array([(code, level, False)], dtype=held.dtype)
-    together = np.concatenate([held[held["code"] != code], raised])
-    return together[np.argsort(together["code"])]
+def _told(plan: Sequence[Try], score: float, was: float, *, opens: bool) -> WhatIf:
+    return WhatIf(
+        steps=tuple(attempt.step for attempt in plan),
+        size=sum(attempt.size for attempt in plan),
+        score=score,
+        gain=score - was,
+        opens=opens,
+    )
+
+
+def _smallest_first(what: WhatIf) -> tuple[float, float, tuple[tuple[int, int], ...]]:
+    order = list(Change)
+    return what.size, -what.gain, tuple((order.index(step.change), step.code) for step in what.steps)
+
+
+def _worth_combining(tries: Sequence[Try], after: PairScores) -> list[Try]:
+    """Of each kind, give the smallest that repairs its gate, or the greatest when none does by itself."""
+    order = list(Gate)
+    chosen: dict[object, tuple[bool, Try]] = {}
+    for row, attempt in enumerate(tries):
+        repairs = attempt.gate is not None and after.verdicts[row, order.index(attempt.gate)] <= Verdict.UNKNOWN
+        if attempt.kind not in chosen or not chosen[attempt.kind][0]:
+            chosen[attempt.kind] = (repairs, attempt)
+    return [attempt for _, attempt in chosen.values()]
+
+
+def _covers(plan: Sequence[Try], refusing: Sequence[Gate]) -> bool:
+    """Every refusal is met by a change, and none is made twice; what repairs two at once may stand for both."""
+    met = {attempt.gate for attempt in plan}
+    steps = {(attempt.step.change, attempt.step.code) for attempt in plan}
+    return len(steps) == len(plan) and (met == set(refusing) or len(met) == len(plan))

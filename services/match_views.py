@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from employer_toolkit.placement import PlacementType
-from services.explaining import GateNote, MatchPart
+from services.explaining import ChangeNote, Conversation, Figures, GateNote, MatchPart, OpenQuestion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,8 @@ class MatchCard:
         0 to 1.
     may_rank : bool
         No gate refuses it.
+    questions, changes
+        What nobody has said yet, and what could help; in a list they are left out.
     """
 
     placement_id: UUID
@@ -68,7 +70,13 @@ class MatchCard:
     parts_placement: tuple[MatchPart, ...]
     notes: tuple[GateNote, ...]
     short_text: str
-    what_if: tuple[str, ...]
+    questions: tuple[OpenQuestion, ...]
+    changes: tuple[ChangeNote, ...]
+
+    @property
+    def what_if(self) -> tuple[str, ...]:
+        """What could help, in sentences."""
+        return tuple(change.text for change in self.changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +114,8 @@ class CandidateCard:
     ----------
     can, wants, helps : tuple of str
         At most five things somebody can, the wished sectors, and conditions that help.
+    conversation, figures
+        For the jobhunter, and for a coordinator; an employer sees neither.
     """
 
     student_id: UUID
@@ -129,8 +139,18 @@ class CandidateCard:
     parts_student: tuple[MatchPart, ...]
     parts_placement: tuple[MatchPart, ...]
     notes: tuple[GateNote, ...]
-    long_text: str
-    what_if: tuple[str, ...]
+    conversation: Conversation
+    figures: Figures
+
+    @property
+    def long_text(self) -> str:
+        """The conversation as running text."""
+        return self.conversation.text
+
+    @property
+    def what_if(self) -> tuple[str, ...]:
+        """What could help, in sentences."""
+        return next((block.sentences for block in self.conversation.blocks if block.code == "changes"), ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

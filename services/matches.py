@@ -13,8 +13,8 @@ from career.competency import Catalogue, Level, strongest_claims
 from career.student import Student
 from employer_toolkit.placement import PlacementType
 from matching import Explanation, Gate, Pairs, Side, Verdict
-from services.errors import found
-from services.explaining import GATE_LABELS, Reasons, words_for
+from services.errors import NotFoundError, found
+from services.explaining import GATE_LABELS, Figures, Reasons, words_for
 from services.features import TRAVEL_MODES, Offer
 from services.markets import Market, current_market
 from services.match_views import (
@@ -26,11 +26,13 @@ from services.match_views import (
     PlacementSummary,
     StudentMatches,
 )
-from services.permissions import Account, Act, may, require
+from services.permissions import Account, Act, Role, may, require
 from services.reference import Reference
 from services.unit_of_work import UnitOfWork
 from services.wording import allowance_text, day_text, days_text, hours_text, period_text, weekdays_text
 
+RELEASED = 12
+"""So many candidates of a place are shown at most (minimisation, AVG art. 5)."""
 CAN_AT_MOST = 5
 """A candidate card names at most so many things somebody can (minimisation, AVG art. 5)."""
 
@@ -98,8 +100,33 @@ def match_explanation(
     return _match_cards(market, pairs, market.explanations(pairs), Reasons(market.codes, for_student=True))[0]
 
 
+def match_figures(work: UnitOfWork, *, by: Account, student_id: UUID, placement_id: UUID, now: datetime) -> Figures:
+    """Give the figures behind one pair, with every rule and what each answer would do.
+
+    A jobhunter sees them of the candidates in a place's list; a teacher of every place for a student of the class.
+
+    Raises
+    ------
+    ForbiddenError
+        This account may not see figures: a student and an employer never do.
+    NotFoundError
+        There is no such student or open place, or not for this account.
+    """
+    if not may(by, Act.SEE_FIGURES):
+        require(by, Act.SEE_FIGURES, student_id)
+    market = current_market(work, now=now)
+    row = found(market.student_row.get(student_id))
+    student = market.students[row]
+    require(by, Act.SEE_FIGURES, student_id, group=(student.school, student.group))
+    offer_row = found(market.offer_row.get(placement_id))
+    if by.role is Role.JOBHUNTER and row not in market.candidates_for([offer_row], top=RELEASED).student_ix:
+        raise NotFoundError("not found")
+    (explanation,) = market.explanations(market.pairs([row], [offer_row]))
+    return Reasons(market.codes, for_student=False).figures(explanation)
+
+
 def candidates_for_placement(
-    work: UnitOfWork, *, by: Account, placement_id: UUID, top: int = 12, now: datetime
+    work: UnitOfWork, *, by: Account, placement_id: UUID, top: int = RELEASED, now: datetime
 ) -> Candidates:
     """Give a place's best candidates on cards without labels, and what keeps the others out.
 
@@ -255,7 +282,8 @@ def _match_cards(
             parts_placement=reasons.parts(explanation, Side.PLACEMENT),
             notes=reasons.notes(explanation),
             short_text=reasons.short(explanation),
-            what_if=reasons.what_if(explanation),
+            questions=reasons.questions(explanation),
+            changes=reasons.what_if(explanation),
         )
         for number, (explanation, offer, (minutes, mode, km)) in enumerate(
             zip(
@@ -302,8 +330,8 @@ def _candidate_cards(
             parts_student=reasons.parts(explanation, Side.STUDENT),
             parts_placement=reasons.parts(explanation, Side.PLACEMENT),
             notes=reasons.notes(explanation),
-            long_text=reasons.long(explanation),
-            what_if=reasons.what_if(explanation),
+            conversation=reasons.conversation(explanation),
+            figures=reasons.figures(explanation),
         )
         for number, (explanation, student, (minutes, mode, _)) in enumerate(
             zip(explained, (market.students[row] for row in pairs.student_ix), _trip(market, pairs), strict=True),

@@ -12,6 +12,7 @@ from api.v1.shapes import (
     ChoiceOut,
     EventOut,
     EventsOut,
+    FiguresOut,
     HealthOut,
     Int,
     MatchOut,
@@ -72,6 +73,18 @@ def student_match(work: Reading, by: By, now: Now, student_id: UUID, placement_i
     """A refused place too: with the rule that refuses it and what would open it."""
     found = matches.match_explanation(work, by=by, student_id=student_id, placement_id=placement_id, now=now)
     return MatchOut.model_validate(found)
+
+
+@router.get(
+    "/students/{student_id}/matches/{placement_id}/figures",
+    tags=["matches"],
+    summary="Give the figures behind one place for one student",
+)
+@allow(Act.SEE_FIGURES)
+def match_figures(work: Reading, by: By, now: Now, student_id: UUID, placement_id: UUID) -> FiguresOut:
+    """For the jobhunter and the teacher of the class; never for an employer."""
+    found = matches.match_figures(work, by=by, student_id=student_id, placement_id=placement_id, now=now)
+    return FiguresOut.model_validate(found)
 
 
 @router.get("/placements/{placement_id}", tags=["placements"], summary="Give one placement")

@@ -68,6 +68,27 @@ class NoteOut(ShapeOut):
     is_to_verify: bool
 
 
+class QuestionOut(ShapeOut):
+    """What nobody has said yet, who can, and the score (of 100) after a bad and a good answer."""
+
+    text: str
+    effect: str
+    who: str
+    low_percent: Percent
+    high_percent: Percent
+    closes: bool
+
+
+class ChangeOut(ShapeOut):
+    """What could be changed, by whom, how much it asks (1 is a weekday kept free), and the score (of 100) after it."""
+
+    text: str
+    sides: list[str]
+    size: float
+    percent: Percent
+    opens: bool
+
+
 class BlockedOut(ShapeOut):
     """How many one rule keeps out, and what would repair it."""
 
@@ -107,6 +128,8 @@ class MatchOut(ShapeOut):
     parts_placement: list[PartOut]
     notes: list[NoteOut]
     short_text: str
+    questions: list[QuestionOut]
+    changes: list[ChangeOut]
     what_if: list[str]
 
 
@@ -167,6 +190,48 @@ class CandidatesOut(ShapeOut):
             blocked=[BlockedOut.model_validate(row) for row in found.blocked],
             version=found.version,
         )
+
+
+class PartFiguresOut(ShapeOut):
+    """One component of one side; ``contribution`` is ``value`` times ``weight``."""
+
+    code: str
+    side: str
+    label: str
+    value: Share
+    low: Share
+    high: Share
+    weight: float
+    contribution: float
+
+
+class GateFiguresOut(ShapeOut):
+    """How one gate came out, and by which article."""
+
+    code: str
+    label: str
+    verdict: str
+    verdict_label: str
+    article: str
+    source_title: str
+
+
+class FiguresOut(ShapeOut):
+    """The figures behind one pair; the contributions of a side add up to its fit."""
+
+    score: Share
+    low: Share
+    high: Share
+    fit_student: Share
+    fit_placement: Share
+    may_rank: bool
+    parts: list[PartFiguresOut]
+    gates: list[GateFiguresOut]
+    questions: list[QuestionOut]
+    changes: list[ChangeOut]
+    rules_version: str
+    parameters_version: str
+    text: str
 
 
 class PlacementOut(ShapeOut):

@@ -30,7 +30,7 @@ from services.reference.values import (
 
 COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "sectors.csv": ("code", "label"),
+        "sectors.csv": ("code", "label", "work"),
         "conditions.csv": ("code", "student_label", "place_label", "explanation"),
         "hazards.csv": ("code", "label", "mode", "below_age", *SOURCE_COLUMNS),
         "prerequisites.csv": ("code", "label", "lead_time_days", "who_pays", "min_age", "how_to", *SOURCE_COLUMNS),
@@ -64,7 +64,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "break_minutes",
             *SOURCE_COLUMNS,
         ),
-        "travel_modes.csv": ("code", "label", "speed_kmh", "detour", "start_minutes", "min_age", *SOURCE_COLUMNS),
+        "travel_modes.csv": ("code", "label", "by", "speed_kmh", "detour", "start_minutes", "min_age", *SOURCE_COLUMNS),
         "gate_texts.csv": (
             "gate",
             "verdict",

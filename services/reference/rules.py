@@ -68,6 +68,7 @@ def travel_mode(row: Row) -> TravelModeRow:
     return TravelModeRow(
         code=row.choice("code", list(TravelMode)),
         label=row.text("label"),
+        by=row.text("by"),
         speed_kmh=row.number("speed_kmh", at_least=1, at_most=130),
         detour=row.number("detour", at_least=1, at_most=3),
         start_minutes=row.number("start_minutes", at_least=0, at_most=60),

@@ -10,7 +10,7 @@ WHO_CAN_ACT = ("student", "school", "jobhunter", "werkgever")
 
 def sector(row: Row) -> Sector:
     """Read one row of sectors.csv."""
-    return Sector(code=row.text("code"), label=row.text("label"))
+    return Sector(code=row.text("code"), label=row.text("label"), work=row.text("work"))
 
 
 def condition(row: Row) -> Condition:

@@ -103,10 +103,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sector:
-    """A kind of work a student can wish for (sector)."""
+    """A kind of work a student can wish for (sector).
+
+    Parameters
+    ----------
+    work : str
+        As a sentence says it: "werk in de zorg".
+    """
 
     code: str
     label: str
+    work: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,6 +268,8 @@ class TravelModeRow:
 
     Parameters
     ----------
+    by : str
+        As a sentence says it: "met de fiets".
     speed_kmh : float
         Speed over the road.
     detour : float
@@ -273,6 +282,7 @@ class TravelModeRow:
 
     code: str
     label: str
+    by: str
     speed_kmh: float
     detour: float
     start_minutes: float

@@ -78,6 +78,7 @@ OUT_OF_SCOPE = [
     (Role.STUDENT, "/api/v1/students/{other_student}/matches"),
     (Role.STUDENT, "/api/v1/students/{other_student}/matches/{placement}"),
     (Role.TEACHER, "/api/v1/students/{other_student}/matches"),
+    (Role.TEACHER, "/api/v1/students/{other_student}/matches/{placement}/figures"),
     (Role.TEACHER, "/klas/{other_student}"),
     (Role.TEACHER, "/klas/{other_student}/plekken/{placement}"),
     (Role.EMPLOYER, "/plekken/{other_placement}"),

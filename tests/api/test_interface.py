@@ -199,6 +199,46 @@ def test_student_gets_matches_that_add_up(doors: Doors) -> None:
         assert card["low_percent"] <= card["percent"] <= card["high_percent"]
 
 
+def test_jobhunter_gets_the_figures_of_a_candidate_in_the_list_and_of_nobody_else(doors: Doors) -> None:
+    jobhunter = doors.somebody(Role.JOBHUNTER)
+    placement = next(
+        p.id
+        for p in doors.region.placements
+        if p.state == "open" and jobhunter.get(f"/api/v1/placements/{p.id}/candidates").json()["cards"]
+    )
+    cards = jobhunter.get(f"/api/v1/placements/{placement}/candidates").json()["cards"]
+    others = {str(student.id) for student in doors.region.students} - {card["student_id"] for card in cards}
+
+    answers = [
+        jobhunter.get(f"/api/v1/students/{student}/matches/{placement}/figures")
+        for student in (cards[0]["student_id"], min(others))
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 404]
+    figures = answers[0].json()
+    assert round(figures["score"] * 100) == cards[0]["percent"]
+    for side in ("student", "placement"):
+        added = sum(part["contribution"] for part in figures["parts"] if part["side"] == side)
+        assert added == pytest.approx(figures[f"fit_{side}"], abs=1e-12)
+    assert figures["rules_version"] in figures["text"]
+    assert len(figures["gates"]) == 12
+
+
+def test_figures_of_a_refused_place_tell_the_teacher_what_each_answer_and_change_does(doors: Doors) -> None:
+    teacher, student = doors.somebody(Role.TEACHER), doors.student()
+    every = (
+        teacher.get(f"/api/v1/students/{student.id}/matches/{placement.id}/figures").json()
+        for placement in doors.region.placements
+        if placement.state == "open"
+    )
+
+    figures = next(f for f in every if not f["may_rank"] and f["changes"] and f["questions"])
+
+    assert all(change["opens"] and set(change["sides"]) <= {"student", "placement"} for change in figures["changes"])
+    assert [change["size"] for change in figures["changes"]] == sorted(change["size"] for change in figures["changes"])
+    assert all(ask["low_percent"] <= ask["high_percent"] for ask in figures["questions"])
+
+
 def test_events_come_in_pages(doors: Doors) -> None:
     every = doors.visitor().get("/api/v1/events?limit=50").json()["events"]
     second = doors.visitor().get("/api/v1/events?limit=2&offset=2").json()["events"]

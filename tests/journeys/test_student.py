@@ -47,6 +47,7 @@ def test_one_place_shows_both_ways_and_figures_that_belong_together(doors: Doors
 
     assert "Past de plek bij jou?" in page
     assert "Past jij bij de plek?" in page
+    assert "Wat weten we nog niet?" in page
     assert "De cijfers" in page
 
 
