@@ -7,6 +7,8 @@ from pkgutil import get_data
 from typing import Any, TypeVar, cast
 
 import numba
+from numba import types
+from numba.extending import intrinsic
 
 PACKAGE = "matching"
 SOURCES = (
@@ -50,3 +52,15 @@ def compiled(function: AnyCallable) -> AnyCallable:
     # So compiled code makes no arrays; callers bring the room to write in.
     options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "forceinline": True, "_nrt": False}
     return cast(AnyCallable, numba.njit(**options)(function))
+
+
+@intrinsic
+def _n_ones(_typing: Any, mask: Any) -> Any:
+    def counted(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return builder.ctpop(arguments[0])
+
+    return types.uint64(types.uint64), counted
+
+
+n_ones: Callable[[Any], int] = cast(Any, _n_ones)
+"""Counts the bits of a mask of up to 64, with the processor's own instruction; only compiled code can call it."""

@@ -5,27 +5,18 @@ What is unknown counts at the prior; the worst and the best are what the value c
 
 from typing import Any
 
-import numpy as np
-
-from matching.compiling import compiled
+from matching.compiling import compiled, n_ones
 from matching.gates import n_days
 from matching.ragged import position_of
 from matching.tables import PlacementArrays, StudentArrays
 
 THIRD = 1.0 / 3.0
-ODD_BITS, ODD_PAIRS, ODD_NIBBLES, SUM_OF_BYTES = (
-    np.uint64(mask) for mask in (0x5555555555555555, 0x3333333333333333, 0x0F0F0F0F0F0F0F0F, 0x0101010101010101)
-)
-ONE, TWO, FOUR, LAST_BYTE = (np.uint64(shift) for shift in (1, 2, 4, 56))
 
 
 @compiled
 def n_bits(mask: Any) -> float:
-    """Count the bits of a mask (Knuth, The Art of Computer Programming, section 7.1.3)."""
-    mask = mask - ((mask >> ONE) & ODD_BITS)
-    mask = (mask & ODD_PAIRS) + ((mask >> TWO) & ODD_PAIRS)
-    mask = (mask + (mask >> FOUR)) & ODD_NIBBLES
-    return float((mask * SUM_OF_BYTES) >> LAST_BYTE)
+    """Count the bits of a mask."""
+    return float(n_ones(mask))
 
 
 @compiled

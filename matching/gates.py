@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.compiling import compiled
+from matching.compiling import compiled, n_ones
 from matching.rules import OLDEST, RuleArrays
 from matching.tables import NO_END, YEAR_BITS, PlacementArrays, Recognition, StudentArrays
 
@@ -142,10 +142,8 @@ def day_minutes(p: Any, days: int) -> int:
 
 @compiled
 def n_days(days: int) -> int:
-    """Count the days in a mask of seven (Knuth, The Art of Computer Programming, section 7.1.3)."""
-    pairs = (days & 0x55) + (days >> 1 & 0x55)
-    nibbles = (pairs & 0x33) + (pairs >> 2 & 0x33)
-    return (nibbles & 0xF) + (nibbles >> 4)
+    """Count the days in a mask."""
+    return int(n_ones(np.uint64(days)))
 
 
 @compiled
