@@ -5,6 +5,9 @@ What is unknown counts at the prior; the worst and the best are what the value c
 
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from matching.compiling import compiled, n_ones
 from matching.gates import n_days
 from matching.ragged import position_of
@@ -74,11 +77,11 @@ def travel(s: Any, minutes: float, at_limit: float, prior: float) -> tuple[float
 
 
 @compiled
-def schedule(s: Any, p: Any, shared: int, most: int, prior: float) -> tuple[float, float, float]:
+def schedule(s: Any, p: Any, n_shared: int, most: int, prior: float) -> tuple[float, float, float]:
     """Mean of: wished hours reached, the place's days that suit, and pay where the student named an amount."""
     hours = min(most / s.hours_max, 1.0) if s.hours_max > 0 else 0.0
     n_work_days = n_days(p.weekdays)
-    days = n_days(shared) / n_work_days if n_work_days > 0 else 0.0
+    days = n_shared / n_work_days if n_work_days > 0 else 0.0
     wanted = float(s.allowance_min)
     if not wanted > 0.0:
         return partly((hours + days) / 2.0, 0.0, prior)
@@ -89,35 +92,61 @@ def schedule(s: Any, p: Any, shared: int, most: int, prior: float) -> tuple[floa
 
 
 @compiled
-def goals(
-    students: StudentArrays, s: Any, placements: PlacementArrays, p: Any, prior: float
-) -> tuple[float, float, float]:
+def n_marked(is_marked: NDArray[np.uint8], codes: NDArray[np.int32], at: int, n: int) -> int:
+    """Count the codes of a stretch that are marked."""
+    count = 0
+    for position in range(at, at + n):
+        count += is_marked[codes[position]]
+    return count
+
+
+@compiled
+def n_covered(students: StudentArrays, s: Any, placements: PlacementArrays, p: Any) -> int:
+    """Count the student's learning goals that can be learned at the place."""
+    count = 0
+    for at in range(s.goals_at, s.goals_at + s.goals_n):
+        count += position_of(placements.covered, p.covered_at, p.covered_n, students.goals[at]) >= 0
+    return count
+
+
+@compiled
+def goals(s: Any, p: Any, n_covered: int, prior: float) -> tuple[float, float, float]:
     """Share of the student's learning goals that can be learned here; unknown while one side named none."""
     if s.goals_n == 0 or p.covered_n == 0:
         return prior, 0.0, 1.0
-    n_covered = 0
-    for at in range(s.goals_at, s.goals_at + s.goals_n):
-        if position_of(placements.covered, p.covered_at, p.covered_n, students.goals[at]) >= 0:
-            n_covered += 1
     share = n_covered / s.goals_n
     return share, share, share
 
 
 @compiled
 def competencies(
-    students: StudentArrays, s: Any, placements: PlacementArrays, p: Any, trainable_share: float, prior: float
+    students: StudentArrays,
+    s: Any,
+    placements: PlacementArrays,
+    p: Any,
+    known_at: NDArray[np.int64],
+    trainable_share: float,
+    prior: float,
 ) -> tuple[float, float, float]:
     """Weighted share of what is needed at the start; meeting a requirement is enough, more earns nothing.
 
     What the site can teach counts for ``trainable_share``. An unassessed competency counts at the prior, or at
     what a near competency shows when that is more; at worst it is what the near one shows, at best it is met.
+
+    Parameters
+    ----------
+    known_at : (n_codes,) or (0,) int64
+        Where each competency stands among the student's levels, plus 1; empty to have them searched for.
     """
     total = value = worst = best = 0.0
     for at in range(p.requirements_at, p.requirements_at + p.requirements_n):
         asked = placements.requirements[at]
         needed = float(asked.level)
         weight = float(asked.importance) * (trainable_share if asked.is_trainable else 1.0)
-        position = position_of(students.levels["code"], s.levels_at, s.levels_n, asked.code)
+        if len(known_at):
+            position = known_at[asked.code] - 1
+        else:
+            position = position_of(students.levels["code"], s.levels_at, s.levels_n, asked.code)
         met, is_assessed = 0.0, False
         if position >= 0:
             shown = students.levels[position]

@@ -132,6 +132,13 @@ def period(overlap: int, offered: int, free: int, share_min: float) -> int:
 
 
 @compiled
+def shared_days(s: Any, p: Any) -> int:
+    """Give the mask of weekdays on which the place has work and the student is free."""
+    days: Any = np.int64(s.weekdays & p.weekdays)  # signed: numba mixes no signed and unsigned masks
+    return days  # type: ignore[no-any-return]
+
+
+@compiled
 def day_minutes(p: Any, days: int) -> int:
     """Add the working minutes of the days in a mask."""
     minutes = 0
@@ -147,62 +154,67 @@ def n_days(days: int) -> int:
 
 
 @compiled
-def days_hours(p: Any, shared: int, least: int, most: int) -> int:
+def days_hours(p: Any, n_shared: int, shared_minutes: int, least: int, most: int) -> int:
     """Enough days together, and hours that suit both."""
-    if n_days(shared) < p.days_min or least > most or day_minutes(p, shared) < least:
-        return NOT_NOW
-    return PASS
+    return NOT_NOW if n_shared < p.days_min or least > most or shared_minutes < least else PASS
 
 
 @compiled
-def lawful_days(s: Any, p: Any, shared: int, law: Any) -> int:
-    """Give the mask of shared days on which the law lets this student do the day's work.
-
-    The age on the first day counts for the whole period: limits only widen as somebody grows older.
-    """
+def place_days(p: Any, law: Any) -> int:
+    """Give the mask of days whose work the law allows to somebody without school."""
     days = 0
     for day in range(7):
-        work, school = int(p.day_minutes[day]), int(s.school_minutes[day])
-        starts, ends = int(p.day_starts[day]), int(p.day_ends[day])
-        # & and not "and": seven times eight branches would cost more than what they spare.
+        work, starts, ends = int(p.day_minutes[day]), int(p.day_starts[day]), int(p.day_ends[day])
         is_lawful = (
-            (work + school * law.school_counts <= law.day_minutes)
-            & ((school == 0) | (work <= law.school_day_minutes))
-            & (starts >= law.earliest)
-            & (ends <= law.latest)
-            & ((work <= law.break_after) | (ends - starts - work >= law.break_minutes))
-            & ((day != SUNDAY) | law.sunday)
+            work <= law.day_minutes
+            and starts >= law.earliest
+            and ends <= law.latest
+            and (work <= law.break_after or ends - starts - work >= law.break_minutes)
+            and (day != SUNDAY or law.sunday)
         )
-        days |= (shared >> day & is_lawful) << day
+        days |= int(is_lawful) << day
     return days
 
 
 @compiled
-def lawful_minutes(s: Any, p: Any, days: int, law: Any) -> int:
-    """Give the most minutes a week on the longest of these days, as many as the law allows."""
+def lawful_days(s: Any, p: Any, shared: int, of_place: int, law: Any) -> int:
+    """Give the mask of shared days on which the law lets this student do the day's work.
+
+    The age on the first day counts for the whole period: limits only widen as somebody grows older.
+
+    Parameters
+    ----------
+    of_place : int
+        What ``place_days`` gives for the same law.
+    """
+    days = shared & of_place
+    if days & s.school_days:
+        for day in range(7):
+            work, school = int(p.day_minutes[day]), int(s.school_minutes[day])
+            if school > 0 and (work + school * law.school_counts > law.day_minutes or work > law.school_day_minutes):
+                days &= ~(1 << day)
+    return days
+
+
+@compiled
+def lawful_minutes(s: Any, p: Any, days: int, n: int, law: Any) -> int:
+    """Give the most minutes a week on the longest of these n days, as many as the law allows."""
     left = days
-    for _ in range(n_days(days) - law.days_max):
+    for _ in range(n - law.days_max):
         shortest = -1
         for day in range(7):
             if left >> day & 1 and (shortest < 0 or p.day_minutes[day] < p.day_minutes[shortest]):
                 shortest = day
         left &= ~(1 << shortest)
-    week = law.week_minutes
-    if law.school_counts:
-        for day in range(7):
-            week -= s.school_minutes[day]
-    return int(min(day_minutes(p, left), week))
+    return int(min(day_minutes(p, left), law.week_minutes - s.school_week * law.school_counts))
 
 
 @compiled
-def working_time(s: Any, p: Any, shared: int, least: int, age: int, rules: RuleArrays) -> int:
-    """Days, hours, times, rest and school time that the law allows at this age."""
-    row = rules.working_time_row[p.type, age]
-    if row < 0:
-        return FORBIDDEN
-    law = rules.working_time[row]
-    days = lawful_days(s, p, shared, law)
-    if min(n_days(days), law.days_max) < p.days_min or lawful_minutes(s, p, days, law) < least:
+def working_time(s: Any, p: Any, shared: int, of_place: int, least: int, law: Any) -> int:
+    """Days, hours, times, rest and school time that the law allows; without a law for this age no work is allowed."""
+    days = lawful_days(s, p, shared, of_place, law)
+    n = n_days(days)
+    if min(n, law.days_max) < p.days_min or lawful_minutes(s, p, days, n, law) < least:
         return FORBIDDEN
     return PASS
 
@@ -279,3 +291,17 @@ def open_placements(placements: PlacementArrays) -> tuple[NDArray[np.bool_], Ver
     verdicts = np.zeros(len(placements.offers), dtype=np.int8)
     _find_open(placements, found, verdicts)
     return found, verdicts
+
+
+@compiled
+def _find_lawful(placements: NDArray[Any], laws: NDArray[Any], found: NDArray[np.uint8]) -> None:
+    for row in range(len(placements)):
+        for law in range(len(laws)):
+            found[row, law] = place_days(placements[row], laws[law])
+
+
+def lawful_days_of(placements: NDArray[Any], rules: RuleArrays) -> NDArray[np.uint8]:
+    """Give ``place_days`` of each placement for each row of the law, (m, n_laws)."""
+    found = np.zeros((len(placements), len(rules.working_time)), dtype=np.uint8)
+    _find_lawful(placements, rules.working_time, found)
+    return found

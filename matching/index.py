@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.gates import open_placements
+from matching.gates import lawful_days_of, open_placements
 from matching.pairs import rows_of
 from matching.ragged import Ints, spread
 from matching.rules import Rules
@@ -24,7 +24,7 @@ REACH_CLASS_KM = 2.0
 REACH_CLASS_STEP = 1.5
 ENTRIES = "entries_"
 """What the names of arrays of the table of entries begin with."""
-LATE_SHARE, LATE_MIN = 64, 512
+LATE_SHARE, LATE_MIN = 16, 512
 """Groups are made anew when more than this part of the rows, and more than this many, came late."""
 
 Floats = NDArray[np.float64]
@@ -37,10 +37,11 @@ def _grouped(
     kinds: Ints,
     class_reach_km: Floats,
     recognised: NDArray[np.int8],
+    lawful: NDArray[np.uint8],
     table: NDArray[Any],
     is_live: NDArray[np.bool_],
 ) -> Groups:
-    """Group entries: the first arrays say per entry which row, offer, class of reach and verdict on recognition."""
+    """Group entries: the first arrays say per entry which row, offer, class of reach, and what is settled."""
     names, group = np.unique(codes, return_inverse=True)
     n_groups = len(names) * len(class_reach_km)
     group = group * len(class_reach_km) + kinds
@@ -66,6 +67,7 @@ def _grouped(
         entry_row=rows[order].astype(np.int32),
         entry_longitude=longitude[order],
         entry_recognised=recognised[order],
+        entry_lawful=lawful[order],
         late_codes=np.zeros(0, dtype=np.int32),
         late_rows=np.zeros(0, dtype=np.int32),
         is_live=is_live,
@@ -84,6 +86,8 @@ class _Index:
     groups: Groups
     entries: Any
     """Table of the found side in the order of the groups."""
+    n_codes: int
+    """Above every competency in both tables."""
     is_for_students: ClassVar[bool]
 
     @classmethod
@@ -106,7 +110,8 @@ class _Index:
         is_live = np.ones(len(table), dtype=np.bool_)
         is_live[rows_of(gone)] = False
         groups = cls._group(table, rules, is_live)
-        return cls(students, placements, rules, groups, table.take(groups.entry_row))
+        n_codes = max(students.code_end(), placements.code_end())
+        return cls(students, placements, rules, groups, table.take(groups.entry_row), n_codes)
 
     @staticmethod
     def _found_side(students: StudentTable, placements: PlacementTable) -> Any:
@@ -151,9 +156,10 @@ class _Index:
         codes, rows, _ = self._entries(table, np.arange(n_before, len(table)))
         late_codes = np.concatenate([self.groups.late_codes, codes])
         late_rows = np.concatenate([self.groups.late_rows, rows]).astype(np.int32)
+        n_codes = max(self.n_codes, students.code_end(len(self.students)), placements.code_end(len(self.placements)))
         if len(late_codes) > max(LATE_MIN, len(self.groups.entry_row) // LATE_SHARE):
             groups = self._group(table, self.rules, is_live)
-            return type(self)(students, placements, self.rules, groups, table.take(groups.entry_row))
+            return type(self)(students, placements, self.rules, groups, table.take(groups.entry_row), n_codes)
         order = np.lexsort((late_rows, late_codes))
         groups = self.groups._replace(
             late_codes=late_codes[order],
@@ -161,7 +167,7 @@ class _Index:
             is_live=is_live,
             n_gone=np.array([np.count_nonzero(~is_live)]),
         )
-        return type(self)(students, placements, self.rules, _still(groups), self.entries)
+        return type(self)(students, placements, self.rules, _still(groups), self.entries, n_codes)
 
     def neighbours_first(self, seekers: Ints) -> Ints:
         """Order seekers so that those who look among the same rows follow one another; gives places in ``seekers``.
@@ -194,7 +200,8 @@ class _Index:
         groups = Groups(**{name: np.asarray(arrays[name]) for name in Groups._fields})
         own = {name.removeprefix(ENTRIES): array for name, array in arrays.items() if name.startswith(ENTRIES)}
         entries = type(cls._found_side(students, placements)).from_arrays(own)
-        return cls(students, placements, rules, _still(groups), entries)
+        n_codes = max(students.code_end(), placements.code_end())
+        return cls(students, placements, rules, _still(groups), entries, n_codes)
 
 
 def _still(groups: Groups) -> Groups:
@@ -233,6 +240,7 @@ class PlacementIndex(_Index):
             kinds=np.zeros(len(rows), dtype=np.int64),
             class_reach_km=np.zeros(1),
             recognised=recognised[positions],
+            lawful=lawful_days_of(table.rows, rules.arrays)[rows],
             table=table.rows,
             is_live=is_live,
         )
@@ -266,6 +274,7 @@ class StudentIndex(_Index):
             kinds=kinds[rows],
             class_reach_km=farthest,
             recognised=np.zeros(len(rows), dtype=np.int8),
+            lawful=np.zeros((len(rows), 0), dtype=np.uint8),
             table=table.rows,
             is_live=is_live,
         )

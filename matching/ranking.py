@@ -12,7 +12,7 @@ from matching.index import PlacementIndex, StudentIndex
 from matching.pairs import Pairs
 from matching.parameters import Parameters
 from matching.ragged import Ints, offsets_of, spread
-from matching.search import Lists, Reach, drawn, search
+from matching.search import Lists, Scratch, drawn, search
 
 Floats = NDArray[np.float64]
 SEEKERS_PER_BLOCK = 4_096
@@ -191,7 +191,7 @@ def _searched(
             seekers,
             np.uint64(seed % 2**64),
             lists,
-            Reach.within(index.groups),
+            Scratch.within(index.groups, rules, index.n_codes),
         )
         is_kept = np.arange(length) < lists.n_kept[:, None]
         return lists._replace(score=lists.score[is_kept], row=lists.row[is_kept], lottery=lists.lottery[:0])

@@ -52,7 +52,7 @@ def facts_of(s: Any, p: Any, rules: RuleArrays) -> _Facts:
     minutes, mode = quickest(s, km, age, rules.modes)
     return _Facts(
         age,
-        s.weekdays & p.weekdays,
+        gates.shared_days(s, p),
         max(s.hours_min, p.hours_min),
         min(s.hours_max, p.hours_max),
         overlap,
@@ -77,6 +77,27 @@ def harmonic_mean(first: float, second: float) -> float:
     return 2.0 * first * second / total if total > 0.0 else 0.0
 
 
+class Shortcuts(NamedTuple):
+    """What the search knows beforehand, so that a pair need not work it out.
+
+    Parameters
+    ----------
+    is_student : bool
+        One student meets many placements; otherwise one placement meets many students.
+    lawful : (n, n_laws) uint8
+        Per placement and row of the law what ``place_days`` gives.
+    is_marked : (n_codes,) uint8
+        1 for what the one student has as goals, or the one placement covers.
+    known_at : (n_codes,) or (0,) int64
+        As ``components.competencies`` takes it.
+    """
+
+    is_student: bool
+    lawful: NDArray[np.uint8]
+    is_marked: NDArray[np.uint8]
+    known_at: NDArray[np.int64]
+
+
 @compiled
 def score_if_open(
     students: StudentArrays,
@@ -85,6 +106,8 @@ def score_if_open(
     p: Any,
     rules: RuleArrays,
     numbers: NDArray[Any],
+    shortcuts: Shortcuts,
+    at: int,
     recognised: int,
     at_least: float,
 ) -> float:
@@ -95,6 +118,8 @@ def score_if_open(
 
     Parameters
     ----------
+    shortcuts : Shortcuts
+        What is known beforehand about either side; ``at`` is the placement's row in ``lawful``.
     recognised : int
         Verdict on the recognition for the offer under which the pair was met: all there is when it shares no other.
     """
@@ -109,14 +134,19 @@ def score_if_open(
     age = gates.age_on(p.start_date, s)
     if gates.old_enough(s, p, age, rules) > gates.UNKNOWN or gates.hazards(p, age, rules) > gates.UNKNOWN:
         return REFUSED
-    shared = s.weekdays & p.weekdays
+    shared = gates.shared_days(s, p)
     least, most = max(s.hours_min, p.hours_min), min(s.hours_max, p.hours_max)
-    if gates.days_hours(p, shared, least, most) > gates.UNKNOWN:
+    n_shared, shared_minutes = gates.n_days(shared), gates.day_minutes(p, shared)
+    if gates.days_hours(p, n_shared, shared_minutes, least, most) > gates.UNKNOWN:
         return REFUSED
     minutes, _ = quickest(s, ground_km(s, p), age, rules.modes)
     if gates.travel(s, minutes) > gates.UNKNOWN or gates.prerequisites(s, p, age, rules) > gates.UNKNOWN:
         return REFUSED
-    if gates.working_time(s, p, shared, least, age, rules) > gates.UNKNOWN:
+    law = rules.working_time_row[p.type, age]
+    if law < 0:
+        return REFUSED
+    of_place: Any = np.int64(shortcuts.lawful[at, law])
+    if gates.working_time(s, p, shared, of_place, least, rules.working_time[law]) > gates.UNKNOWN:
         return REFUSED
     if s.offers_n > 1 and p.offers_n > 1:
         recognised = gates.recognition(students, s, placements, p)
@@ -127,16 +157,20 @@ def score_if_open(
     fit_student += weights[TASKS] * components.tasks(s, p, prior)[0]
     fit_student += weights[CONDITIONS] * components.conditions(s, p, prior)[0]
     fit_student += weights[TRAVEL] * components.travel(s, minutes, q.travel_at_limit, prior)[0]
-    fit_student += weights[SCHEDULE] * components.schedule(s, p, shared, most, prior)[0]
-    free_minutes = gates.day_minutes(p, shared)
-    available = weights[AVAILABILITY] * components.availability(p, free_minutes, most, overlap, offered)[0]
+    fit_student += weights[SCHEDULE] * components.schedule(s, p, n_shared, most, prior)[0]
+    available = weights[AVAILABILITY] * components.availability(p, shared_minutes, most, overlap, offered)[0]
     speaks = weights[LANGUAGE] * components.language(s, p, q.prerequisite_to_arrange, prior)[0]
     best_fit = weights[GOALS] + weights[COMPETENCIES] + available + speaks
     if 2.0 * fit_student * best_fit < (at_least - ROUNDING) * (fit_student + best_fit):  # harmonic mean, undivided
         return SURPASSED
-    fit_placement = weights[GOALS] * components.goals(students, s, placements, p, prior)[0]
+    if shortcuts.is_student:
+        n_covered = components.n_marked(shortcuts.is_marked, placements.covered, p.covered_at, p.covered_n)
+    else:
+        n_covered = components.n_marked(shortcuts.is_marked, students.goals, s.goals_at, s.goals_n)
+    fit_placement = weights[GOALS] * components.goals(s, p, n_covered, prior)[0]
+    known_at, share = shortcuts.known_at, q.trainable_share
     fit_placement += (
-        weights[COMPETENCIES] * components.competencies(students, s, placements, p, q.trainable_share, prior)[0]
+        weights[COMPETENCIES] * components.competencies(students, s, placements, p, known_at, share, prior)[0]
     )
     fit_placement += available
     fit_placement += speaks
@@ -183,6 +217,7 @@ def _assess(
     numbers: NDArray[Any],
     student_ix: NDArray[np.int64],
     placement_ix: NDArray[np.int64],
+    to_search: NDArray[np.int64],
     found: _Found,
 ) -> None:
     """Write every verdict and every component of every pair."""
@@ -193,8 +228,14 @@ def _assess(
         facts = facts_of(s, p, rules)
         age, shared, least, most = facts.age, facts.shared, facts.least, facts.most
         is_shared = gates.first_shared_offer(students, s, placements, p) != gates.NOTHING_SHARED
-        fits_week = gates.days_hours(p, shared, least, most)
-        lawful = gates.working_time(s, p, shared, least, age, rules)
+        n_shared, shared_minutes = gates.n_days(shared), gates.day_minutes(p, shared)
+        fits_week = gates.days_hours(p, n_shared, shared_minutes, least, most)
+        lawful, found.lawful_days[row] = gates.FORBIDDEN, 0
+        if rules.working_time_row[p.type, age] >= 0:
+            law = rules.working_time[rules.working_time_row[p.type, age]]
+            of_place = gates.place_days(p, law)
+            lawful = gates.working_time(s, p, shared, of_place, least, law)
+            found.lawful_days[row] = gates.lawful_days(s, p, shared, of_place, law)
         verdicts = (
             gates.type_programme(is_shared, s, p),
             gates.recognition(students, s, placements, p),
@@ -217,10 +258,10 @@ def _assess(
             components.tasks(s, p, prior),
             components.conditions(s, p, prior),
             components.travel(s, facts.minutes, q.travel_at_limit, prior),
-            components.schedule(s, p, shared, most, prior),
-            components.goals(students, s, placements, p, prior),
-            components.competencies(students, s, placements, p, q.trainable_share, prior),
-            components.availability(p, gates.day_minutes(p, shared), most, facts.overlap, facts.offered),
+            components.schedule(s, p, n_shared, most, prior),
+            components.goals(s, p, components.n_covered(students, s, placements, p), prior),
+            components.competencies(students, s, placements, p, to_search, q.trainable_share, prior),
+            components.availability(p, shared_minutes, most, facts.overlap, facts.offered),
             components.language(s, p, q.prerequisite_to_arrange, prior),
         )
         for part in range(N_COMPONENTS):
@@ -234,8 +275,6 @@ def _assess(
         first, second = _fits(found.high, row, weights)
         found.score_high[row] = harmonic_mean(first, second)
         found.km[row], found.travel_minutes[row], found.travel_mode[row] = facts.km, facts.minutes, facts.mode
-        law = rules.working_time_row[p.type, age]
-        found.lawful_days[row] = gates.lawful_days(s, p, shared, rules.working_time[law]) if law >= 0 else 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -311,6 +350,7 @@ def score_pairs(pairs: Pairs, parameters: Parameters) -> PairScores:
         parameters.array,
         np.ascontiguousarray(pairs.student_ix, dtype=np.int64),
         np.ascontiguousarray(pairs.placement_ix, dtype=np.int64),
+        np.zeros(0, dtype=np.int64),
         found,
     )
     return PairScores(pairs, *found)

@@ -10,7 +10,7 @@ from matching import gates
 from matching.compiling import compiled
 from matching.ragged import Ints, first_from, position_of
 from matching.rules import RuleArrays
-from matching.scoring import REFUSED, SURPASSED, score_if_open
+from matching.scoring import REFUSED, SURPASSED, Shortcuts, score_if_open
 from matching.tables import PlacementArrays, StudentArrays
 from matching.trips import EARTH_RADIUS_KM, reach_km
 
@@ -45,6 +45,8 @@ class Groups(NamedTuple):
     entry_longitude : (n_entries,) float32
     entry_recognised : (n_entries,) int8
         Verdict on the recognition of a placement for the offer of its entry; only read where placements are found.
+    entry_lawful : (n_entries, n_laws) uint8
+        What ``gates.place_days`` gives for the placement and each row of the law; only read where placements are found.
     late_codes, late_rows : (n_late,) int32
         Entries added since, by offer; there are never many.
     is_live : (n_rows,) bool
@@ -61,6 +63,7 @@ class Groups(NamedTuple):
     entry_row: NDArray[np.int32]
     entry_longitude: NDArray[np.float32]
     entry_recognised: NDArray[np.int8]
+    entry_lawful: NDArray[np.uint8]
     late_codes: NDArray[np.int32]
     late_rows: NDArray[np.int32]
     is_live: NDArray[np.bool_]
@@ -87,18 +90,43 @@ class Lists(NamedTuple):
     n_looked_at: Ints
 
 
-class Reach(NamedTuple):
-    """Room to reckon how far one seeker looks: in each class the first and last band, and the width in each band."""
+class Scratch(NamedTuple):
+    """Room for what is reckoned once for a seeker; all marks are 0 between two seekers.
+
+    Parameters
+    ----------
+    widths : (n_classes, n_bands) float64
+        Degrees of longitude to look east and west within a band; negative where nothing is near enough.
+    first_band, last_band : (n_classes,) int64
+    lawful : (1, n_laws) uint8
+        For the one placement that seeks, or that came late.
+    is_marked : (n_codes,) uint8
+        See ``Shortcuts``.
+    known_at : (n_codes,) int64
+    nothing_known : (0,) int64
+    """
 
     widths: NDArray[np.float64]
     first_band: Ints
     last_band: Ints
+    lawful: NDArray[np.uint8]
+    is_marked: NDArray[np.uint8]
+    known_at: Ints
+    nothing_known: Ints
 
     @classmethod
-    def within(cls, groups: Groups) -> "Reach":
+    def within(cls, groups: Groups, rules: RuleArrays, n_codes: int) -> "Scratch":
         """Make room for these groups."""
         n_classes, n_bands = len(groups.class_reach_km), groups.starts.shape[1] - 2
-        return cls(np.empty((n_classes, n_bands)), *(np.empty(n_classes, dtype=np.int64) for _ in range(2)))
+        return cls(
+            widths=np.empty((n_classes, n_bands)),
+            first_band=np.empty(n_classes, dtype=np.int64),
+            last_band=np.empty(n_classes, dtype=np.int64),
+            lawful=np.empty((1, len(rules.working_time)), dtype=np.uint8),
+            is_marked=np.zeros(n_codes, dtype=np.uint8),
+            known_at=np.zeros(n_codes, dtype=np.int64),
+            nothing_known=np.zeros(0, dtype=np.int64),
+        )
 
 
 @compiled
@@ -190,6 +218,8 @@ def _meet(
     rules: RuleArrays,
     numbers: NDArray[Any],
     code: int,
+    shortcuts: Shortcuts,
+    lawful_at: int,
     recognised: int,
     seed: Any,
     lists: Lists,
@@ -202,7 +232,7 @@ def _meet(
         return
     lists.n_looked_at[at] += 1
     at_least = lists.score[at, 0] if lists.n_kept[at] == lists.score.shape[1] else SURPASSED
-    score = score_if_open(students, s, placements, p, rules, numbers, recognised, at_least)
+    score = score_if_open(students, s, placements, p, rules, numbers, shortcuts, lawful_at, recognised, at_least)
     if score == REFUSED:
         return
     lists.n_feasible[at] += 1
@@ -228,15 +258,27 @@ def _west_and_east(latitude: float, reach: float, band_south: float, height: flo
 
 
 @compiled
-def _reckon_reach(reach: Reach, groups: Groups, kind: int, latitude: float, km: float) -> None:
+def _reckon_reach(scratch: Scratch, groups: Groups, kind: int, latitude: float, km: float) -> None:
     """Fill in how far a seeker at this latitude looks within a class."""
     n_bands, south, height = groups.starts.shape[1] - 2, groups.south[0], groups.height[0]
     radians = km / EARTH_RADIUS_KM + SLACK_RADIANS
     degrees = math.degrees(radians)
-    reach.first_band[kind] = min(max(math.floor((latitude - degrees - south) / height), 0), n_bands - 1)
-    reach.last_band[kind] = max(min(math.floor((latitude + degrees - south) / height), n_bands - 1), 0)
-    for band in range(reach.first_band[kind], reach.last_band[kind] + 1):
-        reach.widths[kind, band] = _west_and_east(latitude, radians, south + band * height, height)
+    scratch.first_band[kind] = min(max(math.floor((latitude - degrees - south) / height), 0), n_bands - 1)
+    scratch.last_band[kind] = max(min(math.floor((latitude + degrees - south) / height), n_bands - 1), 0)
+    for band in range(scratch.first_band[kind], scratch.last_band[kind] + 1):
+        scratch.widths[kind, band] = _west_and_east(latitude, radians, south + band * height, height)
+
+
+@compiled
+def _reckon_laws(scratch: Scratch, p: Any, rules: RuleArrays) -> None:
+    for law in range(len(rules.working_time)):
+        scratch.lawful[0, law] = gates.place_days(p, rules.working_time[law])
+
+
+@compiled
+def _mark(scratch: Scratch, codes: NDArray[np.int32], at: int, n: int, mark: int) -> None:
+    for position in range(at, at + n):
+        scratch.is_marked[codes[position]] = mark
 
 
 @compiled
@@ -252,7 +294,7 @@ def search(
     seekers: Ints,
     seed: Any,
     lists: Lists,
-    reach: Reach,
+    scratch: Scratch,
 ) -> None:
     """Fill the lists of a block of seekers: students who look for places, or places that look for students.
 
@@ -264,6 +306,9 @@ def search(
         The seekers are students.
     """
     n_classes, n_bands, n_gone = len(groups.class_reach_km), groups.starts.shape[1] - 2, groups.n_gone[0]
+    known_at = scratch.known_at if is_student else scratch.nothing_known
+    early = Shortcuts(is_student, groups.entry_lawful if is_student else scratch.lawful, scratch.is_marked, known_at)
+    late_ones = Shortcuts(is_student, scratch.lawful, scratch.is_marked, known_at)
     for at in range(len(seekers)):
         seeker = seekers[at]
         if is_student:
@@ -275,13 +320,22 @@ def search(
                 continue
             latitude, longitude, offers_at, offers_n = p.latitude, p.longitude, p.offers_at, p.offers_n
         is_somewhere = latitude == latitude and longitude == longitude
+        if is_student:
+            s = students.rows[seeker]
+            _mark(scratch, students.goals, s.goals_at, s.goals_n, 1)
+            for position in range(s.levels_at, s.levels_at + s.levels_n):
+                scratch.known_at[students.levels[position].code] = position + 1
+        else:
+            p = placements.rows[seeker]
+            _mark(scratch, placements.covered, p.covered_at, p.covered_n, 1)
+            _reckon_laws(scratch, p, rules)
         for kind in range(n_classes):
             if is_somewhere:
                 km = reach_km(students.rows[seeker], rules.modes) if is_student else groups.class_reach_km[kind]
-                _reckon_reach(reach, groups, kind, latitude, km)
+                _reckon_reach(scratch, groups, kind, latitude, km)
             else:
-                reach.first_band[kind], reach.last_band[kind] = 0, n_bands - 1
-                reach.widths[kind, :] = EVERYWHERE
+                scratch.first_band[kind], scratch.last_band[kind] = 0, n_bands - 1
+                scratch.widths[kind, :] = EVERYWHERE
         for offer in range(offers_at, offers_at + offers_n):
             code = students.offers[offer] if is_student else placements.offers[offer].code
             recognised = (
@@ -290,13 +344,13 @@ def search(
             group = position_of(groups.codes, 0, len(groups.codes), code)
             for kind in range(n_classes if group >= 0 else 0):
                 starts = groups.starts[group * n_classes + kind]
-                for step in range(reach.first_band[kind], reach.last_band[kind] + 2):
+                for step in range(scratch.first_band[kind], scratch.last_band[kind] + 2):
                     # The last step is for the entries without a location.
-                    band = step if step <= reach.last_band[kind] else n_bands
+                    band = step if step <= scratch.last_band[kind] else n_bands
                     entry, end = starts[band], starts[band + 1]
                     east = math.inf
                     if band < n_bands:
-                        width = reach.widths[kind, band]
+                        width = scratch.widths[kind, band]
                         if width < 0.0 or entry == end:
                             continue
                         if abs(longitude) + width < HALF_TURN:
@@ -316,6 +370,8 @@ def search(
                                 rules,
                                 numbers,
                                 code,
+                                early,
+                                entry if is_student else 0,
                                 recognised,
                                 seed,
                                 lists,
@@ -330,6 +386,8 @@ def search(
                     student, placement = (seeker, row) if is_student else (row, seeker)
                     s, p = students.rows[student], placements.rows[placement]
                     recognised = gates.recognition(students, s, placements, p)
+                    if is_student:
+                        _reckon_laws(scratch, p, rules)
                     _meet(
                         students,
                         student,
@@ -338,6 +396,8 @@ def search(
                         rules,
                         numbers,
                         code,
+                        late_ones,
+                        0,
                         recognised,
                         seed,
                         lists,
@@ -345,4 +405,12 @@ def search(
                         row,
                     )
                 late += 1
+        if is_student:
+            s = students.rows[seeker]
+            _mark(scratch, students.goals, s.goals_at, s.goals_n, 0)
+            for position in range(s.levels_at, s.levels_at + s.levels_n):
+                scratch.known_at[students.levels[position].code] = 0
+        else:
+            p = placements.rows[seeker]
+            _mark(scratch, placements.covered, p.covered_at, p.covered_n, 0)
         _sort(lists, at)

@@ -54,6 +54,8 @@ STUDENT_ROW = np.dtype(
         ("dutch", "i1"),
         ("modes", "u1"),
         ("weekdays", "u1"),
+        ("school_days", "u1"),
+        ("school_week", "i4"),
         ("school_minutes", "i2", (7,)),
         *_UNIT_VECTOR,
         ("prerequisites", "u8"),
@@ -173,6 +175,7 @@ class _Table:
     __slots__ = ()
     row_type: ClassVar[np.dtype[np.void]]
     list_types: ClassVar[Mapping[str, np.dtype[Any]]]
+    competency_lists: ClassVar[tuple[str, ...]]
     rows: Rows
     _rooms: Mapping[str, _Room]
 
@@ -201,6 +204,15 @@ class _Table:
             typed[name] = found.view(wanted)
         return cls._made(typed)
 
+    def code_end(self, first_row: int = 0) -> int:
+        """Give a number above every competency in the lists of the rows from one on."""
+        ends = [0]
+        for name in self.competency_lists:
+            codes = getattr(self, name) if self.list_types[name] == CODE else getattr(self, name)["code"]
+            start = self.rows[f"{name}_at"][first_row] if first_row < len(self) else len(codes)
+            ends.append(int(codes[start:].max(initial=-1)) + 1)
+        return max(ends)
+
     @classmethod
     def names(cls) -> tuple[str, ...]:
         """Name the arrays a table is made of."""
@@ -209,7 +221,7 @@ class _Table:
     @classmethod
     def _packed(cls, columns: Mapping[str, NDArray[Any]], lists: Mapping[str, tuple[Ints, NDArray[Any]]]) -> Self:
         """Pack checked columns; ``lists`` holds offsets and items."""
-        derived = {"x", "y", "z", "born_date", "start_date", "grown_date"}
+        derived = {"x", "y", "z", "born_date", "school_days", "school_week", "start_date", "grown_date"}
         derived |= {f"{name}_{part}" for name in lists for part in ("at", "n")}
         if wrong := set(columns) ^ (set(cls.row_type.names or ()) - derived):
             raise TypeError(f"{cls.__name__}.of: missing or unknown columns {sorted(wrong)}")
@@ -299,6 +311,8 @@ def _derive(rows: Rows) -> None:
     rows["z"] = np.where(np.isnan(longitude), np.nan, np.sin(latitude))
     if rows.dtype == STUDENT_ROW:
         rows["born_date"] = calendar_dates(rows["born_day"])
+        rows["school_days"] = ((rows["school_minutes"] > 0) << np.arange(7)).sum(axis=1)
+        rows["school_week"] = rows["school_minutes"].sum(axis=1)
     else:
         last = np.where(rows["end_day"] == NO_END, rows["start_day"].astype("i8") + DAYS_TO_GROW, rows["end_day"])
         rows["start_date"], rows["grown_date"] = calendar_dates(rows["start_day"]), calendar_dates(last)
@@ -348,6 +362,7 @@ class StudentTable(_Table):
 
     row_type: ClassVar[np.dtype[np.void]] = STUDENT_ROW
     list_types: ClassVar[Mapping[str, np.dtype[Any]]] = {"offers": CODE, "goals": CODE, "levels": LEVEL, "wishes": WISH}
+    competency_lists: ClassVar[tuple[str, ...]] = ("goals", "levels")
     rows: Rows
     offers: NDArray[np.int32]
     goals: NDArray[np.int32]
@@ -515,6 +530,7 @@ class PlacementTable(_Table):
 
     row_type: ClassVar[np.dtype[np.void]] = PLACEMENT_ROW
     list_types: ClassVar[Mapping[str, np.dtype[Any]]] = {"offers": OFFER, "covered": CODE, "requirements": REQUIREMENT}
+    competency_lists: ClassVar[tuple[str, ...]] = ("covered", "requirements")
     rows: Rows
     offers: NDArray[Any]
     covered: NDArray[np.int32]

@@ -39,7 +39,7 @@ def _columns(row_type: np.dtype[np.void], *left_out: str) -> dict[str, np.ndarra
 def _one_student() -> StudentTable:
     one, nothing = Ragged.of([[0]]), np.zeros(1, dtype=np.float32)
     return StudentTable.of(
-        **_columns(STUDENT_ROW, "x", "y", "z", "born_date"),
+        **_columns(STUDENT_ROW, "x", "y", "z", "born_date", "school_days", "school_week"),
         offers=one,
         goals=one,
         levels=one,

@@ -1,6 +1,7 @@
 """What must be true of the engine, for every market."""
 
 from dataclasses import replace
+from os import environ
 from random import Random
 from uuid import UUID
 
@@ -19,7 +20,8 @@ from tests.strategies import TODAY, People, make_market, markets
 
 REFERENCE = load_reference(TODAY)
 PARAMETERS = load_parameters()
-N_MARKETS = 100
+N_MARKETS = int(environ.get("PLEKWIJZER_TEST_MARKETS", "100"))
+"""Markets that each law is tried on; a release is tried on 2,000 (see CONTRIBUTING.md)."""
 
 
 def market_of(people: People, *, seed: int = 0) -> Market:
