@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, Select, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -28,14 +29,19 @@ class Transaction:
     ----------
     is_writing : bool
         Whether rows may change.
-    has_changed_market : bool
-        Whether a student, employer, recognition or placement was written, so that snapshots are stale.
+    market_changes : set of (str, UUID or None)
+        Kind and id of everything that was written and that a market is made of; see ``storage.market_changes``.
     """
 
     def __init__(self, connection: Connection, *, is_writing: bool) -> None:
         self.connection = connection
         self.is_writing = is_writing
-        self.has_changed_market = False
+        self.market_changes: set[tuple[str, UUID | None]] = set()
+
+    @property
+    def has_changed_market(self) -> bool:
+        """Whether a student, employer, recognition, placement or the catalogue was written: markets are stale."""
+        return bool(self.market_changes)
 
     @property
     def is_sqlite(self) -> bool:
