@@ -83,15 +83,17 @@ class EmployerStore:
         ]
         return tuple(sorted(found, key=lambda site: site.reference))
 
-    def recognitions_of(self, site_ids: Iterable[UUID]) -> dict[UUID, tuple[Recognition, ...]]:
-        """Give per site its recognitions in the order of code and first day; a site without any is not in it."""
-        found: dict[UUID, list[Recognition]] = {}
-        for chunk in chunks(site_ids):
-            query = select(recognitions).where(recognitions.c.site_id.in_(chunk))
-            ordered = query.order_by(recognitions.c.qualification_code, recognitions.c.valid_from)
-            for row in self._transaction.read(ordered):
-                found.setdefault(row.site_id, []).append(_recognition(row))
-        return {site_id: tuple(held) for site_id, held in found.items()}
+    def some_recognitions(self, site_ids: Iterable[UUID]) -> tuple[Recognition, ...]:
+        """Give the recognitions of these sites, each site's in the order of code and first day."""
+        return tuple(
+            _recognition(row)
+            for chunk in chunks(site_ids)
+            for row in self._transaction.read(
+                select(recognitions)
+                .where(recognitions.c.site_id.in_(chunk))
+                .order_by(recognitions.c.site_id, recognitions.c.qualification_code, recognitions.c.valid_from)
+            )
+        )
 
     def recognitions(self, site_id: UUID | None = None) -> tuple[Recognition, ...]:
         """Give the recognitions of one site, or all, in the order of site, code and first day."""

@@ -41,7 +41,7 @@ def test_some_employers_sites_and_recognitions_come_without_the_unknown(house: H
     with house.reading() as work:
         assert work.employers.some([uuid4(), EMPLOYER.id]) == (EMPLOYER,)
         assert work.employers.some_sites([ELSEWHERE.id, SITE.id, uuid4()]) == (SITE, ELSEWHERE)
-        assert work.employers.recognitions_of([SITE.id, ELSEWHERE.id]) == {SITE.id: (RECOGNITION,)}
+        assert work.employers.some_recognitions([SITE.id, ELSEWHERE.id]) == (RECOGNITION,)
 
 
 @pytest.mark.parametrize("n_asked", [1, 3])
@@ -56,7 +56,7 @@ def test_employers_and_sites_cost_as_many_queries_for_three_as_for_one(house: Ho
         with queries_counted() as queries:
             found = work.employers.some([employer.id for employer in employers[:n_asked]])
             work.employers.some_sites([site.id for site in sites[:n_asked]])
-            work.employers.recognitions_of([site.id for site in sites[:n_asked]])
+            work.employers.some_recognitions([site.id for site in sites[:n_asked]])
 
     assert (len(found), len(queries)) == (n_asked, 3)
 
