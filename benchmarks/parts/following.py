@@ -76,7 +76,7 @@ def in_process(of: People, *, n_changes: int, seed: int = 1) -> list[float]:
 
 
 def through_database(of: People, *, n_changes: int, seed: int = 1) -> tuple[float, list[float]]:
-    """Give the seconds of reading the whole market once, and those from another process's commit to the list."""
+    """Give the seconds of reading the whole market once, and those from another writer's commit to the list."""
     rng = Random(seed)
     with TemporaryDirectory(prefix="plekwijzer-") as folder:
         url = f"sqlite:///{Path(folder)}/market.sqlite3"
