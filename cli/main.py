@@ -9,6 +9,7 @@ import typer
 COMMANDS = (
     "cli.demo",
     "cli.match",
+    "cli.snapshot",
     "cli.sample",
     "cli.importing",
     "cli.serve",

@@ -1,7 +1,9 @@
 """`plekwijzer match`: match a file of students with a file of placements."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -24,9 +26,12 @@ def register(app: typer.Typer) -> None:
 
 
 def match(
-    students: Annotated[Path, typer.Option(help="Leerlingen: .csv, .xlsx of .parquet.")],
-    placements: Annotated[Path, typer.Option(help="Plekken: .csv, .xlsx of .parquet.")],
     out: Annotated[Path, typer.Option(help="Uitkomst: .csv of .jsonl.")],
+    students: Annotated[Path | None, typer.Option(help="Leerlingen: .csv, .xlsx of .parquet.")] = None,
+    placements: Annotated[Path | None, typer.Option(help="Plekken: .csv, .xlsx of .parquet.")] = None,
+    snapshot: Annotated[
+        Path | None, typer.Option(help="Map van plekwijzer snapshot, in plaats van beide bestanden.")
+    ] = None,
     top: Annotated[int, typer.Option(help="Hoogstens zoveel regels per leerling of per plek.")] = 20,
     direction: Annotated[
         Direction, typer.Option(help="Plekken per leerling, kandidaten per plek, of allebei.")
@@ -45,28 +50,41 @@ def match(
         float, typer.Option(min=0, max=1, help="Bij --spread: hoogstens zo'n deel minder score, op elke regel.")
     ] = 0.05,
 ) -> None:
-    """Koppel een bestand met leerlingen aan een bestand met plekken, met redenen.
+    """Koppel een bestand met leerlingen aan een bestand met plekken, of neem een momentopname; met redenen.
 
     Afloop: 0 als er een uitkomst is (foute rijen staan dan in de melding), 2 als er niets geschreven is.
     """
     from services.files.faults import FileRefusedError
     from services.local_time import local_day
     from services.matching_files import Direction as Asked
-    from services.matching_files import match_files
+    from services.matching_files import MatchSummary, match_files, match_snapshot
+    from services.wording import list_text
 
-    day = today.date() if today else local_day(datetime.now(UTC))
+    asked: Callable[..., MatchSummary]
+    if snapshot is not None:
+        fixed = {"--students": students, "--placements": placements, "--postcodes": postcodes, "--today": today}
+        given = [name for name, value in {**fixed, "--strict": strict, "--seed": seed}.items() if value]
+        if given:
+            raise refuse([f"{list_text(given)}: dat ligt in een momentopname al vast.", "Er is niets geschreven."])
+        asked = partial(match_snapshot, snapshot=snapshot)
+    elif students is not None and placements is not None:
+        asked = partial(
+            match_files,
+            students=students,
+            placements=placements,
+            today=today.date() if today else local_day(datetime.now(UTC)),
+            is_strict=strict,
+            seed=seed,
+            postcodes=postcodes,
+        )
+    else:
+        raise refuse(["Geef --students en --placements, of --snapshot.", "Er is niets geschreven."])
     try:
         with progress_shown() as show:
-            done = match_files(
-                students=students,
-                placements=placements,
+            done = asked(
                 out=out,
                 top=top,
-                today=day,
                 direction=Asked(direction.value),
-                is_strict=strict,
-                seed=seed,
-                postcodes=postcodes,
                 spread=spread,
                 most_loss=most_loss,
                 on_progress=show,

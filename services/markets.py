@@ -1,63 +1,51 @@
-"""A market: the students and places of one moment, ready to be matched both ways."""
+"""A market: the students and places of one moment, ready to be matched both ways, and how it follows the database."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from threading import Lock
+from typing import TypeVar
 from uuid import UUID
 
 import numpy as np
-from numpy.typing import NDArray
 
 from career.competency import Catalogue
 from career.qualification import Qualification
 from career.student import Student
+from employer_toolkit.employer import Employer, Site
+from employer_toolkit.placement import Placement, PlacementState
 from employer_toolkit.recognition import Recognition
-from matching import (
-    Explanation,
-    Pairs,
-    PairScores,
-    Parameters,
-    PlacementIndex,
-    PlacementTable,
-    Ranking,
-    Rules,
-    StudentIndex,
-    StudentTable,
-    explain,
-    rank,
-    score_pairs,
-)
-from services.features import Codes, Offer, engine_rules, load_parameters, placement_table, student_table
+from matching import PlacementIndex, StudentIndex
+from services.features import Codes, Offer, day_number, engine_rules, load_parameters, placement_table, student_table
 from services.local_time import local_day
+from services.market_columns import MarketColumns, Rows
 from services.reference import Reference, load_reference
 from services.unit_of_work import UnitOfWork
 
-_building = Lock()
+MOST_DEAD = 0.25
+"""Share of rows left behind from which on a market is put together anew."""
+
+T = TypeVar("T")
+_following = Lock()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Market:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Market(MarketColumns):
     """Students and offers with their columns and indexes; row numbers are places in ``students`` and ``offers``.
+
+    A market never changes: ``with_changes`` gives the next one, which shares with this one all that stayed the same.
 
     Parameters
     ----------
-    seed : int
-        Draws the order of equal scores.
+    students, offers : tuple
+        By row; rows that do not count any more hold who or what stood there last.
     student_row, offer_row : mapping of UUID to int
-        Row numbers by student and by placement.
+        Row numbers by student and by placement, of those that count.
     """
 
     students: tuple[Student, ...]
     offers: tuple[Offer, ...]
     codes: Codes
-    rules: Rules
-    parameters: Parameters
-    student_table: StudentTable
-    placement_table: PlacementTable
-    placement_index: PlacementIndex
-    student_index: StudentIndex
-    seed: int
     student_row: Mapping[UUID, int]
     offer_row: Mapping[UUID, int]
 
@@ -72,6 +60,7 @@ class Market:
         qualifications: Mapping[str, Qualification] | None = None,
         today: date,
         seed: int = 0,
+        revision: int | None = None,
     ) -> "Market":
         """Make the columns and indexes.
 
@@ -98,78 +87,152 @@ class Market:
             placement_table=places,
             placement_index=PlacementIndex.build(seekers, places, rules),
             student_index=StudentIndex.build(seekers, places, rules),
+            live_students=np.arange(len(students), dtype=np.int64),
+            live_offers=np.arange(len(offers), dtype=np.int64),
             seed=seed,
+            revision=revision,
             student_row={student.id: row for row, student in enumerate(students)},
             offer_row={offer.placement.id: row for row, offer in enumerate(offers)},
         )
 
     @property
-    def version(self) -> str:
-        """Names the rules and weights behind every answer."""
-        return f"{self.rules.version}/{self.parameters.version}"
+    def live_people(self) -> tuple[Student, ...]:
+        """The students that count, by row."""
+        return _live(self.students, self.live_students)
 
-    def places_for(
+    @property
+    def live_places(self) -> tuple[Offer, ...]:
+        """The offers that count, by row."""
+        return _live(self.offers, self.live_offers)
+
+    def with_changes(
         self,
-        student_ixs: Iterable[int] | None = None,
         *,
-        top: int,
-        on_progress: Callable[[int], None] | None = None,
-    ) -> Ranking:
-        """Give the best placements of some students (row numbers), or of all."""
-        rows = _rows(student_ixs, len(self.students))
-        return rank(
-            self.placement_index, rows, parameters=self.parameters, top=top, seed=self.seed, on_progress=on_progress
+        students: Iterable[Student] = (),
+        offers: Iterable[Offer] = (),
+        gone: Collection[UUID] = (),
+        revision: int | None = None,
+    ) -> "Market":
+        """Give the market after a change; whoever is not named keeps the same row.
+
+        Its lists are those of a market built from scratch, to the last bit. Who changed gets a new row, and the old
+        row stays behind and counts no more; when too many have stayed behind, all rows are put together anew.
+
+        Parameters
+        ----------
+        students, offers
+            New, or to take the place of the one with the same id.
+        gone : collection of UUID
+            Students and placements that are no more; unknown ones are passed over.
+        revision : int, optional
+            Which state of the database this is.
+        """
+        people = {student.id: student for student in students}
+        places = {offer.placement.id: offer for offer in offers}
+        left_students = _found(self.student_row, (*people, *gone))
+        left_offers = _found(self.offer_row, (*places, *gone))
+        seekers = self.student_table
+        if people:
+            more = student_table(list(people.values()), self.codes, rules=self.rules, parameters=self.parameters)
+            seekers = seekers.extended(more)
+        wanted = self.placement_table
+        if places:
+            wanted = wanted.extended(placement_table(list(places.values()), self.codes))
+        changed = replace(
+            self,
+            students=self.students + tuple(people.values()),
+            offers=self.offers + tuple(places.values()),
+            student_table=seekers,
+            placement_table=wanted,
+            placement_index=self.placement_index.changed(students=seekers, placements=wanted, gone=left_offers),
+            student_index=self.student_index.changed(students=seekers, placements=wanted, gone=left_students),
+            live_students=_still_live(self.live_students, left_students, added=range(len(self.students), len(seekers))),
+            live_offers=_still_live(self.live_offers, left_offers, added=range(len(self.offers), len(wanted))),
+            student_row=_renumbered(self.student_row, left_students, people, gone, first=len(self.students)),
+            offer_row=_renumbered(self.offer_row, left_offers, places, gone, first=len(self.offers)),
+            revision=revision,
+        )
+        return changed.compacted() if changed._is_sparse else changed
+
+    @property
+    def _is_sparse(self) -> bool:
+        return len(self.live_students) < (1 - MOST_DEAD) * len(self.students) or len(self.live_offers) < (
+            1 - MOST_DEAD
+        ) * len(self.offers)
+
+    def compacted(self) -> "Market":
+        """Give the same market with only the rows that count, in the order of their reference."""
+        students = sorted(self.live_students.tolist(), key=lambda row: self.students[row].reference)
+        offers = sorted(self.live_offers.tolist(), key=lambda row: self.offers[row].placement.reference)
+        seekers, places = self.student_table.take(students), self.placement_table.take(offers)
+        return replace(
+            self,
+            students=tuple(self.students[row] for row in students),
+            offers=tuple(self.offers[row] for row in offers),
+            student_table=seekers,
+            placement_table=places,
+            placement_index=PlacementIndex.build(seekers, places, self.rules),
+            student_index=StudentIndex.build(seekers, places, self.rules),
+            live_students=np.arange(len(students), dtype=np.int64),
+            live_offers=np.arange(len(offers), dtype=np.int64),
+            student_row={self.students[row].id: new for new, row in enumerate(students)},
+            offer_row={self.offers[row].placement.id: new for new, row in enumerate(offers)},
         )
 
-    def candidates_for(
-        self,
-        placement_ixs: Iterable[int] | None = None,
-        *,
-        top: int,
-        on_progress: Callable[[int], None] | None = None,
-    ) -> Ranking:
-        """Give the best candidates of some placements (row numbers), or of all."""
-        rows = _rows(placement_ixs, len(self.offers))
-        return rank(
-            self.student_index, rows, parameters=self.parameters, top=top, seed=self.seed, on_progress=on_progress
-        )
-
-    def pairs(self, student_ixs: Iterable[int], placement_ixs: Iterable[int]) -> Pairs:
-        """Name pairs by row numbers, one of each list at a time."""
-        return Pairs(
-            self.student_table,
-            self.placement_table,
-            self.rules,
-            np.array(list(student_ixs), dtype=np.int64),
-            np.array(list(placement_ixs), dtype=np.int64),
-        )
-
-    def scores(self, pairs: Pairs) -> PairScores:
-        """Score pairs, refused ones too."""
-        return score_pairs(pairs, self.parameters)
-
-    def explanations(self, pairs: Pairs, *, with_what_if: bool = True) -> tuple[Explanation, ...]:
-        """Explain pairs, refused ones too."""
-        return explain(pairs, self.parameters, with_what_if=with_what_if)
+    def on(self, today: date) -> "Market":
+        """Give the same market for questions on another day, on which the same rows of the rules hold."""
+        return replace(self, rules=engine_rules(self.codes, today=today)).compacted()
 
 
 def current_market(work: UnitOfWork, *, now: datetime) -> Market:
-    """Give the market as it stands: built anew after a change or at a new day, and kept in this process.
+    """Give the market as it stands, or a later one that this process has already; it is kept and follows changes.
 
     Only open placements are in it. The product's own catalogue and qualifications are joined with imported ones.
+    People and places that changed are read again. Everything is read again after a change of the catalogue or the
+    qualifications, on a day on which other rules hold, and when the log of changes does not reach back far enough.
     """
-    today = local_day(now)
-    named = (work.installation.market_revision, today)
-    with _building:
-        kept = work.kept.get("market")
-        if kept is None or kept[0] != named:
-            kept = (named, _stored_market(work, today=today))
-            work.kept["market"] = kept
-    market: Market = kept[1]
-    return market
+    today, revision = local_day(now), work.installation.market_revision
+    kept: Market | None = work.kept.get("market")
+    if kept is None or not _holds(kept, revision, today):
+        with _following:
+            kept = work.kept.get("market")  # another thread may have been here
+            if kept is None or not _holds(kept, revision, today):
+                kept = _followed(work, kept, revision, today) or _stored_market(work, revision, today)
+                work.kept["market"] = kept
+    return kept
 
 
-def _stored_market(work: UnitOfWork, *, today: date) -> Market:
+def _holds(market: Market, revision: int, today: date) -> bool:
+    # A reader of a moment ago may find a market that is newer: going back would cost a whole build for nobody's good.
+    return market.rules.today == day_number(today) and (market.revision or 0) >= revision
+
+
+def _followed(work: UnitOfWork, market: Market | None, revision: int, today: date) -> Market | None:
+    """Give the market with what changed since; ``None`` when that cannot be told."""
+    if market is None or market.revision is None or market.codes.reference != load_reference(today):
+        return None
+    changes = work.market_changes.since(market.revision, until=revision)
+    if changes is None:
+        return None
+    if market.rules.today != day_number(today):
+        market = market.on(today)
+    at_changed = work.placements.open_ids_at(site_ids=changes.sites, employer_ids=changes.employers)
+    placement_ids = changes.placements | at_changed
+    students = work.students.some(sorted(changes.students))
+    placements = [p for p in work.placements.some(sorted(placement_ids)) if p.state is PlacementState.OPEN]
+    there = {student.id for student in students} | {placement.id for placement in placements}
+    sites = work.employers.some_sites({placement.site_id for placement in placements})
+    employers = work.employers.some({site.employer_id for site in sites})
+    recognitions = work.employers.some_recognitions(site.id for site in sites)
+    return market.with_changes(
+        students=students,
+        offers=_offers(placements, sites=sites, employers=employers, recognitions=recognitions),
+        gone=(changes.students | placement_ids) - there,
+        revision=revision,
+    )
+
+
+def _stored_market(work: UnitOfWork, revision: int, today: date) -> Market:
     reference = load_reference(today)
     imported = work.catalogue.load()
     catalogue = Catalogue.of(
@@ -178,31 +241,69 @@ def _stored_market(work: UnitOfWork, *, today: date) -> Market:
         {(r.from_id, r.to_id): r for r in (*imported.relations, *reference.catalogue.relations)}.values(),
     )
     listed = {qualification.code: qualification for qualification in work.qualifications.all()}
-    sites = {site.id: site for site in work.employers.sites()}
-    employers = {employer.id: employer for employer in work.employers.all()}
-    recognitions: dict[UUID, list[Recognition]] = {}
-    for recognition in work.employers.recognitions():
-        recognitions.setdefault(recognition.site_id, []).append(recognition)
-    offers = [
-        Offer(
-            placement=placement,
-            site=sites[placement.site_id],
-            employer=employers[sites[placement.site_id].employer_id],
-            recognitions=tuple(recognitions.get(placement.site_id, ())),
-        )
-        for placement in work.placements.all_open()
-    ]
+    placements = work.placements.all_open()  # before the sites: those of a placement were there before it
     return Market.build(
         work.students.all(),
-        offers,
+        _offers(
+            placements,
+            sites=work.employers.sites(),
+            employers=work.employers.all(),
+            recognitions=work.employers.recognitions(),
+        ),
         reference=reference,
         catalogue=catalogue,
         qualifications={**listed, **reference.qualifications},
         today=today,
+        revision=revision,
     )
 
 
-def _rows(asked: Iterable[int] | None, n_rows: int) -> NDArray[np.int64]:
-    if asked is None:
-        return np.arange(n_rows, dtype=np.int64)
-    return np.unique(np.array(list(asked), dtype=np.int64))
+def _offers(
+    placements: Sequence[Placement],
+    *,
+    sites: Iterable[Site],
+    employers: Iterable[Employer],
+    recognitions: Iterable[Recognition],
+) -> list[Offer]:
+    """Put placements together with their sites, employers and recognitions."""
+    site_of = {site.id: site for site in sites}
+    employer_of = {employer.id: employer for employer in employers}
+    held: dict[UUID, list[Recognition]] = {}
+    for recognition in recognitions:
+        held.setdefault(recognition.site_id, []).append(recognition)
+    return [
+        Offer(
+            placement=placement,
+            site=site_of[placement.site_id],
+            employer=employer_of[site_of[placement.site_id].employer_id],
+            recognitions=tuple(held.get(placement.site_id, ())),
+        )
+        for placement in placements
+    ]
+
+
+def _live(all_rows: tuple[T, ...], live: Rows) -> tuple[T, ...]:
+    return all_rows if len(live) == len(all_rows) else tuple(all_rows[row] for row in live.tolist())
+
+
+def _found(row_of: Mapping[UUID, int], ids: Iterable[UUID]) -> Rows:
+    return np.array(sorted({row_of[i] for i in ids if i in row_of}), dtype=np.int64)
+
+
+def _still_live(live: Rows, left: Rows, *, added: range) -> Rows:
+    if not len(left) and not added:
+        return live
+    kept = np.delete(live, np.searchsorted(live, left))
+    return np.concatenate([kept, np.array(added, dtype=np.int64)])
+
+
+def _renumbered(
+    row_of: Mapping[UUID, int], left: Rows, added: Collection[UUID], gone: Iterable[UUID], *, first: int
+) -> Mapping[UUID, int]:
+    if not len(left) and not added:
+        return row_of  # nothing changed on this side, and copying is most of the work
+    rows = dict(row_of)
+    for identity in gone:
+        rows.pop(identity, None)
+    rows.update((identity, first + place) for place, identity in enumerate(added))
+    return rows

@@ -144,7 +144,7 @@ def candidates_for_placement(
     pairs = market.pairs(ranking.student_ix, ranking.placement_ix)
     explained = market.explanations(pairs)
     reasons = Reasons(market.codes, for_student=False)
-    every = range(len(market.students))
+    every = market.live_students
     return Candidates(
         placement=_summary(market.offers[row], market.codes.reference),
         cards=_candidate_cards(market, pairs, explained, reasons),
@@ -166,7 +166,11 @@ def group_of(work: UnitOfWork, *, by: Account, now: datetime) -> tuple[GroupMemb
     """Give a teacher's class, those with the fewest places first."""
     require(by, Act.SEE_GROUP, None, group=(by.school, by.group))
     market = current_market(work, now=now)
-    rows = [row for row, s in enumerate(market.students) if (s.school, s.group) == (by.school, by.group)]
+    rows = [
+        row
+        for row, s in zip(market.live_students.tolist(), market.live_people, strict=True)
+        if (s.school, s.group) == (by.school, by.group)
+    ]
     ranking = market.places_for(rows, top=5)
     names = market.codes.reference.qualifications
     members = []
@@ -184,7 +188,7 @@ def group_of(work: UnitOfWork, *, by: Account, now: datetime) -> tuple[GroupMemb
                 n_to_arrange=int((best.verdicts > Verdict.PASS).any(axis=1).sum()),
             )
         )
-    return tuple(sorted(members, key=lambda member: (member.n_places, member.name)))
+    return tuple(sorted(members, key=lambda member: (member.n_places, member.name, member.student_id)))
 
 
 def _student(work: UnitOfWork, *, by: Account, student_id: UUID, now: datetime) -> tuple[Market, int, Student]:
@@ -198,8 +202,9 @@ def _student(work: UnitOfWork, *, by: Account, student_id: UUID, now: datetime) 
 
 
 def _wanted(market: Market, student_row: int, filters: MatchFilters) -> NDArray[np.bool_]:
-    """Say which places the filters leave, (n_offers,); an unknown trip is never filtered out."""
-    wanted = np.ones(len(market.offers), dtype=np.bool_)
+    """Say which open places the filters leave, (n_offers,); an unknown trip is never filtered out."""
+    wanted = np.zeros(len(market.offers), dtype=np.bool_)
+    wanted[market.live_offers] = True
     if filters.type is not None:
         wanted &= np.array([offer.placement.type is filters.type for offer in market.offers], dtype=np.bool_)
     if filters.max_minutes is not None:

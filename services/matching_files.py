@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from employer_toolkit.placement import PlacementState
-from matching import Component, Exposure, Gate, Ranking, Verdict
+from matching import Component, Exposure, Gate, Parameters, Ranking, Verdict
+from services.features import from_day_number
 from services.files.columns import Reading
 from services.files.faults import Fault, FileRefusedError, refuse
 from services.files.formulas import armed
@@ -23,9 +24,12 @@ from services.files.placements import read_placements
 from services.files.postcodes import by_postcode, read_centroids
 from services.files.students import read_students
 from services.files.writing import written_whole
+from services.market_columns import MarketColumns
 from services.markets import Market
 from services.reference import Reference, load_reference
+from services.snapshots import open_snapshot
 from services.spreading import SpreadPlaces, places_spread
+from services.wording import day_text
 
 GOOD, BAD = 0.7, 0.3
 """From here a component is named as a reason for, and up to here as a reason against; what is unknown is neither."""
@@ -134,21 +138,86 @@ def match_files(
     on_progress("Plekken lezen", 0, 1)
     offers = _usable(read_placements(placements, known=known, limits=limits), is_strict)
     market = Market.build(people.values, offers.values, reference=rules, today=today, seed=seed)
-    lists, spread_places = _rankings(market, direction, top, exposure, on_progress)
-    n_pairs = sum(len(ranking) for _, ranking in lists)
-    with written_whole(out) as opened:
-        write = _write_json_lines if out.suffix.lower() == ".jsonl" else _write_csv
-        write(opened, _lines(market, lists, on_progress))
-    without = {kind: int((ranking.n_feasible == 0).sum()) for kind, ranking in lists}
-    return MatchSummary(
-        n_students=len(people.values),
-        n_placements=len(offers.values),
-        n_pairs=n_pairs,
-        n_students_without=without.get(Direction.PLACES),
-        n_placements_without=without.get(Direction.CANDIDATES),
+    names = Names(
+        students=[student.reference for student in market.students],
+        placements=[offer.placement.reference for offer in market.offers],
+    )
+    done = _written(market, names, rules, out, top, direction, exposure, on_progress)
+    return replace(
+        done,
         fault_lines=(*people.faults.sentences(), *offers.faults.sentences()),
         n_faults=people.faults.n_faults + offers.faults.n_faults,
         notes=(*people.notes, *offers.notes, *_notes(market)),
+    )
+
+
+def match_snapshot(
+    *,
+    snapshot: Path,
+    out: Path,
+    top: int,
+    direction: Direction = Direction.PLACES,
+    spread: float = 0.0,
+    most_loss: float = 0.05,
+    on_progress: Progress = lambda stage, done, total: None,
+) -> MatchSummary:
+    """Write the ranked pairs of a snapshot, in the same lines as those of files.
+
+    Parameters
+    ----------
+    snapshot : Path
+        Folder that ``save_snapshot`` made; its day and its seed count.
+    out, top, spread, most_loss
+        As in ``match_files``.
+
+    Raises
+    ------
+    FileRefusedError
+        The snapshot cannot be used; nothing is written.
+    """
+    _check_paths(out, top, ())
+    exposure = _exposure(spread, most_loss, direction, top)
+    on_progress("Momentopname openen", 0, 1)
+    opened = open_snapshot(snapshot)
+    today = from_day_number(opened.rules.today)
+    names = Names(students=opened.student_references, placements=opened.placement_references)
+    done = _written(opened, names, load_reference(today), out, top, direction, exposure, on_progress)
+    return replace(done, notes=(f"De momentopname is van {day_text(today)}.",))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """By which reference the rows of a market are known outside."""
+
+    students: Sequence[str]
+    placements: Sequence[str]
+
+
+def _written(
+    market: MarketColumns,
+    names: Names,
+    reference: Reference,
+    out: Path,
+    top: int,
+    direction: Direction,
+    exposure: Exposure | None,
+    on_progress: Progress,
+) -> MatchSummary:
+    """Make the lists and write them."""
+    lists, spread_places = _rankings(market, direction, top, exposure, on_progress)
+    with written_whole(out) as opened:
+        write = _write_json_lines if out.suffix.lower() == ".jsonl" else _write_csv
+        write(opened, _lines(market, names, _Reasons(reference, market.parameters), lists, on_progress))
+    without = {kind: int((ranking.n_feasible == 0).sum()) for kind, ranking in lists}
+    return MatchSummary(
+        n_students=len(market.live_students),
+        n_placements=len(market.live_offers),
+        n_pairs=sum(len(ranking) for _, ranking in lists),
+        n_students_without=without.get(Direction.PLACES),
+        n_placements_without=without.get(Direction.CANDIDATES),
+        fault_lines=(),
+        n_faults=0,
+        notes=(),
         spread_lines=spread_places.sentences() if spread_places else (),
         version="/".join([market.version, *([exposure.version] if exposure else [])]),
     )
@@ -187,19 +256,19 @@ def _exposure(spread: float, most_loss: float, direction: Direction, top: int) -
 
 
 def _rankings(
-    market: Market, direction: Direction, top: int, exposure: Exposure | None, on_progress: Progress
+    market: MarketColumns, direction: Direction, top: int, exposure: Exposure | None, on_progress: Progress
 ) -> tuple[list[tuple[Direction, Ranking]], SpreadPlaces | None]:
     found: list[tuple[Direction, Ranking]] = []
     spread_places = None
     if direction is not Direction.CANDIDATES:
-        told = _told("Plekken zoeken", len(market.students), on_progress)
+        told = _told("Plekken zoeken", len(market.live_students), on_progress)
         if exposure:
             spread_places = places_spread(market, exposure=exposure, top=top, on_progress=told)
         found.append(
             (Direction.PLACES, spread_places.ranking if spread_places else market.places_for(top=top, on_progress=told))
         )
     if direction is not Direction.PLACES:
-        told = _told("Kandidaten zoeken", len(market.offers), on_progress)
+        told = _told("Kandidaten zoeken", len(market.live_offers), on_progress)
         found.append((Direction.CANDIDATES, market.candidates_for(top=top, on_progress=told)))
     return found, spread_places
 
@@ -229,23 +298,32 @@ def _notes(market: Market) -> list[str]:
 
 
 def _lines(
-    market: Market, lists: Sequence[tuple[Direction, Ranking]], on_progress: Progress
+    market: MarketColumns,
+    names: Names,
+    reasons: "_Reasons",
+    lists: Sequence[tuple[Direction, Ranking]],
+    on_progress: Progress,
 ) -> Iterator[dict[str, Any]]:
     """Give the lines of all lists, in blocks so that the memory stays small."""
-    reasons = _Reasons(market)
     total = sum(len(ranking) for _, ranking in lists)
     done = 0
     for direction, ranking in lists:
         ranks = ranking.rank
         for start in range(0, len(ranking), ROWS_PER_BLOCK):
             rows = slice(start, min(start + ROWS_PER_BLOCK, len(ranking)))
-            yield from _block(market, direction, ranking, ranks, rows, reasons)
+            yield from _block(market, names, direction, ranking, ranks, rows, reasons)
             done += rows.stop - rows.start
             on_progress("Schrijven", done, total)
 
 
 def _block(
-    market: Market, direction: Direction, ranking: Ranking, ranks: NDArray[np.int64], rows: slice, reasons: "_Reasons"
+    market: MarketColumns,
+    names: Names,
+    direction: Direction,
+    ranking: Ranking,
+    ranks: NDArray[np.int64],
+    rows: slice,
+    reasons: "_Reasons",
 ) -> Iterator[dict[str, Any]]:
     pairs = ranking.pairs(rows)
     scores = market.scores(pairs)
@@ -260,14 +338,13 @@ def _block(
     parts = scores.contributions.tolist()
     minutes = scores.travel_minutes.tolist()
     texts = reasons.texts(scores.contributions)
-    students, offers = market.students, market.offers
     for ix, (student_ix, placement_ix) in enumerate(
         zip(pairs.student_ix.tolist(), pairs.placement_ix.tolist(), strict=True)
     ):
         yield {
             "direction": direction.value,
-            "student": students[student_ix].reference,
-            "placement": offers[placement_ix].placement.reference,
+            "student": names.students[student_ix],
+            "placement": names.placements[placement_ix],
             **{name: values[ix] for name, values in numbers.items()},
             "contributions": parts[ix],
             "travel_minutes": None if minutes[ix] != minutes[ix] else round(minutes[ix], 1),
@@ -280,9 +357,9 @@ def _block(
 class _Reasons:
     """Short Dutch reasons from contributions alone: affordable for hundreds of thousands of lines."""
 
-    def __init__(self, market: Market) -> None:
-        self._texts = market.codes.reference.component_texts
-        self._weights = np.array([market.parameters.weights[part] for part in Component])
+    def __init__(self, reference: Reference, parameters: Parameters) -> None:
+        self._texts = reference.component_texts
+        self._weights = np.array([parameters.weights[part] for part in Component])
         self._made: dict[tuple[int, ...], str] = {}
         self._listed: dict[tuple[bytes, Verdict], tuple[str, ...]] = {}
 

@@ -76,7 +76,7 @@ def demo_people(work: UnitOfWork, *, now: datetime) -> tuple[DemoPerson, ...]:
     if work.installation.mode is not Mode.DEMO:
         raise NotFoundError("not found")
     market = current_market(work, now=now)
-    return (*_students(market), *_employers(market), *_jobhunters(), *_teachers(market.students))
+    return (*_students(market), *_employers(market), *_jobhunters(), *_teachers(market.live_people))
 
 
 def demo_account(work: UnitOfWork, *, key: str, now: datetime) -> Account:
@@ -92,15 +92,16 @@ def _students(market: Market) -> list[DemoPerson]:
         "praktijkonderwijs (pro)": lambda s: s.school_type is SchoolType.PRO,
         "voortgezet speciaal onderwijs (vso)": lambda s: s.school_type is SchoolType.VSO,
     }
-    names = [student.first_name for student in market.students]
+    # By reference, so that a student who changed is still found at the same place.
+    listed = sorted(market.live_students.tolist(), key=lambda row: market.students[row].reference)
     people: list[DemoPerson] = []
     for text, is_kind in kinds.items():
-        rows = [row for row, student in enumerate(market.students) if is_kind(student)][:N_LOOKED_AT]
+        rows = [row for row in listed if is_kind(market.students[row])][:N_LOOKED_AT]
         if rows:
-            n_places = market.places_for(rows, top=1).n_feasible
+            n_places = dict(zip(sorted(rows), market.places_for(rows, top=1).n_feasible, strict=True))
             taken = {person.account.name for person in people}
-            have_places = (r for r, n in zip(rows, n_places, strict=True) if n >= N_PLACES)
-            student = market.students[next((r for r in have_places if names[r] not in taken), rows[0])]
+            fresh = (r for r in rows if n_places[r] >= N_PLACES and market.students[r].first_name not in taken)
+            student = market.students[next(fresh, rows[0])]
             account = Account(role=Role.STUDENT, subject_id=student.id, name=student.first_name)
             people.append(DemoPerson(key=f"student-{len(people) + 1}", account=account, text=_programme(student, text)))
     return people
@@ -113,8 +114,8 @@ def _programme(student: Student, text: str) -> str:
 
 def _employers(market: Market) -> list[DemoPerson]:
     """Choose the employers with the most open placements."""
-    n_open = Counter(offer.employer.id for offer in market.offers)
-    employers = {offer.employer.id: offer.employer for offer in market.offers}
+    n_open = Counter(offer.employer.id for offer in market.live_places)
+    employers = {offer.employer.id: offer.employer for offer in market.live_places}
     chosen = sorted(n_open, key=lambda employer_id: (-n_open[employer_id], employer_id))[:N_EMPLOYERS]
     return [
         DemoPerson(

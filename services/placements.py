@@ -159,7 +159,7 @@ def open_placements(
     """
     require(by, Act.SEE_CANDIDATES, None)
     wanted = filters or PlacementFilters()
-    every = current_market(work, now=now).offers
+    every = current_market(work, now=now).live_places
     text = wanted.text.casefold().strip()
 
     def is_wanted(offer: Offer) -> bool:
@@ -217,7 +217,7 @@ def count_all_candidates(work: UnitOfWork, *, now: datetime) -> None:
     """Count who fits each open placement, after many people or placements came in at once."""
     market = current_market(work, now=now)
     n_fitting = market.candidates_for(None, top=1).n_feasible
-    for offer, n_candidates in zip(market.offers, n_fitting, strict=True):
+    for offer, n_candidates in zip(market.live_places, n_fitting, strict=True):
         work.placements.save_candidate_count(
             CandidateCount(placement_id=offer.placement.id, n_candidates=int(n_candidates), counted_at=now)
         )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from matching import LONGER, Congestion, Exposure, ExposureReport, Ranking, least_above_room, spread
-from services.markets import Market
+from services.market_columns import MarketColumns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -53,7 +53,7 @@ class SpreadPlaces:
 
 
 def places_spread(
-    market: Market, *, exposure: Exposure, top: int, on_progress: Callable[[int], None] | None = None
+    market: MarketColumns, *, exposure: Exposure, top: int, on_progress: Callable[[int], None] | None = None
 ) -> SpreadPlaces:
     """Give all students places, spread over them within the loss allowed.
 

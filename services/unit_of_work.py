@@ -15,6 +15,7 @@ from storage.errors import ConflictError, NotMigratedError, StorageError, Unavai
 from storage.events import EventStore
 from storage.imports import ImportStore
 from storage.installation import InstallationStore, Mode
+from storage.market_changes import MarketChangeStore
 from storage.outbox import OutboxStore
 from storage.placements import PlacementStore
 from storage.postcodes import PostcodeStore
@@ -39,6 +40,8 @@ class UnitOfWork:
     ----------
     students, employers, placements, events, catalogue, qualifications, postcodes, imports, outbox, installation
         One store per subject, all in the same transaction.
+    market_changes
+        The log that says which of them a market must read again.
     has_deferred : bool
         Whether work was left for later.
     """
@@ -60,6 +63,7 @@ class UnitOfWork:
         self.imports = ImportStore(transaction)
         self.outbox = OutboxStore(transaction)
         self.installation = InstallationStore(transaction)
+        self.market_changes = MarketChangeStore(transaction)
 
     @property
     def kept(self) -> dict[str, Any]:
@@ -87,7 +91,7 @@ class UnitOfWork:
         """Write what belongs to the whole of the act; ``House`` calls it just before the commit."""
         # Last of all, so that writers hold this one shared row as short as can be and always in the same order.
         if self._transaction.has_changed_market:
-            self.installation.raise_market_revision()
+            self.market_changes.write(revision=self.installation.raise_market_revision())
 
 
 class House:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from career.competency import Catalogue, Competency, CompetencyKind, Relation
 from storage.database import Transaction
+from storage.market_changes import ChangeKind, note_change
 from storage.rows import chunks, put_rows
 from storage.schema.competencies import competencies, relations
 
@@ -67,7 +68,7 @@ class CatalogueStore:
                 relations,
                 [{"from_id": r.from_id, "to_id": r.to_id, "strength": r.strength} for r in relation_chunk],
             )
-        self._transaction.has_changed_market = True
+        note_change(self._transaction, ChangeKind.EVERYTHING)
         return n_written
 
     def _competencies(self, kind: CompetencyKind | None) -> list[Competency]:

@@ -1,9 +1,13 @@
 """The way to the database: engines, transactions, and what its errors mean."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from sqlite3 import OperationalError as SqliteError
+from time import monotonic, sleep
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, Select, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -13,6 +17,7 @@ from storage.errors import ConflictError, NotMigratedError, ReadOnlyError, Unava
 
 BUSY_TIMEOUT_MS = 10_000
 """How long a writer waits for another on SQLite before it gives up."""
+PAUSE_S = 0.01
 ROWS_PER_STATEMENT = 10_000
 """Rows or ids sent in one go; SQLite takes at most 32,766 values in a statement (sqlite.org/limits.html)."""
 TRY_AGAIN_STATES = frozenset({"40001", "40P01"})
@@ -28,14 +33,19 @@ class Transaction:
     ----------
     is_writing : bool
         Whether rows may change.
-    has_changed_market : bool
-        Whether a student, employer, recognition or placement was written, so that snapshots are stale.
+    market_changes : set of (str, UUID or None)
+        Kind and id of everything that was written and that a market is made of; see ``storage.market_changes``.
     """
 
     def __init__(self, connection: Connection, *, is_writing: bool) -> None:
         self.connection = connection
         self.is_writing = is_writing
-        self.has_changed_market = False
+        self.market_changes: set[tuple[str, UUID | None]] = set()
+
+    @property
+    def has_changed_market(self) -> bool:
+        """Whether a student, employer, recognition, placement or the catalogue was written: markets are stale."""
+        return bool(self.market_changes)
 
     @property
     def is_sqlite(self) -> bool:
@@ -159,13 +169,25 @@ def _set_up_sqlite(engine: Engine, *, pragmas: Sequence[str], begin: str) -> Non
     def connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver must not begin or commit by itself
         for pragma in pragmas:
-            connection.execute(f"PRAGMA {pragma}").close()
+            _patiently(partial(connection.execute, f"PRAGMA {pragma}")).close()
 
     def start(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
 
     event.listen(engine, "connect", connect)
     event.listen(engine, "begin", start)
+
+
+def _patiently(act: Callable[[], Any]) -> Any:
+    """Try until the busy timeout: SQLite does not wait by itself for another that sets the journal mode just then."""
+    tried_until = monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            return act()
+        except SqliteError as error:
+            if "locked" not in str(error) or monotonic() > tried_until:
+                raise
+        sleep(PAUSE_S)
 
 
 @contextmanager

@@ -2,16 +2,27 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, Table, func, select
 
 from employer_toolkit.employer import Employer, Site
 from employer_toolkit.recognition import Recognition, RecognitionStatus
 from storage.database import Transaction
+from storage.market_changes import ChangeKind, note_change
 from storage.rows import Written, add_rows, chunks, ids_by_reference, put_rows
 from storage.schema.employers import employers, recognitions, sites
+
+NOTED_AS: Mapping[Table, tuple[ChangeKind, str]] = MappingProxyType(
+    {
+        employers: (ChangeKind.EMPLOYER, "id"),
+        sites: (ChangeKind.SITE, "id"),
+        recognitions: (ChangeKind.SITE, "site_id"),
+    }
+)
+"""What of the market changed when a row of a table was written, and which column names it."""
 
 
 class EmployerStore:
@@ -27,6 +38,15 @@ class EmployerStore:
     def by_reference(self, reference: str) -> Employer | None:
         """Give the employer whom the source knows by this reference."""
         return self._employer(employers.c.reference == reference)
+
+    def some(self, employer_ids: Iterable[UUID]) -> tuple[Employer, ...]:
+        """Give these employers in the order of their reference; unknown ids are left out."""
+        found = [
+            _employer(row)
+            for chunk in chunks(employer_ids)
+            for row in self._transaction.read(select(employers).where(employers.c.id.in_(chunk)))
+        ]
+        return tuple(sorted(found, key=lambda employer: employer.reference))
 
     def all(self) -> tuple[Employer, ...]:
         """Give every employer in the order of their reference."""
@@ -53,6 +73,27 @@ class EmployerStore:
         if employer_id is not None:
             query = query.where(sites.c.employer_id == employer_id)
         return tuple(map(_site, self._transaction.read(query)))
+
+    def some_sites(self, site_ids: Iterable[UUID]) -> tuple[Site, ...]:
+        """Give these sites in the order of their reference; unknown ids are left out."""
+        found = [
+            _site(row)
+            for chunk in chunks(site_ids)
+            for row in self._transaction.read(select(sites).where(sites.c.id.in_(chunk)))
+        ]
+        return tuple(sorted(found, key=lambda site: site.reference))
+
+    def some_recognitions(self, site_ids: Iterable[UUID]) -> tuple[Recognition, ...]:
+        """Give the recognitions of these sites, each site's in the order of code and first day."""
+        return tuple(
+            _recognition(row)
+            for chunk in chunks(site_ids)
+            for row in self._transaction.read(
+                select(recognitions)
+                .where(recognitions.c.site_id.in_(chunk))
+                .order_by(recognitions.c.site_id, recognitions.c.qualification_code, recognitions.c.valid_from)
+            )
+        )
 
     def recognitions(self, site_id: UUID | None = None) -> tuple[Recognition, ...]:
         """Give the recognitions of one site, or all, in the order of site, code and first day."""
@@ -84,12 +125,11 @@ class EmployerStore:
     ) -> None:
         """Keep many new employers with sites and recognitions; what is there already raises ``ConflictError``."""
         for employer_chunk in chunks(new_employers):
-            add_rows(self._transaction, employers, list(map(_employer_row, employer_chunk)))
+            self._add(employers, list(map(_employer_row, employer_chunk)))
         for site_chunk in chunks(new_sites):
-            add_rows(self._transaction, sites, list(map(_site_row, site_chunk)))
+            self._add(sites, list(map(_site_row, site_chunk)))
         for recognition_chunk in chunks(new_recognitions):
-            add_rows(self._transaction, recognitions, list(map(_recognition_row, recognition_chunk)))
-        self._transaction.has_changed_market = True
+            self._add(recognitions, list(map(_recognition_row, recognition_chunk)))
 
     def upsert(
         self,
@@ -132,9 +172,17 @@ class EmployerStore:
             )
         return written
 
-    def _put(self, table: Any, rows: list[Mapping[str, Any]]) -> None:
+    def _add(self, table: Table, rows: list[Mapping[str, Any]]) -> None:
+        add_rows(self._transaction, table, rows)
+        self._note(table, rows)
+
+    def _put(self, table: Table, rows: list[Mapping[str, Any]]) -> None:
         put_rows(self._transaction, table, rows)
-        self._transaction.has_changed_market = True
+        self._note(table, rows)
+
+    def _note(self, table: Table, rows: list[Mapping[str, Any]]) -> None:
+        kind, column = NOTED_AS[table]
+        note_change(self._transaction, kind, (row[column] for row in rows))
 
     def _employer(self, condition: ColumnElement[bool]) -> Employer | None:
         row = self._transaction.read(select(employers).where(condition)).one_or_none()

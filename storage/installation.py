@@ -48,6 +48,10 @@ class InstallationStore:
         """Number that grows when a student, employer, recognition, placement or the catalogue changes."""
         return int(self._transaction.read(select(installation.c.market_revision)).scalar_one())
 
-    def raise_market_revision(self) -> None:
-        """Let every process know that its snapshot of the market is stale."""
+    def raise_market_revision(self) -> int:
+        """Let every process know that its market is stale, and give the new revision.
+
+        From here to the commit no other writer can raise it, so revisions are committed in their order.
+        """
         self._transaction.change(update(installation).values(market_revision=installation.c.market_revision + 1))
+        return self.market_revision

@@ -1,6 +1,6 @@
 """Placements and how many candidates fit them, kept and given back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any
@@ -20,6 +20,7 @@ from employer_toolkit.placement import (
     WorkDay,
 )
 from storage.database import Transaction
+from storage.market_changes import ChangeKind, note_change
 from storage.rows import Written, add_rows, chunks, ids_by_reference, put_rows
 from storage.schema.employers import sites
 from storage.schema.placements import candidate_counts, placements
@@ -63,6 +64,17 @@ class PlacementStore:
         """Give the placements that are open for candidates, in the order of their reference."""
         return self._where(placements.c.state == PlacementState.OPEN.value)
 
+    def open_ids_at(self, *, site_ids: Collection[UUID], employer_ids: Collection[UUID]) -> frozenset[UUID]:
+        """Give the ids of the open placements at these sites, and at any site of these employers."""
+        at = select(placements.c.id).where(placements.c.state == PlacementState.OPEN.value)
+        found: set[UUID] = set()
+        for chunk in chunks(site_ids):
+            found.update(self._transaction.read(at.where(placements.c.site_id.in_(chunk))).scalars())
+        for chunk in chunks(employer_ids):
+            theirs = select(sites.c.id).where(sites.c.employer_id.in_(chunk))
+            found.update(self._transaction.read(at.where(placements.c.site_id.in_(theirs))).scalars())
+        return frozenset(found)
+
     def of_employer(self, employer_id: UUID) -> tuple[Placement, ...]:
         """Give the placements at all sites of an employer, whatever their state."""
         theirs = select(sites.c.id).where(sites.c.employer_id == employer_id)
@@ -81,8 +93,8 @@ class PlacementStore:
         n_added = 0
         for chunk in chunks(new):
             add_rows(self._transaction, placements, list(map(_row, chunk)))
+            self._note(chunk)
             n_added += len(chunk)
-        self._transaction.has_changed_market = True
         return n_added
 
     def upsert(self, given: Iterable[Placement]) -> Written:
@@ -112,7 +124,10 @@ class PlacementStore:
 
     def _put(self, chunk: list[Placement]) -> None:
         put_rows(self._transaction, placements, list(map(_row, chunk)))
-        self._transaction.has_changed_market = True
+        self._note(chunk)
+
+    def _note(self, chunk: Iterable[Placement]) -> None:
+        note_change(self._transaction, ChangeKind.PLACEMENT, (placement.id for placement in chunk))
 
     def _one(self, condition: ColumnElement[bool]) -> Placement | None:
         row = self._transaction.read(self._transaction.locked(select(placements).where(condition))).one_or_none()

@@ -7,6 +7,7 @@ from sqlalchemy import Row, func, select
 
 from career.qualification import Qualification
 from storage.database import Transaction
+from storage.market_changes import ChangeKind, note_change
 from storage.rows import chunks, put_rows
 from storage.schema.qualifications import qualifications
 
@@ -37,7 +38,7 @@ class QualificationStore:
         for chunk in chunks(given):
             put_rows(self._transaction, qualifications, list(map(_row, chunk)))
             n_written += len(chunk)
-        self._transaction.has_changed_market = True
+        note_change(self._transaction, ChangeKind.EVERYTHING)
         return n_written
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Row, delete, func, select
 from career.competency import ClaimSource, CompetencyClaim, Level
 from career.student import Availability, LanguageLevel, LearningRoute, SchoolType, Student, Travel, TravelMode, Wishes
 from storage.database import Transaction
+from storage.market_changes import ChangeKind, note_change
 from storage.rows import Written, add_rows, chunks, ids_by_reference, put_rows
 from storage.schema.students import claims, students
 
@@ -53,8 +54,8 @@ class StudentStore:
         for chunk in chunks(new):
             add_rows(self._transaction, students, [_student_row(student) for student in chunk])
             add_rows(self._transaction, claims, _claim_rows(chunk))
+            self._note(chunk)
             n_added += len(chunk)
-        self._transaction.has_changed_market = True
         return n_added
 
     def upsert(self, given: Iterable[Student]) -> Written:
@@ -70,7 +71,10 @@ class StudentStore:
         put_rows(self._transaction, students, [_student_row(student) for student in chunk])
         self._transaction.change(delete(claims).where(claims.c.student_id.in_([student.id for student in chunk])))
         add_rows(self._transaction, claims, _claim_rows(chunk))
-        self._transaction.has_changed_market = True
+        self._note(chunk)
+
+    def _note(self, chunk: Iterable[Student]) -> None:
+        note_change(self._transaction, ChangeKind.STUDENT, (student.id for student in chunk))
 
     def _one(self, condition: ColumnElement[bool]) -> Student | None:
         row = self._transaction.read(self._transaction.locked(select(students).where(condition))).one_or_none()

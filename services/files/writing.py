@@ -1,8 +1,9 @@
-"""Writing a file beside its place and putting it there when it is whole."""
+"""Writing a file or a folder beside its place and putting it there when it is whole."""
 
 import csv
 import errno
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -42,6 +43,39 @@ def written_whole(path: Path) -> Iterator[IO[str]]:
             os.unlink(name)
         if isinstance(error, OSError):
             raise refuse(path.name, f"het schrijven ging mis ({_reason(error)}); er is niets veranderd") from error
+        raise
+    _sync_folder(path.parent)
+
+
+@contextmanager
+def folder_written_whole(path: Path) -> Iterator[Path]:
+    """Give an empty folder to fill with files, that takes its place only when all of it is safe on disk.
+
+    Only its owner can open it. Whatever goes wrong, Ctrl-C included, nothing is left; what stands there already is
+    never written over.
+
+    Raises
+    ------
+    FileRefusedError
+        Something is there already, the folder around it is not, or nothing can be written in that.
+    """
+    if path.exists() or path.is_symlink():
+        raise refuse(path.name, "hier staat al iets, en dat blijft zo; kies een andere naam")
+    try:
+        beside = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent))
+    except OSError as error:
+        raise refuse(path.name, f"schrijven kan hier niet ({_reason(error)}); kies een andere map") from error
+    try:
+        yield beside
+        for file in beside.iterdir():
+            with file.open("rb") as opened:
+                os.fsync(opened.fileno())
+        _sync_folder(beside)
+        beside.rename(path)
+    except BaseException as error:
+        shutil.rmtree(beside, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise refuse(path.name, f"het schrijven ging mis ({_reason(error)}); er is niets geschreven") from error
         raise
     _sync_folder(path.parent)
 

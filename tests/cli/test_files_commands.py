@@ -102,3 +102,55 @@ def test_help_loads_no_heavy_library(command: tuple[str, ...], tmp_path: Path) -
     )
 
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_snapshot_of_the_database_gives_the_lines_of_the_files(tmp_path: Path) -> None:
+    address = {"PLEKWIJZER_DATABASE_URL": "sqlite:///stand.sqlite3"}
+    files = ("--students", "uit/students.csv", "--placements", "uit/placements.csv")
+    for arguments in (
+        ("migrate",),
+        ("sample", "--students", "60", "--placements", "40", "--out", "uit"),
+        ("import", "students", "uit/students.csv"),
+        ("import", "placements", "uit/placements.csv"),
+        ("snapshot", "--out", "stand"),
+        ("match", "--snapshot", "stand", "--top", "4", "--direction", "both", "--out", "stand.csv"),
+        ("match", *files, "--top", "4", "--direction", "both", "--out", "bestanden.csv"),
+    ):
+        done = plekwijzer(*arguments, cwd=tmp_path, **address)
+        assert (done.returncode, done.stdout if arguments[0] != "migrate" else "") == (0, ""), done.stderr
+
+    lines = [sorted((tmp_path / name).read_text("utf-8").splitlines()) for name in ("stand.csv", "bestanden.csv")]
+    assert lines[0] == lines[1]
+    assert len(lines[0]) > 20
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "Geef --students en --placements, of --snapshot."),
+        (("--students", "a.csv"), "Geef --students en --placements, of --snapshot."),
+        (
+            ("--snapshot", "stand", "--students", "a.csv", "--seed", "4"),
+            "--students en --seed: dat ligt in een momentopname al vast.",
+        ),
+        (
+            ("--snapshot", "stand"),
+            "stand: hier staat geen momentopname; maak er een met plekwijzer snapshot.",
+        ),
+    ],
+    ids=["nothing", "one file", "both", "no snapshot"],
+)
+def test_match_on_what_cannot_be_is_refused(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+    done = plekwijzer("match", *arguments, "--out", "lijst.csv", cwd=tmp_path)
+
+    assert (done.returncode, done.stderr.splitlines()) == (2, [said, "Er is niets geschreven."])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_snapshot_without_tables_says_to_migrate_first(tmp_path: Path) -> None:
+    done = plekwijzer("snapshot", "--out", "stand", cwd=tmp_path, PLEKWIJZER_DATABASE_URL="sqlite:///leeg.sqlite3")
+
+    assert (done.returncode, done.stderr.splitlines()) == (
+        2,
+        ["De database is nog niet klaar. Draai eerst: plekwijzer migrate"],
+    )

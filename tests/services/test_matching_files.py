@@ -2,14 +2,21 @@
 
 import csv
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from services.files.faults import FileRefusedError
-from services.matching_files import COMPONENTS, Direction, match_files
+from services.files.known import Known
+from services.files.placements import read_placements
+from services.files.students import read_students
+from services.markets import Market
+from services.matching_files import COMPONENTS, Direction, match_files, match_snapshot
+from services.reference import load_reference
 from services.sample_files import write_sample
+from services.snapshots import save_snapshot
 
 TODAY = date(2026, 11, 22)
 
@@ -133,3 +140,30 @@ def test_sample_with_the_same_seed_and_day_is_the_same(sample: Path, tmp_path: P
 def test_sample_without_people_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileRefusedError, match="geef 1 tot en met"):
         write_sample(n_students=0, n_placements=1, seed=1, out=tmp_path, today=TODAY)
+
+
+@pytest.mark.parametrize("name", ["uit.csv", "uit.jsonl"])
+def test_lines_of_a_snapshot_are_those_of_the_files(sample: Path, tmp_path: Path, name: str) -> None:
+    known = Known(reference=load_reference(), catalogue=load_reference().catalogue, centroids={}, today=TODAY)
+    market = Market.build(
+        read_students(sample / "students.csv", known=known).values,
+        read_placements(sample / "placements.csv", known=known).values,
+        reference=load_reference(),
+        today=TODAY,
+    )
+    save_snapshot(market, tmp_path / "stand")
+
+    done = match_snapshot(snapshot=tmp_path / "stand", out=tmp_path / name, top=5, direction=Direction.BOTH)
+    matched_files = match_files(
+        students=sample / "students.csv",
+        placements=sample / "placements.csv",
+        out=tmp_path / f"bestanden-{name}",
+        top=5,
+        today=TODAY,
+        direction=Direction.BOTH,
+    )
+
+    lines = [sorted((tmp_path / n).read_text("utf-8").splitlines()) for n in (name, f"bestanden-{name}")]
+    assert lines[0] == lines[1]
+    assert replace(done, notes=()) == replace(matched_files, notes=())
+    assert done.notes == ("De momentopname is van 22 november 2026.",)

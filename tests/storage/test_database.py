@@ -1,9 +1,10 @@
 """What a transaction may and what its errors mean."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Thread
+from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import text
@@ -131,3 +132,19 @@ def test_moment_keeps_its_instant_and_comes_back_in_utc(house: House) -> None:
     assert kept.starts_at == event.starts_at
     assert kept.starts_at.tzinfo is UTC
     assert UtcDateTime.cache_ok
+
+
+def test_those_who_open_a_new_sqlite_file_together_wait_for_one_another(tmp_path: Path) -> None:
+    together = Barrier(6)
+
+    def write(database: Database) -> None:
+        together.wait()
+        with database.writing() as transaction:
+            transaction.connection.execute(text("CREATE TABLE IF NOT EXISTS news (id INTEGER)"))
+
+    for number in range(40):  # without waiting it goes wrong now and then
+        databases = [Database(f"sqlite:///{tmp_path}/{number}.sqlite3") for _ in range(together.parties)]
+        with ThreadPoolExecutor(len(databases)) as pool:
+            list(pool.map(write, databases))
+        for database in databases:
+            database.close()

@@ -9,6 +9,7 @@ import pytest
 from employer_toolkit.recognition import RecognitionStatus
 from services.unit_of_work import ConflictError, House
 from storage.rows import Written
+from tests.databases import queries_counted
 from tests.factories import make_employer, make_recognition, make_site
 
 EMPLOYER = make_employer(kvk="12345678")
@@ -32,6 +33,32 @@ def test_employer_with_sites_and_recognitions_comes_back_the_same(house: House) 
         assert work.employers.site(SITE.id) == work.employers.site_by_reference(SITE.reference) == SITE
         assert work.employers.sites() == work.employers.sites(EMPLOYER.id) == (SITE, ELSEWHERE)
         assert work.employers.recognitions() == work.employers.recognitions(SITE.id) == (RECOGNITION,)
+
+
+def test_some_employers_sites_and_recognitions_come_without_the_unknown(house: House) -> None:
+    keep_all(house)
+
+    with house.reading() as work:
+        assert work.employers.some([uuid4(), EMPLOYER.id]) == (EMPLOYER,)
+        assert work.employers.some_sites([ELSEWHERE.id, SITE.id, uuid4()]) == (SITE, ELSEWHERE)
+        assert work.employers.some_recognitions([SITE.id, ELSEWHERE.id]) == (RECOGNITION,)
+
+
+@pytest.mark.parametrize("n_asked", [1, 3])
+def test_employers_and_sites_cost_as_many_queries_for_three_as_for_one(house: House, n_asked: int) -> None:
+    employers = [make_employer(f"werkgever-{n}") for n in range(3)]
+    sites = [make_site(employer.id, f"vestiging-{employer.reference}") for employer in employers]
+    with house.writing() as work:
+        work.employers.add_all(employers, new_sites=sites, new_recognitions=[make_recognition(s.id) for s in sites])
+
+    with house.reading() as work:
+        work.employers.count()
+        with queries_counted() as queries:
+            found = work.employers.some([employer.id for employer in employers[:n_asked]])
+            work.employers.some_sites([site.id for site in sites[:n_asked]])
+            work.employers.some_recognitions([site.id for site in sites[:n_asked]])
+
+    assert (len(found), len(queries)) == (n_asked, 3)
 
 
 def test_what_is_not_there_is_none_or_empty(house: House) -> None:

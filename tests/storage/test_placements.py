@@ -78,6 +78,20 @@ def test_placements_are_found_by_state_and_employer(house: House) -> None:
         assert work.placements.get(uuid4()) is None
 
 
+def test_open_placements_are_found_at_sites_and_employers(house: House) -> None:
+    other = make_site(EMPLOYER.id, "vestiging-2")
+    elsewhere = make_placement(other.id, "plek-elders")
+    keep(house, FULL, BARE)
+    with house.writing() as work:
+        work.employers.save_site(other)
+        work.placements.save(elsewhere)
+
+    with house.reading() as work:
+        assert work.placements.open_ids_at(site_ids=[SITE.id, uuid4()], employer_ids=[]) == {BARE.id}
+        assert work.placements.open_ids_at(site_ids=[], employer_ids=[EMPLOYER.id]) == {BARE.id, elsewhere.id}
+        assert work.placements.open_ids_at(site_ids=[], employer_ids=[]) == frozenset()
+
+
 def test_placements_upserted_twice_are_there_once_with_their_first_id(house: House) -> None:
     keep(house, FULL)
     again = replace(FULL, id=uuid4(), title="Bakken")

@@ -1,0 +1,105 @@
+"""A market as the engine knows it: columns, indexes, rules and weights; nobody's name."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching import (
+    Explanation,
+    Pairs,
+    PairScores,
+    Parameters,
+    PlacementIndex,
+    PlacementTable,
+    Ranking,
+    Rules,
+    StudentIndex,
+    StudentTable,
+    explain,
+    rank,
+    score_pairs,
+)
+
+Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class MarketColumns:
+    """Students and offers as rows of two tables, some of which may have been left behind by a change.
+
+    Parameters
+    ----------
+    live_students, live_offers : (n,) int64
+        The rows that count, rising; no list ever holds another row.
+    seed : int
+        Draws the order of equal scores.
+    revision : int or None
+        Which state of the database this is; ``None`` when it came from files.
+    """
+
+    rules: Rules
+    parameters: Parameters
+    student_table: StudentTable
+    placement_table: PlacementTable
+    placement_index: PlacementIndex
+    student_index: StudentIndex
+    live_students: Rows
+    live_offers: Rows
+    seed: int
+    revision: int | None
+
+    @property
+    def version(self) -> str:
+        """Names the rules, the weights and the state of the market behind every answer."""
+        named = f"{self.rules.version}/{self.parameters.version}"
+        return named if self.revision is None else f"{named}/{self.revision}"
+
+    def places_for(
+        self,
+        student_ixs: Iterable[int] | None = None,
+        *,
+        top: int,
+        on_progress: Callable[[int], None] | None = None,
+    ) -> Ranking:
+        """Give the best placements of some students (row numbers), or of all."""
+        rows = self.live_students if student_ixs is None else _rows(student_ixs)
+        return rank(
+            self.placement_index, rows, parameters=self.parameters, top=top, seed=self.seed, on_progress=on_progress
+        )
+
+    def candidates_for(
+        self,
+        placement_ixs: Iterable[int] | None = None,
+        *,
+        top: int,
+        on_progress: Callable[[int], None] | None = None,
+    ) -> Ranking:
+        """Give the best candidates of some placements (row numbers), or of all."""
+        rows = self.live_offers if placement_ixs is None else _rows(placement_ixs)
+        return rank(
+            self.student_index, rows, parameters=self.parameters, top=top, seed=self.seed, on_progress=on_progress
+        )
+
+    def pairs(self, student_ixs: Iterable[int], placement_ixs: Iterable[int]) -> Pairs:
+        """Name pairs by row numbers, one of each list at a time."""
+        return Pairs(
+            self.student_table,
+            self.placement_table,
+            self.rules,
+            np.array(list(student_ixs), dtype=np.int64),
+            np.array(list(placement_ixs), dtype=np.int64),
+        )
+
+    def scores(self, pairs: Pairs) -> PairScores:
+        """Score pairs, refused ones too."""
+        return score_pairs(pairs, self.parameters)
+
+    def explanations(self, pairs: Pairs, *, with_what_if: bool = True) -> tuple[Explanation, ...]:
+        """Explain pairs, refused ones too."""
+        return explain(pairs, self.parameters, with_what_if=with_what_if)
+
+
+def _rows(asked: Iterable[int]) -> Rows:
+    return np.unique(np.array(list(asked), dtype=np.int64))
