@@ -10,7 +10,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -25,19 +26,18 @@ sys.path.insert(0, str(ROOT))
 
 import numpy as np  # noqa: E402 - after the environment and the path are set
 
-import services.markets  # noqa: E402
 from benchmarks.parts import country  # noqa: E402
 from benchmarks.parts.databases import DuckDB, PostgreSQL, SQLite, postgresql_database  # noqa: E402
-from benchmarks.parts.engine import Engine, lists_of, one_placement  # noqa: E402
+from benchmarks.parts.engine import Engine, lists_of  # noqa: E402
 from benchmarks.parts.figures import Figures, timed  # noqa: E402
 from benchmarks.parts.limits import gather_rate, read_bandwidth  # noqa: E402
 from benchmarks.parts.lists import TOLERANCE, DisagreementError, Lists  # noqa: E402
-from benchmarks.parts.markets import TODAY, Market, first_students, make_market  # noqa: E402
+from benchmarks.parts.markets import TODAY, first_students, make_market  # noqa: E402
 from benchmarks.parts.numpy_rankings import Blocked, Naive, Neighbours  # noqa: E402
 from benchmarks.parts.polars_ranking import PolarsRanking  # noqa: E402
 from benchmarks.parts.prepared import Prepared, prepare  # noqa: E402
 from benchmarks.parts.sparse_products import SparseProducts  # noqa: E402
-from matching import PlacementIndex  # noqa: E402
+from matching import PlacementIndex, PlacementTable, StudentIndex, StudentTable, rank, score_pairs  # noqa: E402
 from services.matching_files import match_files  # noqa: E402
 from services.sample_files import write_sample  # noqa: E402
 from tests.services_available import postgresql_url  # noqa: E402
@@ -62,7 +62,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--students", type=int, default=100_000)
     parser.add_argument("--places", type=int, default=20_000)
-    parser.add_argument("--sample", type=int, default=1_000, help="students for the slow ways; ours is timed on the same")
+    parser.add_argument(
+        "--sample", type=int, default=1_000, help="students for the slow ways; ours is timed on the same"
+    )
     parser.add_argument("--country-students", type=int, default=500_000)
     parser.add_argument("--country-places", type=int, default=250_000)
     parser.add_argument("--skip", nargs="*", default=[], choices=SKIPPABLE, metavar="NAME", help=", ".join(SKIPPABLE))
@@ -85,7 +87,7 @@ def main() -> None:
             figures.write("engine", packages=PACKAGES)
 
 
-# -- Everybody's list ---------------------------------------------------------------------------------------------------
+# -- Everybody's list --------------------------------------------------------------------------------------------------
 
 
 def rank_many(figures: Figures, asked: argparse.Namespace, server: str | None) -> None:
@@ -116,7 +118,7 @@ def rank_many(figures: Figures, asked: argparse.Namespace, server: str | None) -
     for name, skip, make, (n, engine_s) in many_alternatives(prepared, server, whole, sample):
         if skip not in asked.skip:
             with make as alternative:
-                other_s, lists = timed(lambda: alternative.rank(n, top=TOP))
+                other_s, lists = timed(partial(alternative.rank, n, top=TOP))
             lists.check(Lists(expected.scores[:n]), name)
             part = "" if n == asked.students else f" of {n:,} of the students"
             figures.compare(f"top {TOP} places{part}, {market.name}, one thread", engine_s, name, other_s)
@@ -149,9 +151,7 @@ def opened(of: Prepared, server: str, n_students: int) -> Iterator[PostgreSQL]:
             database.close()
 
 
-def check_mirror(
-    figures: Figures, engine: Engine, of: Prepared, expected: Lists, asked: argparse.Namespace
-) -> None:
+def check_mirror(figures: Figures, engine: Engine, of: Prepared, expected: Lists, asked: argparse.Namespace) -> None:
     """Compare the candidates of some places with naive numpy."""
     if "naive" in asked.skip:
         return
@@ -174,13 +174,9 @@ def tell_limits(figures: Figures, engine: Engine, pairs_per_s: float) -> None:
     figures.tell(f"records of {record} bytes read by row number, {len(rows):,} rows", table, "records/s")
     figures.tell("share of the memory's speed in the inner loop", pairs_per_s * record / memory, "of 1")
     share = pairs_per_s / table
-    figures.tell(
-        "share of the rate of reading records in the inner loop",
-        share,
-        "of 1",
-        f"{1e9 / pairs_per_s:.0f} ns a pair, of which {1e9 / table:.0f} ns would do to read its record: what holds it back"
-        + (" is reading records" if share > 0.5 else " is deciding (gates that branch, sums over lists), not memory"),
-    )
+    held_back = "reading records" if share > 0.5 else "deciding (gates that branch, sums over lists), not memory"
+    sentence = f"{1e9 / pairs_per_s:.0f} ns a pair, {1e9 / table:.0f} ns to read its record; {held_back} holds it back"
+    figures.tell("share of the rate of reading records in the inner loop", share, "of 1", sentence)
 
 
 # -- One list ----------------------------------------------------------------------------------------------------------
@@ -200,8 +196,10 @@ def rank_one(figures: Figures, asked: argparse.Namespace, server: str | None) ->
                 other_s = ask(alternative, expected, name)
             text = f"top {TOP} of one student among {N_ONE_PLACES:,} places, median"
             figures.tell(text, ours_s * 1e3, "ms", f"{name}: {other_s * 1e3:.4g} ms", other_s / ours_s)
-    pairs = [(student, int(engine.places(np.array([student]), top=1).placement_ix[0])) for student in with_list(expected)]
-    single_s = median(timed(lambda: engine.score(*pair), repeat=1)[0] for pair in pairs)  # noqa: B023 - called at once
+    pairs = [
+        (student, int(engine.places(np.array([student]), top=1).placement_ix[0])) for student in with_list(expected)
+    ]
+    single_s = median(timed(partial(engine.score, *pair), repeat=1)[0] for pair in pairs)
     figures.tell("score and verdicts of one pair, median", single_s * 1e6, "us")
 
 
@@ -258,7 +256,13 @@ def change_one(figures: Figures) -> None:
         if len(seconds) == N_CHANGES:
             break
     name = f"one changed place of {N_ONE_PLACES:,} seen in a student's list"
-    figures.tell(f"{name}, median", median(seconds) * 1e3, "ms", f"a new index: {build_s * 1e3:.4g} ms", build_s / median(seconds))
+    figures.tell(
+        f"{name}, median",
+        median(seconds) * 1e3,
+        "ms",
+        f"a new index: {build_s * 1e3:.4g} ms",
+        build_s / median(seconds),
+    )
     figures.tell(f"{name}, slowest of {N_CHANGES}", max(seconds) * 1e3, "ms")
 
 
@@ -269,9 +273,7 @@ def match_from_files(figures: Figures) -> None:
     """Match two files inside this process, where the engine's calls are timed, and by the command."""
     with TemporaryDirectory() as folder:
         here = Path(folder)
-        written = write_sample(
-            n_students=N_FILE_STUDENTS, n_placements=N_FILE_PLACES, seed=SEED, out=here, today=TODAY
-        )
+        written = write_sample(n_students=N_FILE_STUDENTS, n_placements=N_FILE_PLACES, seed=SEED, out=here, today=TODAY)
         started = perf_counter()
         with engine_seconds() as spent:
             match_files(
@@ -305,13 +307,16 @@ def engine_seconds() -> Iterator[list[float]]:
 
         return timed_act
 
-    face = services.markets
-    with (
-        patch.object(face, "rank", watched(face.rank)),
-        patch.object(face, "score_pairs", watched(face.score_pairs)),
-        patch.object(face.PlacementIndex, "build", watched(face.PlacementIndex.build)),
-        patch.object(face.StudentIndex, "build", watched(face.StudentIndex.build)),
-    ):
+    with ExitStack() as stack:
+        for act in (rank, score_pairs):
+            stack.enter_context(patch(f"services.markets.{act.__name__}", watched(act)))
+        for kind, name in (
+            (StudentTable, "of"),
+            (PlacementTable, "of"),
+            (PlacementIndex, "build"),
+            (StudentIndex, "build"),
+        ):
+            stack.enter_context(patch.object(kind, name, watched(getattr(kind, name))))
         yield spent
 
 

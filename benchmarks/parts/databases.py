@@ -2,10 +2,10 @@
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
-from typing import Any, Protocol
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -59,20 +59,12 @@ SQLITE = Dialect(
     ),
 )
 SQLITE_KEYS = {"law": "l_type, l_age", "wish": "key", "level": "key"}
+MASKS = ("prerequisites", "too_late", "law_days")
+"""Columns that are masks in PostgreSQL, so as wide as the masks they meet, however small their numbers."""
 INDEXES = (
     "CREATE INDEX place_by_offer ON place (p_code, p_latitude)",
     "CREATE INDEX student_by_row ON student (s_row)",
 )
-
-
-class Database(Protocol):
-    """A product that holds a market and ranks."""
-
-    def rank(self, n_students: int, *, top: int) -> Lists:
-        """Give the lists of the first students."""
-
-    def one(self, student: int, *, top: int) -> list[float]:
-        """Give the best scores of one student, best first, by a statement that was prepared before."""
 
 
 def keyed_tables(of: Prepared, *, n_students: int) -> dict[str, pa.Table]:
@@ -131,7 +123,9 @@ class SQLite:
         self.connection.create_function("bit_count", 1, int.bit_count, deterministic=True)
         tables = without_lists(flat_tables(of, n_students=n_students)) | keyed_tables(of, n_students=n_students)
         for name, table in tables.items():
-            types = [f"{field.name} {'REAL' if pa.types.is_floating(field.type) else 'INTEGER'}" for field in table.schema]
+            types = [
+                f"{field.name} {'REAL' if pa.types.is_floating(field.type) else 'INTEGER'}" for field in table.schema
+            ]
             key = f", PRIMARY KEY ({SQLITE_KEYS[name]})" if name in SQLITE_KEYS else ""
             self.connection.execute(f"CREATE TABLE {name} ({', '.join(types)}{key}){' WITHOUT ROWID' if key else ''}")
             self.connection.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(types))})", rows_of(table))
@@ -193,16 +187,13 @@ class PostgreSQL:
         self.connection.close()
 
 
-def _postgresql_type(field: pa.Field, table: pa.Table) -> str:
+def _postgresql_type(field: Any, table: pa.Table) -> str:
     if pa.types.is_fixed_size_list(field.type):
         return "float8[]"
     if pa.types.is_floating(field.type):
         return "float8"
-    largest = max(map(abs, table[field.name].to_pylist()), default=0)
+    largest = max((abs(value) for value in table[field.name].to_pylist()), default=0)
     return "integer" if largest < 2**31 and not field.name.endswith(MASKS) else "bigint"
-
-
-MASKS = ("prerequisites", "too_late", "law_days")
 
 
 def rows_of(table: pa.Table) -> Iterator[tuple[Any, ...]]:

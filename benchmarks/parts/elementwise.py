@@ -134,7 +134,9 @@ def _working_time(pairs: Pairs) -> Mask:
         worked = np.where(days_max == number, in_days[places, days], worked)
     n_days = np.minimum(np.bitwise_count(days), days_max)
     asked = pairs.least
-    return is_lawful_age & (n_days >= pairs.p("days_min")) & (np.minimum(worked, week_left[pairs.student, row]) >= asked)
+    return (
+        is_lawful_age & (n_days >= pairs.p("days_min")) & (np.minimum(worked, week_left[pairs.student, row]) >= asked)
+    )
 
 
 def scores(pairs: Pairs, given: dict[Component, Floats] | None = None) -> Floats:

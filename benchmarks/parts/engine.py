@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.parts.lists import Lists
-from benchmarks.parts.markets import Columns, Market
+from benchmarks.parts.markets import Market
 from matching import Pairs, PlacementIndex, PlacementTable, Ranking, StudentIndex, StudentTable, rank, score_pairs
 
 Ints = NDArray[np.int64]
@@ -47,8 +47,3 @@ class Engine:
 def lists_of(ranking: Ranking, *, top: int) -> Lists:
     """Give the scores of a ranking as lists that can be compared."""
     return Lists.in_order(ranking.owner, ranking.score, n_seekers=len(ranking.seeker_ix), top=top)
-
-
-def one_placement(columns: Columns, row: int) -> PlacementTable:
-    """Give a table of one place."""
-    return PlacementTable.of(**columns).take([row])

@@ -5,6 +5,8 @@ so that one join brings everything of a pair together, and one index leads from 
 ``law`` has the limits of working time by placement type and age.
 """
 
+from typing import Any
+
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
@@ -23,7 +25,7 @@ def flat_tables(of: Prepared, *, n_students: int | None = None) -> dict[str, pa.
     n = of.market.n_students if n_students is None else n_students
     codes, seekers = of.student_offer
     codes, seekers = codes[seekers < n], seekers[seekers < n]
-    students = {"s_code": codes, "s_row": seekers}
+    students: Columns = {"s_code": codes, "s_row": seekers}
     students |= {name: values[seekers] for name, values in _flat("s", of.students).items()}
     degrees, north, east = (students[f"s_{name}"] for name in ("reach_degrees", "latitude", "longitude"))
     # A degree of longitude is shortest where the reach ends farthest from the equator.
@@ -31,14 +33,14 @@ def flat_tables(of: Prepared, *, n_students: int | None = None) -> dict[str, pa.
     students |= {"s_south": north - degrees, "s_north": north + degrees, "s_west": east - wide, "s_east": east + wide}
     students["s_school_week"] = of.students["school"][seekers].sum(axis=1)
     codes, rows = of.place_offer
-    places = {"p_code": codes, "p_row": rows}
+    places: Columns = {"p_code": codes, "p_row": rows}
     places |= {name: values[rows] for name, values in _flat("p", of.places).items()}
     return {"student": _table(students), "place": _table(places), "law": _law(of)}
 
 
-def _flat(letter: str, columns: Columns) -> dict[str, NDArray[np.generic]]:
+def _flat(letter: str, columns: Columns) -> Columns:
     """Give one array per column; a wide column becomes several, numbered from 0."""
-    flat: dict[str, NDArray[np.generic]] = {}
+    flat: Columns = {}
     for name, values in columns.items():
         if name in NOT_IN_TABLES:
             continue
@@ -57,11 +59,11 @@ def _law(of: Prepared) -> pa.Table:
     return _table(columns | {f"l_{name}": of.law[name][rows] for name in names})
 
 
-def _table(columns: dict[str, NDArray[np.generic]]) -> pa.Table:
+def _table(columns: Columns) -> pa.Table:
     return pa.table({name: _array(values) for name, values in columns.items()})
 
 
-def _array(values: NDArray[np.generic]) -> pa.Array:
+def _array(values: NDArray[np.generic]) -> Any:
     if values.ndim == 2:
         flat = pa.array(np.ascontiguousarray(values, dtype=np.float64).ravel())
         return pa.FixedSizeListArray.from_arrays(flat, values.shape[1])

@@ -48,7 +48,7 @@ class Lists:
         """Compare score by score; raise ``DisagreementError`` at the first seeker that differs."""
         if self.scores.shape != expected.scores.shape:
             raise DisagreementError(f"{name}: lists of {self.scores.shape}, where {expected.scores.shape} is right")
-        differs = ~(np.abs(self.scores - expected.scores) <= TOLERANCE).all(axis=1)
+        differs = np.asarray(~(np.abs(self.scores - expected.scores) <= TOLERANCE).all(axis=1))
         if differs.any():
             row = int(np.argmax(differs))
             raise DisagreementError(

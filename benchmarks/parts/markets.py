@@ -4,7 +4,7 @@ The demo generator makes one person at a time; here rows of its tables are drawn
 in seconds. Everything comes from the seed.
 """
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -115,8 +115,8 @@ def make_market(*, n_students: int, n_placements: int, seed: int, is_country: bo
     return Market(students=drawn[0], placements=drawn[1], rules=rules, parameters=parameters)
 
 
-STUDENT_RIDERS = {"levels": ("level_value", "level_is_derived")}
-PLACEMENT_RIDERS = {
+STUDENT_RIDERS: dict[str, tuple[str, ...]] = {"levels": ("level_value", "level_is_derived")}
+PLACEMENT_RIDERS: dict[str, tuple[str, ...]] = {
     "offers": ("recognition", "recognised_from", "recognised_until"),
     "requirements": ("required_level", "importance", "is_trainable"),
 }
@@ -160,8 +160,6 @@ def templates() -> tuple[Columns, Columns, Rules, Parameters]:
 
 def columns_of(table: StudentTable | PlacementTable) -> Columns:
     """Give a table back as the columns it was made of."""
-    if not hasattr(table, "rows"):
-        return {column.name: getattr(table, column.name) for column in fields(table) if column.init}
     rows = table.rows
     names = set(rows.dtype.names or ()) - {"x", "y", "z", "born_date", "start_date", "grown_date"}
     columns: Columns = {}

@@ -69,7 +69,7 @@ class Blocked:
         self.codes, self.rows, self.latitude = codes[order], rows[order], latitude[order]
 
     def rank(self, n_students: int, *, top: int) -> Lists:
-        found = [(seekers, score) for seekers, score in self._scored(n_students)]
+        found = list(self._scored(n_students))
         seekers, score = (np.concatenate(parts) for parts in zip(*found, strict=True))
         return Lists.of(seekers, score, n_seekers=n_students, top=top)
 

@@ -16,9 +16,28 @@ from matching import Component
 
 STUDENTS_PER_PART = 4_000
 DAYS = range(7)
-CHEAP_STUDENT = ("s_at", "s_code", "s_level", "s_born_date", "s_south", "s_north", "s_west", "s_east", "s_hours_min", "s_hours_max")
-CHEAP_PLACE = ("p_code", "p_latitude", "p_longitude", "p_level_min", "p_level_max", "p_start_date", "p_age_min")
-CHEAP_PLACE += ("p_hours_min", "p_hours_max")
+CHEAP_STUDENT = (
+    "s_at",
+    "s_code",
+    "s_level",
+    "s_born_date",
+    "s_south",
+    "s_north",
+    "s_west",
+    "s_east",
+    "s_hours_min",
+    "s_hours_max",
+)
+CHEAP_PLACE = (
+    *("p_hours_min", "p_hours_max"),
+    "p_code",
+    "p_latitude",
+    "p_longitude",
+    "p_level_min",
+    "p_level_max",
+    "p_start_date",
+    "p_age_min",
+)
 c = pl.col
 
 
@@ -41,7 +60,10 @@ class PolarsRanking:
         self.n_sectors, self.n_codes = (of.students[name].shape[1] for name in ("wishes", "shown"))
 
     def rank(self, n_students: int, *, top: int) -> Lists:
-        parts = [self._part(at, min(at + STUDENTS_PER_PART, n_students), top) for at in range(0, n_students, STUDENTS_PER_PART)]
+        parts = [
+            self._part(at, min(at + STUDENTS_PER_PART, n_students), top)
+            for at in range(0, n_students, STUDENTS_PER_PART)
+        ]
         best = pl.concat(parts)
         return Lists.of(best["s_row"].to_numpy(), best["score"].to_numpy(), n_seekers=n_students, top=top)
 
@@ -69,7 +91,9 @@ class PolarsRanking:
             .with_columns(minutes=self._minutes(), **self._lawful_days())
             .filter(c("minutes") <= c("s_max_minutes"), *_working_time())
             .with_columns(**self._fits())
-            .select("s_row", score=2.0 * c("fit_student") * c("fit_placement") / (c("fit_student") + c("fit_placement")))
+            .select(
+                "s_row", score=2.0 * c("fit_student") * c("fit_placement") / (c("fit_student") + c("fit_placement"))
+            )
             .filter(c("score").rank("ordinal", descending=True).over("s_row") <= top)
             .collect()
         )
@@ -145,11 +169,18 @@ class PolarsRanking:
             _common("p_activities", "s_liked"), _common("p_activities", "s_disliked"), c("p_n_activities"), prior
         )
         helped = _partly(
-            _common("s_helps", "p_conditions_offered"), _common("s_helps", "p_conditions_refused"), c("s_n_helps"), prior
+            _common("s_helps", "p_conditions_offered"),
+            _common("s_helps", "p_conditions_refused"),
+            c("s_n_helps"),
+            prior,
         )
         hours = pl.when(c("s_hours_max") > 0).then(_least(c("most") / c("s_hours_max"), pl.lit(1.0))).otherwise(0.0)
         days = c("n_shared") / c("p_n_days")
-        pay = pl.when(c("p_allowance").is_null()).then(prior).otherwise(_least(c("p_allowance") / c("s_allowance_min"), pl.lit(1.0)))
+        pay = (
+            pl.when(c("p_allowance").is_null())
+            .then(prior)
+            .otherwise(_least(c("p_allowance") / c("s_allowance_min"), pl.lit(1.0)))
+        )
         goals = pl.sum_horizontal(_common(f"s_goals_{at}", f"p_covered_{at}") for at in range(self.of.n_goal_words))
         in_hand = _common("p_prerequisites", "s_prerequisites")
         to_arrange = parameters.prerequisite_to_arrange * (c("p_n_prerequisites") - in_hand)

@@ -130,7 +130,9 @@ def _students(market: Market, law: Columns, n_words: int) -> Columns:
     columns["n_helps"] = np.bitwise_count(s["helps"]).astype(np.float64)
     columns["n_goals"] = s["goals"].counts.astype(np.float64)
     columns["goals"] = _words(s["goals"], n_words)
-    n_codes = 1 + max(int(s["levels"].items.max(initial=0)), int(market.placements["requirements"].items.max(initial=0)))
+    n_codes = 1 + max(
+        int(s["levels"].items.max(initial=0)), int(market.placements["requirements"].items.max(initial=0))
+    )
     rows, codes = s["levels"].rows, s["levels"].items
     level, floor = np.zeros((len(s["key"]), n_codes), np.float32), np.full((len(s["key"]), n_codes), prior, np.float32)
     level[rows, codes], floor[rows, codes] = s["level_value"], np.where(s["level_is_derived"], prior, 0.0)

@@ -4,7 +4,6 @@ The three products differ in a few words only, which a ``Dialect`` holds. The te
 works out what the next one needs; cheap gates come first.
 """
 
-
 from dataclasses import dataclass
 
 from benchmarks.parts.prepared import EARTH_RADIUS_KM, N_REQUIREMENTS, YEAR, YEAR_BITS, Prepared
@@ -47,7 +46,13 @@ def core_sql(of: Prepared, dialect: Dialect, *, which: str) -> str:
     which : str
         Condition that names the students; ``TRUE`` for all.
     """
-    steps = (_meet(of, dialect, which), _reckon(of, dialect), _lawful(of, dialect), _worked(dialect), _fits(of, dialect))
+    steps = (
+        _meet(of, dialect, which),
+        _reckon(of, dialect),
+        _lawful(of, dialect),
+        _worked(dialect),
+        _fits(of, dialect),
+    )
     text = steps[0]
     for step in steps[1:]:
         text = step.format(before=f"({text} {dialect.fence})")
@@ -201,5 +206,3 @@ def _components(of: Prepared, d: Dialect) -> dict[Component, str]:
         Component.AVAILABILITY: f"{ratio(f'{d.least}(can, most_minutes)', 'p_hours_max')} * {one} * overlap / offered",
         Component.LANGUAGE: f"({speaks} + {arranged}) / 2",
     }
-
-

@@ -61,7 +61,7 @@ class SparseProducts:
         return sparse.csr_array(reached), places
 
     def rank(self, n_students: int, *, top: int) -> Lists:
-        found = [best for best in self._grids(n_students, top)]
+        found = list(self._grids(n_students, top))
         seekers, score = (np.concatenate(parts) for parts in zip(*found, strict=True))
         return Lists.of(seekers, score, n_seekers=n_students, top=top)
 
