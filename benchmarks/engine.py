@@ -27,16 +27,19 @@ sys.path.insert(0, str(ROOT))
 import numpy as np  # noqa: E402 - after the environment and the path are set
 
 from benchmarks.parts import country  # noqa: E402
-from benchmarks.parts.databases import DuckDB, PostgreSQL, SQLite, postgresql_database  # noqa: E402
+from benchmarks.parts.duckdb_ranking import DuckDB  # noqa: E402
 from benchmarks.parts.engine import Engine, lists_of  # noqa: E402
 from benchmarks.parts.figures import Figures, timed  # noqa: E402
 from benchmarks.parts.limits import gather_rate, read_bandwidth  # noqa: E402
 from benchmarks.parts.lists import TOLERANCE, DisagreementError, Lists  # noqa: E402
 from benchmarks.parts.markets import TODAY, first_students, make_market  # noqa: E402
-from benchmarks.parts.numpy_rankings import Blocked, Naive, Neighbours  # noqa: E402
+from benchmarks.parts.neighbours import Neighbours  # noqa: E402
+from benchmarks.parts.numpy_rankings import Blocked, Naive  # noqa: E402
 from benchmarks.parts.polars_ranking import PolarsRanking  # noqa: E402
+from benchmarks.parts.postgresql_ranking import PostgreSQL, own_database  # noqa: E402
 from benchmarks.parts.prepared import Prepared, prepare  # noqa: E402
 from benchmarks.parts.sparse_products import SparseProducts  # noqa: E402
+from benchmarks.parts.sqlite_ranking import SQLite  # noqa: E402
 from matching import PlacementIndex, PlacementTable, StudentIndex, StudentTable, rank, score_pairs  # noqa: E402
 from services.matching_files import match_files  # noqa: E402
 from services.sample_files import write_sample  # noqa: E402
@@ -143,7 +146,7 @@ def many_alternatives(
 @contextmanager
 def opened(of: Prepared, server: str, n_students: int) -> Iterator[PostgreSQL]:
     """Give a PostgreSQL with the market in a database of its own."""
-    with postgresql_database(server) as address:
+    with own_database(server) as address:
         database = PostgreSQL(of, n_students=n_students, address=address)
         try:
             yield database

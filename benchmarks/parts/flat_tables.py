@@ -5,6 +5,7 @@ so that one join brings everything of a pair together, and one index leads from 
 ``law`` has the limits of working time by placement type and age.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ from matching import OLDEST
 
 STUDENT_LISTS = ("wishes", "shown", "at_least")
 """Columns with one number per sector or competency, kept as a list where the product knows lists."""
+N_CODES = 1_000
+"""More than there are sectors or competencies: a student's row times this, and a code, is one key to look up."""
 NOT_IN_TABLES = {"longest_work", "week_left", "minutes_of", "most_minutes_of"}
 
 
@@ -70,3 +73,32 @@ def _array(values: NDArray[np.generic]) -> Any:
     if values.dtype.kind == "f":
         return pa.array(values.astype(np.float64), from_pandas=True)  # NaN becomes null
     return pa.array(values.astype(np.int64))
+
+
+def keyed_tables(of: Prepared, *, n_students: int) -> dict[str, pa.Table]:
+    """Give wishes and levels as tables of their own, for products that are slow with lists or have none."""
+    n_sectors = of.students["wishes"].shape[1]
+    rows = np.repeat(np.arange(n_students), n_sectors)
+    sectors = np.tile(np.arange(n_sectors), n_students)
+    levels = of.market.students["levels"]
+    n = int(levels.offsets[n_students])
+    owners, codes = levels.rows[:n], levels.items[:n].astype(np.int64)
+    beside = {name: pa.array(of.students[name][owners, codes].astype(np.float64)) for name in ("shown", "at_least")}
+    return {
+        "wish": pa.table({"key": rows * N_CODES + sectors, "value": of.students["wishes"][:n_students].ravel()}),
+        "level": pa.table({"key": owners * N_CODES + codes, **beside}),
+    }
+
+
+def without_lists(tables: dict[str, pa.Table]) -> dict[str, pa.Table]:
+    """Leave out the columns that hold a list."""
+    return {
+        name: table.select([column for column in table.column_names if column[2:] not in STUDENT_LISTS])
+        for name, table in tables.items()
+    }
+
+
+def rows_of(table: pa.Table) -> Iterator[tuple[Any, ...]]:
+    """Give the rows of a table as plain values, some thousands at a time."""
+    for batch in table.to_batches(max_chunksize=4096):
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)

@@ -10,6 +10,11 @@ from benchmarks.parts.prepared import EARTH_RADIUS_KM, N_REQUIREMENTS, YEAR, YEA
 from matching import Component
 
 DAYS = range(7)
+INDEXES = (
+    "CREATE INDEX place_by_offer ON place (p_code, p_latitude)",
+    "CREATE INDEX student_by_row ON student (s_row)",
+)
+"""What leads from a student to the places, in every product."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
