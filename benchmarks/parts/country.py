@@ -20,6 +20,9 @@ Numbers = dict[str, float]
 
 def measure(n_students: int, n_placements: int, *, n_threads: int) -> Numbers:
     """Draw the country, build both indexes, and rank everybody both ways."""
+    small = Engine(make_market(n_students=100, n_placements=100, seed=SEED))
+    for lists in (small.places, small.candidates):
+        lists(top=TOP)  # loads the compiled code
     started = perf_counter()
     market = make_market(n_students=n_students, n_placements=n_placements, seed=SEED, is_country=True)
     drawn = perf_counter()
