@@ -33,7 +33,7 @@ class Prepared:
     Parameters
     ----------
     student_offer, place_offer : (codes, rows)
-        Sorted by code; only offers whose recognition lets a pair be ranked. A student and a place share one at the
+        Sorted by code; only offers of open places whose recognition lets a pair be ranked. A student and a place share one at the
         most, because a place has one type and a student one programme per type.
     mode : (n_modes, 3)
         Minutes lost at both ends, minutes per km of straight line, youngest age.
@@ -114,7 +114,12 @@ def _rankable_offers(p: Columns) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     last = np.where(end == NO_END, start + 1, end)
     covers = (p["recognised_from"] <= start) & (p["recognised_until"] >= last)
     lets = np.isin(status, (Status.NOT_NEEDED, Status.REQUESTED, Status.UNKNOWN)) | ((status == Status.ACTIVE) & covers)
+    lets &= _is_open(p)[rows]
     return _sorted(p["offers"].items[lets].astype(np.int64), rows[lets])
+
+
+def _is_open(p: Columns) -> NDArray[np.bool_]:
+    return np.asarray((p["seats_left"] >= 1) & (p["open_contacts"] < p["max_open_contacts"]))
 
 
 def _students(market: Market, law: Columns, n_words: int) -> Columns:
@@ -156,7 +161,7 @@ def _places(market: Market, law: Columns, n_words: int) -> Columns:
     columns["start_date"] = dates(p["start_day"])
     columns["end_day"] = np.where(p["end_day"] == NO_END, -1, p["end_day"]).astype(np.int64)
     columns["age_min"] = np.asarray(rules.minimum_age)[p["type"]].astype(np.int64)
-    columns["is_open"] = (p["seats_left"] >= 1) & (p["open_contacts"] < p["max_open_contacts"])
+    columns["is_open"] = _is_open(p)
     forbidden = (p["hazards"] & np.uint64(rules.hazards_forbidden)) != 0
     beside_expert = (p["hazards"] & np.uint64(rules.hazards_supervised)) != 0
     columns["refuses_young"] = forbidden | (beside_expert & ~p["is_supervised"])
