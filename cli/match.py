@@ -42,6 +42,7 @@ def match(
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Loot de volgorde bij gelijke score.")] = 0,
     postcodes: Annotated[Path | None, typer.Option(help="Postcodelijst: .json, .csv, .xlsx of .parquet.")] = None,
+    weights: Annotated[Path | None, typer.Option(help="Eigen wegingen: .toml; anders die van Plekwijzer.")] = None,
     spread: Annotated[
         float,
         typer.Option(min=0, max=1, help="Spreid leerlingen over plekken, zo sterk: 0 is niet, 1 is zoveel als mag."),
@@ -62,7 +63,13 @@ def match(
 
     asked: Callable[..., MatchSummary]
     if snapshot is not None:
-        fixed = {"--students": students, "--placements": placements, "--postcodes": postcodes, "--today": today}
+        fixed = {
+            "--students": students,
+            "--placements": placements,
+            "--postcodes": postcodes,
+            "--today": today,
+            "--weights": weights,
+        }
         given = [name for name, value in {**fixed, "--strict": strict, "--seed": seed}.items() if value]
         if given:
             raise refuse([f"{list_text(given)}: dat ligt in een momentopname al vast.", "Er is niets geschreven."])
@@ -76,6 +83,7 @@ def match(
             is_strict=strict,
             seed=seed,
             postcodes=postcodes,
+            weights=weights,
         )
     else:
         raise refuse(["Geef --students en --placements, of --snapshot.", "Er is niets geschreven."])
@@ -101,5 +109,6 @@ def match(
     if done.n_placements_without is not None:
         say(f"Voor {done.n_placements_without} plekken is er nu geen kandidaat die kan.")
     say(*done.spread_lines)
+    say(f"Regels en wegingen: {done.version}.")
     if done.n_faults:
         say(f"{done.n_faults} fouten; die rijen doen niet mee. Met --strict wordt zo'n bestand geweigerd.")

@@ -5,7 +5,7 @@ Arrays in, arrays out. Nothing in here reads a file, a clock or a database.
 
 from matching.changes import SIZES, Change, Step
 from matching.congestion import Congestion, ExposureReport
-from matching.errors import MatchingError, OrderError, ParameterError, ShapeError
+from matching.errors import MatchingError, OrderError, ParameterError, ParameterFault, Problem, ShapeError
 from matching.evidence import Evidence, Finding
 from matching.explanation import REASON_FOR, ComponentResult, Explanation, GateResult, explain
 from matching.exposure import LONGER, Exposure, Spread, least_above_room, spread
@@ -53,9 +53,11 @@ __all__ = [
     "PairScores",
     "Pairs",
     "ParameterError",
+    "ParameterFault",
     "Parameters",
     "PlacementIndex",
     "PlacementTable",
+    "Problem",
     "Question",
     "Ragged",
     "Ranking",

@@ -1,6 +1,8 @@
 """What the engine refuses, and why."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
 
 class MatchingError(Exception):
@@ -25,9 +27,33 @@ class OrderError(MatchingError):
         super().__init__(f"{column} of row {row} must rise and not be negative")
 
 
+class Problem(StrEnum):
+    """What can be wrong with a number that somebody set."""
+
+    MISSING = "is missing"
+    UNKNOWN = "is no name known here"
+    NOT_A_NUMBER = "is not a number"
+    NOT_A_SHARE = "is not a share from 0 to 1"
+    NOT_ABOVE_ZERO = "is not above 0"
+    NOT_ONE_TOGETHER = "does not add up to 1"
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterFault:
+    """One wrong number: its name, what stands there (``None`` when nothing does), and what is wrong with it."""
+
+    name: str
+    problem: Problem
+    value: object = None
+
+    def __str__(self) -> str:
+        stands = "" if self.value is None else f" ({self.value!r})"
+        return f"{self.name}{stands} {self.problem}"
+
+
 class ParameterError(MatchingError):
     """The weights and priors do not make a right set; every fault is named."""
 
-    def __init__(self, faults: Sequence[str]) -> None:
+    def __init__(self, faults: Sequence[ParameterFault]) -> None:
         self.faults = tuple(faults)
-        super().__init__("; ".join(self.faults))
+        super().__init__("; ".join(str(fault) for fault in self.faults))

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.congestion import ExposureReport
-from matching.errors import ParameterError
+from matching.errors import ParameterError, ParameterFault, Problem
 from matching.ranking import Ranking, lottery
 from matching.tables import PlacementTable
 from matching.tolls import Options, choose, least_above
@@ -56,14 +56,14 @@ class Exposure:
     def __post_init__(self) -> None:
         """Refuse numbers outside their range, all at once."""
         faults = [
-            f"{name} is {getattr(self, name)}: give a share from 0 to 1"
-            for name in ("strength", "most_loss")
+            ParameterFault(name, Problem.NOT_A_SHARE, getattr(self, name))
+            for name in ("strength", "most_loss", "first_contact")
             if not 0 <= getattr(self, name) <= 1
         ]
-        if not 0 < self.first_contact <= 1:
-            faults.append(f"first_contact is {self.first_contact}: give a chance above 0 and at most 1")
+        if self.first_contact == 0:
+            faults.append(ParameterFault("first_contact", Problem.NOT_ABOVE_ZERO, self.first_contact))
         if not 0 < self.contacts_per_seat < math.inf:
-            faults.append(f"contacts_per_seat is {self.contacts_per_seat}: give a number above 0")
+            faults.append(ParameterFault("contacts_per_seat", Problem.NOT_ABOVE_ZERO, self.contacts_per_seat))
         if faults:
             raise ParameterError(faults)
 

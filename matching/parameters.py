@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.errors import ParameterError
+from matching.errors import ParameterError, ParameterFault, Problem
 
 
 class Side(StrEnum):
@@ -91,15 +91,19 @@ class Parameters:
 
     def __post_init__(self) -> None:
         """Refuse a set that is not right, all faults at once."""
-        faults = [f"no weight for {part}" for part in Component if part not in self.weights]
-        faults += [f"weight of {part} is {w}: give 0 or more" for part, w in self.weights.items() if not 0 <= w <= 1]
-        for side, parts in SIDES.items():
+        faults = [ParameterFault(f"weights.{part}", Problem.MISSING) for part in Component if part not in self.weights]
+        shares = {f"weights.{part}": weight for part, weight in self.weights.items()}
+        shares |= {name: getattr(self, name) for name in SHARES}
+        faults += [
+            ParameterFault(name, Problem.NOT_A_SHARE, value) for name, value in shares.items() if not 0 <= value <= 1
+        ]
+        if not self.period_share_min > 0:
+            faults.append(ParameterFault("period_share_min", Problem.NOT_ABOVE_ZERO, self.period_share_min))
+        for parts in SIDES.values():
             total = math.fsum(self.weights.get(part, 0.0) for part in parts)
             if not math.isclose(total, 1.0, abs_tol=1e-9):
-                faults.append(f"weights of side {side} add up to {total}, where 1 is right")
-        for name in SHARES:
-            if not 0 <= getattr(self, name) <= 1:
-                faults.append(f"{name} is {getattr(self, name)}: give a share from 0 to 1")
+                together = " + ".join(f"weights.{part}" for part in parts)
+                faults.append(ParameterFault(together, Problem.NOT_ONE_TOGETHER, total))
         if faults:
             raise ParameterError(faults)
 
@@ -122,32 +126,27 @@ class Parameters:
         ParameterError
             A name is missing or unknown, or a value is not a number; every fault is named.
         """
-        faults: list[str] = []
-        faults += [f"unknown name {name!r}" for name in sorted(set(data) - set(SHARES) - {"version", "weights"})]
-        weights = data.get("weights")
-        given: dict[Component, float] = {}
-        if not isinstance(weights, Mapping):
-            faults.append("weights are missing")
-        else:
-            for name, value in weights.items():
-                if name not in set(Component):
-                    faults.append(f"unknown component {name!r}")
-                elif (number := _number(value)) is None:
-                    faults.append(f"weight of {name} is {value!r}: give a number")
-                else:
-                    given[Component(name)] = number
-        numbers: dict[str, float] = {}
-        for name in SHARES:
-            if (number := _number(data.get(name))) is None:
-                faults.append(f"{name} is {data.get(name)!r}: give a number")
-            else:
-                numbers[name] = number
-        version = data.get("version")
+        known = {"version", "weights", *SHARES}
+        faults = [ParameterFault(name, Problem.UNKNOWN) for name in sorted(set(data) - known)]
+        version, weights = data.get("version"), data.get("weights", {})
         if not isinstance(version, str) or not version:
-            faults.append("version is missing")
+            faults.append(ParameterFault("version", Problem.MISSING))
+        if not isinstance(weights, Mapping):
+            faults.append(ParameterFault("weights", Problem.MISSING, weights))
+            weights = {}
+        faults += [ParameterFault(f"weights.{name}", Problem.UNKNOWN) for name in weights if name not in set(Component)]
+        named = {f"weights.{part}": weights.get(part) for part in Component} | {n: data.get(n) for n in SHARES}
+        numbers = {name: _number(value) for name, value in named.items()}
+        faults += [
+            ParameterFault(name, Problem.MISSING if named[name] is None else Problem.NOT_A_NUMBER, named[name])
+            for name, number in numbers.items()
+            if number is None
+        ]
         if faults:
             raise ParameterError(faults)
-        return cls(version=str(version), weights=given, **numbers)
+        right = {name: number for name, number in numbers.items() if number is not None}
+        given = {part: right[f"weights.{part}"] for part in Component}
+        return cls(version=str(version), weights=given, **{name: right[name] for name in SHARES})
 
 
 def _number(value: object) -> float | None:

@@ -1,10 +1,8 @@
 """The one bridge from people and places to the engine's arrays."""
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -31,7 +29,7 @@ from matching import (
     pack_bits,
 )
 from matching import Recognition as RecognitionCode
-from services.reference import REFERENCE_FOLDER, Reference
+from services.reference import Reference
 
 WEEKS_PER_MONTH = 52 / 12
 MASK_BITS = 64
@@ -152,13 +150,6 @@ def day_number(day: date) -> int:
 def from_day_number(number: int) -> date:
     """Give the date of a day number."""
     return date.fromordinal(EPOCH.toordinal() + number)
-
-
-@cache
-def load_parameters() -> Parameters:
-    """Read the weights and priors of the product."""
-    with (REFERENCE_FOLDER / "parameters.toml").open("rb") as file:
-        return Parameters.from_mapping(tomllib.load(file))
 
 
 def engine_rules(codes: Codes, *, today: date) -> Rules:

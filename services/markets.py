@@ -15,12 +15,13 @@ from career.student import Student
 from employer_toolkit.employer import Employer, Site
 from employer_toolkit.placement import Placement, PlacementState
 from employer_toolkit.recognition import Recognition
-from matching import PlacementIndex, StudentIndex
-from services.features import Codes, Offer, day_number, engine_rules, load_parameters, placement_table, student_table
+from matching import Parameters, PlacementIndex, StudentIndex
+from services.features import Codes, Offer, day_number, engine_rules, placement_table, student_table
 from services.local_time import local_day
 from services.market_columns import MarketColumns, Rows
 from services.reference import Reference, load_reference
 from services.unit_of_work import UnitOfWork
+from services.weights import load_parameters
 
 MOST_DEAD = 0.25
 """Share of rows left behind from which on a market is put together anew."""
@@ -59,6 +60,7 @@ class Market(MarketColumns):
         catalogue: Catalogue | None = None,
         qualifications: Mapping[str, Qualification] | None = None,
         today: date,
+        parameters: Parameters | None = None,
         seed: int = 0,
         revision: int | None = None,
     ) -> "Market":
@@ -68,12 +70,14 @@ class Market(MarketColumns):
         ----------
         catalogue, qualifications
             Default to those of the reference data.
+        parameters : Parameters, optional
+            Default to those of the product.
         today : date
             The day on which the question is asked; lead times count from it.
         """
         held = qualifications if qualifications is not None else reference.qualifications
         codes = Codes.of(reference, catalogue if catalogue is not None else reference.catalogue, held)
-        parameters = load_parameters()
+        parameters = parameters or load_parameters()
         rules = engine_rules(codes, today=today)
         seekers = student_table(students, codes, rules=rules, parameters=parameters)
         places = placement_table(offers, codes)

@@ -29,6 +29,7 @@ from services.markets import Market
 from services.reference import Reference, load_reference
 from services.snapshots import open_snapshot
 from services.spreading import SpreadPlaces, places_spread
+from services.weights import read_parameters
 from services.wording import day_text
 
 GOOD, BAD = 0.7, 0.3
@@ -99,6 +100,7 @@ def match_files(
     is_strict: bool = False,
     seed: int = 0,
     postcodes: Path | None = None,
+    weights: Path | None = None,
     spread: float = 0.0,
     most_loss: float = 0.05,
     reference: Reference | None = None,
@@ -119,6 +121,8 @@ def match_files(
         Draws the order of equal scores.
     postcodes : Path, optional
         List of postcode areas for rows without latitude and longitude.
+    weights : Path, optional
+        Weights and priors in place of those of the product.
     spread, most_loss : float
         How strongly the lists of places are spread, and which share of the score each line may lose by it; 0 to 1,
         as in ``Exposure``.
@@ -128,7 +132,8 @@ def match_files(
     FileRefusedError
         A file cannot be used; nothing is written.
     """
-    _check_paths(out, top, (students, placements, *([postcodes] if postcodes else [])))
+    _check_paths(out, top, (students, placements, *(path for path in (postcodes, weights) if path)))
+    parameters = read_parameters(weights) if weights else None
     exposure = _exposure(spread, most_loss, direction, top)
     rules = reference if reference is not None else load_reference()
     centroids = read_centroids(postcodes, limits=limits).or_refused().values if postcodes else ()
@@ -137,7 +142,7 @@ def match_files(
     people = _usable(read_students(students, known=known, limits=limits), is_strict)
     on_progress("Plekken lezen", 0, 1)
     offers = _usable(read_placements(placements, known=known, limits=limits), is_strict)
-    market = Market.build(people.values, offers.values, reference=rules, today=today, seed=seed)
+    market = Market.build(people.values, offers.values, reference=rules, today=today, parameters=parameters, seed=seed)
     names = Names(
         students=[student.reference for student in market.students],
         placements=[offer.placement.reference for offer in market.offers],

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from employer_toolkit.recognition import Recognition
 from matching import Parameters, PlacementTable, Ragged, Rules, StudentTable
 from services.demo.region import generate
-from services.features import Codes, Offer, engine_rules, load_parameters, placement_table, student_table
+from services.features import Codes, Offer, engine_rules, placement_table, student_table
 from services.reference import load_reference
+from services.weights import load_parameters
 
 TODAY = date(2026, 11, 22)
 N_STUDENT_TEMPLATES, N_PLACEMENT_TEMPLATES = 5_000, 3_000

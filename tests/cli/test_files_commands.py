@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from services.reference import REFERENCE_FOLDER
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -45,6 +47,31 @@ def test_match_that_spreads_says_what_it_brings_and_costs(tmp_path: Path) -> Non
     assert (done.returncode, done.stdout) == (0, "")
     assert "Gespreid met kracht 0,5; elke regel hoogstens 10,0% minder score." in done.stderr
     assert "van de contacten zonder ruimte." in done.stderr
+
+
+def test_match_with_other_weights_gives_other_scores_and_names_them(tmp_path: Path) -> None:
+    plekwijzer("sample", "--students", "200", "--placements", "60", "--out", "uit", cwd=tmp_path)
+    own = (REFERENCE_FOLDER / "parameters.toml").read_text("utf-8")
+    (tmp_path / "proef.toml").write_text(
+        own.replace('"2026-11"', '"proef"')
+        .replace("wish = 0.35", "wish = 0.05")
+        .replace("travel = 0.15", "travel = 0.45")
+    )
+    (tmp_path / "fout.toml").write_text(own.replace("prior = 0.5", "prior = 5"))
+
+    done = [
+        plekwijzer(
+            "match", "--students", "uit/students.csv", "--placements", "uit/placements.csv", "--top", "3",
+            "--out", f"lijst{number}.csv", *weights, cwd=tmp_path,
+        )
+        for number, weights in enumerate([(), ("--weights", "proef.toml"), ("--weights", "fout.toml")])
+    ]  # fmt: skip
+
+    assert [one.returncode for one in done] == [0, 0, 2]
+    assert "/proef." in done[1].stderr
+    assert "fout.toml, kolom prior: er staat “5.0”; geef een getal van 0 tot en met 1." in done[2].stderr
+    assert (tmp_path / "lijst0.csv").read_bytes() != (tmp_path / "lijst1.csv").read_bytes()
+    assert not (tmp_path / "lijst2.csv").exists()
 
 
 def test_refused_file_gives_code_2_and_no_traceback(tmp_path: Path) -> None:

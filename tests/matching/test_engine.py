@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from career.competency import ClaimSource, CompetencyClaim, Level
 from matching import SIDES, Component, Gate, Pairs, Ragged, ShapeError, Side, Verdict, lottery, rank
-from services.features import load_parameters
 from services.markets import Market
 from services.reference import load_reference
+from services.weights import load_parameters
 from tests.matching.restatement import components_of, verdicts_of
 from tests.strategies import TODAY, People, make_market, markets
 

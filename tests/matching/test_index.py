@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching import PlacementIndex, PlacementTable, Ranking, StudentIndex, StudentTable, rank
-from services.features import load_parameters
+from services.weights import load_parameters
 from tests.matching.test_engine import market_of
 from tests.strategies import make_market
 
