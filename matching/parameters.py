@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -88,6 +88,8 @@ class Parameters:
     period_share_min: float
     prerequisite_to_arrange: float
     wish_falloff: float
+    array: NDArray[Any] = field(init=False, repr=False, compare=False)
+    """The numbers as compiled code reads them, (1,) of ``WEIGHTS``."""
 
     def __post_init__(self) -> None:
         """Refuse a set that is not right, all faults at once."""
@@ -106,10 +108,9 @@ class Parameters:
                 faults.append(ParameterFault(together, Problem.NOT_ONE_TOGETHER, total))
         if faults:
             raise ParameterError(faults)
+        object.__setattr__(self, "array", self._packed())
 
-    @property
-    def array(self) -> NDArray[Any]:
-        """The numbers as compiled code reads them, (1,) of ``WEIGHTS``."""
+    def _packed(self) -> NDArray[Any]:
         numbers = np.zeros(1, dtype=WEIGHTS)
         numbers["weights"] = [self.weights[part] for part in Component]
         for name in SHARES:

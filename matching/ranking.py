@@ -131,27 +131,38 @@ def rank(
         found.append(lists)
         if on_progress:
             on_progress(min(len(found) * per_block, len(seekers)))
-    n_kept, n_feasible, n_looked_at = (
-        _back_in_order(np.concatenate([getattr(lists, name) for lists in found]), order)
-        for name in ("n_kept", "n_feasible", "n_looked_at")
-    )
-    starts = _back_in_order(offsets_of(n_kept[order])[:-1], order)
-    _, positions = spread(starts, starts + n_kept)
+    lists = found[0] if len(found) == 1 else _joined(found)
+    if len(seekers) > 1:
+        lists = _back_in_order(lists, order)
     return Ranking(
         index=index,
         seeker_ix=seekers,
-        offsets=offsets_of(n_kept),
-        found_ix=np.concatenate([lists.row for lists in found])[positions],
-        score=np.concatenate([lists.score for lists in found])[positions],
-        n_feasible=n_feasible,
-        n_looked_at=n_looked_at,
+        offsets=offsets_of(lists.n_kept),
+        found_ix=lists.row,
+        score=lists.score,
+        n_feasible=lists.n_feasible,
+        n_looked_at=lists.n_looked_at,
     )
 
 
-def _back_in_order(values: Ints, order: Ints) -> Ints:
-    found = np.empty_like(values)
-    found[order] = values
-    return found
+def _joined(found: list[Lists]) -> Lists:
+    return Lists(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
+
+
+def _back_in_order(lists: Lists, order: Ints) -> Lists:
+    """Put lists that were made in another order back where they were asked for."""
+    where = np.empty_like(order)
+    where[order] = np.arange(len(order))
+    starts = offsets_of(lists.n_kept)[:-1][where]
+    _, positions = spread(starts, starts + lists.n_kept[where])
+    return Lists(
+        score=lists.score[positions],
+        lottery=lists.lottery,
+        row=lists.row[positions],
+        n_kept=lists.n_kept[where],
+        n_feasible=lists.n_feasible[where],
+        n_looked_at=lists.n_looked_at[where],
+    )
 
 
 def _no_lists(n: int, length: int) -> Lists:
@@ -193,8 +204,11 @@ def _searched(
             lists,
             Scratch.within(index.groups, rules, index.n_codes),
         )
+        if len(seekers) == 1:
+            n = lists.n_kept[0]
+            return lists._replace(score=lists.score[0, :n], row=lists.row[0, :n], lottery=lists.lottery[0, :0])
         is_kept = np.arange(length) < lists.n_kept[:, None]
-        return lists._replace(score=lists.score[is_kept], row=lists.row[is_kept], lottery=lists.lottery[:0])
+        return lists._replace(score=lists.score[is_kept], row=lists.row[is_kept], lottery=lists.lottery[:0].ravel())
 
     if n_threads == 1 or len(blocks) < 2:
         yield from map(one, blocks)
