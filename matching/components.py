@@ -13,8 +13,6 @@ from matching.gates import n_days
 from matching.ragged import position_of
 from matching.tables import PlacementArrays, StudentArrays
 
-THIRD = 1.0 / 3.0
-
 
 @compiled
 def n_bits(mask: Any) -> float:
@@ -29,9 +27,9 @@ def within(value: float) -> float:
 
 
 @compiled
-def partly(known: float, unknown: float, prior: float) -> tuple[float, float, float]:
-    """Give a component of which a share is unknown; ``known`` is what the rest adds."""
-    return within(known + prior * unknown), within(known), within(known + unknown)
+def partly(known: float, unknown: float, whole: float, prior: float) -> tuple[float, float, float]:
+    """Give a component as a part of a whole, of which something is unknown; ``known`` is what the rest adds."""
+    return within((known + prior * unknown) / whole), within(known / whole), within((known + unknown) / whole)
 
 
 @compiled
@@ -53,7 +51,7 @@ def tasks(s: Any, p: Any, prior: float) -> tuple[float, float, float]:
     if n == 0.0:
         return prior, 0.0, 1.0
     liked, disliked = n_bits(p.activities & s.liked), n_bits(p.activities & s.disliked)
-    return partly(liked / n, (n - liked - disliked) / n, prior)
+    return partly(liked, n - liked - disliked, n, prior)
 
 
 @compiled
@@ -63,7 +61,7 @@ def conditions(s: Any, p: Any, prior: float) -> tuple[float, float, float]:
     if n == 0.0:
         return 1.0, 1.0, 1.0
     offered, refused = n_bits(s.helps & p.conditions_offered), n_bits(s.helps & p.conditions_refused)
-    return partly(offered / n, (n - offered - refused) / n, prior)
+    return partly(offered, n - offered - refused, n, prior)
 
 
 @compiled
@@ -84,11 +82,11 @@ def schedule(s: Any, p: Any, n_shared: int, most: int, prior: float) -> tuple[fl
     days = n_shared / n_work_days if n_work_days > 0 else 0.0
     wanted = float(s.allowance_min)
     if not wanted > 0.0:
-        return partly((hours + days) / 2.0, 0.0, prior)
+        return partly(hours + days, 0.0, 2.0, prior)
     paid = float(p.allowance)
     if paid != paid:
-        return partly((hours + days) / 3.0, THIRD, prior)
-    return partly((hours + days + min(paid / wanted, 1.0)) / 3.0, 0.0, prior)
+        return partly(hours + days, 1.0, 3.0, prior)
+    return partly(hours + days + min(paid / wanted, 1.0), 0.0, 3.0, prior)
 
 
 @compiled
@@ -176,10 +174,10 @@ def availability(p: Any, shared_minutes: int, most: int, overlap: int, offered: 
 def language(s: Any, p: Any, to_arrange: float, prior: float) -> tuple[float, float, float]:
     """Mean of: Dutch reaches what is asked, and the share of prerequisites in hand."""
     reaches = 1.0 if p.dutch_min == 0 or s.dutch >= p.dutch_min else 0.0
-    unknown = 0.5 if p.dutch_min > 0 and s.dutch == 0 else 0.0
+    unknown = 1.0 if p.dutch_min > 0 and s.dutch == 0 else 0.0
     n = n_bits(p.prerequisites)
     arranged = 1.0
     if n > 0.0:
         in_hand = n_bits(p.prerequisites & s.prerequisites)
         arranged = (in_hand + to_arrange * (n - in_hand)) / n
-    return partly((reaches + arranged) / 2.0, unknown, prior)
+    return partly(reaches + arranged, unknown, 2.0, prior)
