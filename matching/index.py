@@ -1,5 +1,6 @@
 """Who can meet whom: rows grouped by what no pair may differ in, so that only possible pairs are touched."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
@@ -77,7 +78,7 @@ def _grouped(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Index:
+class _Index(ABC):
     """Rows of one side, grouped for the other side that looks."""
 
     students: StudentTable
@@ -114,12 +115,14 @@ class _Index:
         return cls(students, placements, rules, groups, table.take(groups.entry_row), n_codes)
 
     @staticmethod
+    @abstractmethod
     def _found_side(students: StudentTable, placements: PlacementTable) -> Any:
-        raise NotImplementedError
+        """Give the table whose rows are to be found."""
 
     @classmethod
+    @abstractmethod
     def _group(cls, table: Any, rules: Rules, is_live: NDArray[np.bool_]) -> Groups:
-        raise NotImplementedError
+        """Group the live rows of that table."""
 
     @staticmethod
     def _entries(table: Any, rows: Ints) -> tuple[NDArray[np.int32], Ints, Ints]:

@@ -276,9 +276,20 @@ def _reckon_laws(scratch: Scratch, p: Any, rules: RuleArrays) -> None:
 
 
 @compiled
-def _mark(scratch: Scratch, codes: NDArray[np.int32], at: int, n: int, mark: int) -> None:
-    for position in range(at, at + n):
-        scratch.is_marked[codes[position]] = mark
+def _mark(
+    scratch: Scratch, students: StudentArrays, placements: PlacementArrays, is_student: bool, seeker: int, is_on: bool
+) -> None:
+    """Mark what a seeker has as goals or covers, and where a student's levels stand; or take the marks away."""
+    if is_student:
+        s = students.rows[seeker]
+        for at in range(s.goals_at, s.goals_at + s.goals_n):
+            scratch.is_marked[students.goals[at]] = is_on
+        for at in range(s.levels_at, s.levels_at + s.levels_n):
+            scratch.known_at[students.levels[at].code] = at + 1 if is_on else 0
+    else:
+        p = placements.rows[seeker]
+        for at in range(p.covered_at, p.covered_at + p.covered_n):
+            scratch.is_marked[placements.covered[at]] = is_on
 
 
 @compiled
@@ -319,16 +330,9 @@ def search(
             if gates.seats(p) > gates.UNKNOWN or gates.contacts(p) > gates.UNKNOWN:
                 continue
             latitude, longitude, offers_at, offers_n = p.latitude, p.longitude, p.offers_at, p.offers_n
-        is_somewhere = latitude == latitude and longitude == longitude
-        if is_student:
-            s = students.rows[seeker]
-            _mark(scratch, students.goals, s.goals_at, s.goals_n, 1)
-            for position in range(s.levels_at, s.levels_at + s.levels_n):
-                scratch.known_at[students.levels[position].code] = position + 1
-        else:
-            p = placements.rows[seeker]
-            _mark(scratch, placements.covered, p.covered_at, p.covered_n, 1)
             _reckon_laws(scratch, p, rules)
+        is_somewhere = latitude == latitude and longitude == longitude
+        _mark(scratch, students, placements, is_student, seeker, True)
         for kind in range(n_classes):
             if is_somewhere:
                 km = reach_km(students.rows[seeker], rules.modes) if is_student else groups.class_reach_km[kind]
@@ -405,12 +409,5 @@ def search(
                         row,
                     )
                 late += 1
-        if is_student:
-            s = students.rows[seeker]
-            _mark(scratch, students.goals, s.goals_at, s.goals_n, 0)
-            for position in range(s.levels_at, s.levels_at + s.levels_n):
-                scratch.known_at[students.levels[position].code] = 0
-        else:
-            p = placements.rows[seeker]
-            _mark(scratch, placements.covered, p.covered_at, p.covered_n, 0)
+        _mark(scratch, students, placements, is_student, seeker, False)
         _sort(lists, at)
