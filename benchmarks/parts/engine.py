@@ -39,10 +39,6 @@ class Engine:
         row = np.array([student]), np.array([placement])
         return float(score_pairs(Pairs(self.students, self.placements, self.rules, *row), self.parameters).score[0])
 
-    def replaced(self, placement: int, changed: PlacementTable) -> PlacementIndex:
-        """Give the index after one place was replaced by the only row of a table."""
-        return self.placement_index.changed(placements=self.placements.extended(changed), gone=[placement])
-
 
 def lists_of(ranking: Ranking, *, top: int) -> Lists:
     """Give the scores of a ranking as lists that can be compared."""

@@ -33,8 +33,8 @@ class Prepared:
     Parameters
     ----------
     student_offer, place_offer : (codes, rows)
-        Sorted by code; only offers of open places whose recognition lets a pair be ranked. A student and a place share one at the
-        most, because a place has one type and a student one programme per type.
+        Sorted by code; only offers of open places whose recognition lets a pair be ranked. A student and a place
+        share one at the most, because a place has one type and a student one programme per type.
     mode : (n_modes, 3)
         Minutes lost at both ends, minutes per km of straight line, youngest age.
     law : dict of columns
