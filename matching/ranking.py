@@ -204,11 +204,9 @@ def _searched(
             lists,
             Scratch.within(index.groups, rules, index.n_codes),
         )
-        if len(seekers) == 1:
-            n = lists.n_kept[0]
-            return lists._replace(score=lists.score[0, :n], row=lists.row[0, :n], lottery=lists.lottery[0, :0])
         is_kept = np.arange(length) < lists.n_kept[:, None]
-        return lists._replace(score=lists.score[is_kept], row=lists.row[is_kept], lottery=lists.lottery[:0].ravel())
+        # An empty array of its own: a view would keep the whole of what it looks at.
+        return lists._replace(score=lists.score[is_kept], row=lists.row[is_kept], lottery=np.zeros(0, dtype=np.uint64))
 
     if n_threads == 1 or len(blocks) < 2:
         yield from map(one, blocks)
