@@ -165,7 +165,9 @@ def fill_venv(kind: str, guard: TextIO) -> None:
 
 
 def compile_engine() -> None:
-    """Compile the engine's kernel once, so that nobody who asks for a list waits for it."""
+    """Compile the engine's kernel once, so that nobody who asks for a list waits for it; what is stale goes away."""
+    for stale in (ROOT / "matching" / "__pycache__").glob("matching-*"):
+        shutil.rmtree(stale, ignore_errors=True)
     say("De rekenkern vertalen voor deze machine.", "Compiling the engine for this machine.")
     run([str(PYTHON), "-m", "matching.warming"])
 

@@ -15,16 +15,10 @@ from matching.pairs import Pairs
 from matching.parameters import SIDES, Component, Parameters, Side
 from matching.ragged import Ragged, pack_bits
 from matching.ranking import Ranking, lottery, rank
+from matching.rows import N_ACTIVITIES, NO_END, Recognition
 from matching.rules import OLDEST, Rules, WorkingTime
 from matching.scoring import PairScores, score_pairs
-from matching.tables import (
-    N_ACTIVITIES,
-    NO_END,
-    PlacementTable,
-    Recognition,
-    StudentTable,
-    carry_over,
-)
+from matching.tables import PlacementTable, StudentTable, carry_over
 from matching.unknowns import Answerer, Question, Unknown
 from matching.what_if import WhatIf
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from matching.compiling import compiled, n_ones
 from matching.gates import n_days
 from matching.ragged import position_of
-from matching.tables import PlacementArrays, StudentArrays
+from matching.rows import PlacementArrays, StudentArrays
 
 
 @compiled

@@ -8,9 +8,10 @@ import numpy as np
 from matching.pairs import Pairs
 from matching.parameters import Parameters
 from matching.ragged import Ragged
+from matching.rows import LEVEL
 from matching.rules import Rules
 from matching.scoring import PairScores, score_pairs
-from matching.tables import LEVEL, StudentTable, carry_over
+from matching.tables import StudentTable, carry_over
 
 
 class Draft:

@@ -6,8 +6,8 @@ from typing import Any
 
 from matching.pairs import Pairs
 from matching.parameters import Component
+from matching.rows import NO_END
 from matching.scoring import PairScores
-from matching.tables import NO_END
 
 
 class Finding(StrEnum):

@@ -10,8 +10,8 @@ from matching.evidence import Evidence, codes_in, evidence
 from matching.gates import Gate, Verdict
 from matching.pairs import Pairs
 from matching.parameters import SIDES, Component, Parameters, Side
+from matching.rows import YEAR_BITS
 from matching.scoring import PairScores, score_pairs
-from matching.tables import YEAR_BITS
 from matching.unknowns import Unknown, unknowns
 from matching.what_if import WhatIf, what_changes
 

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.compiling import compiled, n_ones
+from matching.rows import NO_END, YEAR_BITS, PlacementArrays, Recognition, StudentArrays
 from matching.rules import OLDEST, RuleArrays
-from matching.tables import NO_END, YEAR_BITS, PlacementArrays, Recognition, StudentArrays
 
 
 class Verdict(IntEnum):

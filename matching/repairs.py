@@ -11,8 +11,8 @@ from matching.drafts import Draft, Edit, with_level
 from matching.evidence import Finding, codes_in, requirements
 from matching.gates import Gate
 from matching.pairs import Pairs
+from matching.rows import NO_END, Recognition
 from matching.scoring import PairScores
-from matching.tables import NO_END, Recognition
 
 TRAVEL_STEP_MINUTES = 5
 MOST_TIMES_THE_TRIP = 2

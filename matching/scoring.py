@@ -11,8 +11,8 @@ from matching.compiling import compiled
 from matching.gates import N_GATES, Verdicts
 from matching.pairs import Pairs
 from matching.parameters import SIDES, Component, Parameters, Side
+from matching.rows import PlacementArrays, StudentArrays
 from matching.rules import RuleArrays
-from matching.tables import PlacementArrays, StudentArrays
 from matching.trips import ground_km, quickest
 
 Floats = NDArray[np.float64]

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from matching import gates
 from matching.compiling import compiled
 from matching.ragged import Ints, first_from, position_of
+from matching.rows import PlacementArrays, StudentArrays
 from matching.rules import RuleArrays
 from matching.scoring import REFUSED, SURPASSED, Shortcuts, score_if_open
-from matching.tables import PlacementArrays, StudentArrays
 from matching.trips import EARTH_RADIUS_KM, reach_km
 
 MIX_1, MIX_2, MIX_3 = (np.uint64(mix) for mix in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))

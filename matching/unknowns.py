@@ -11,7 +11,7 @@ from matching.drafts import Draft, Edit, rescored, with_level
 from matching.evidence import Finding, codes_in, requirements
 from matching.pairs import Pairs
 from matching.parameters import Component, Parameters
-from matching.tables import NO_END, Recognition
+from matching.rows import NO_END, Recognition
 
 FAR_DEGREES = 60.0
 """Farther than anybody travels to work."""

@@ -8,9 +8,10 @@ from matching.pairs import Pairs
 from matching.parameters import SHARES, SIDES, Parameters
 from matching.ragged import Ragged
 from matching.ranking import lottery, rank
+from matching.rows import PLACEMENT_ROW, STUDENT_ROW
 from matching.rules import OLDEST, Rules, WorkingTime
 from matching.scoring import score_pairs
-from matching.tables import PLACEMENT_ROW, STUDENT_ROW, PlacementTable, StudentTable
+from matching.tables import PlacementTable, StudentTable
 
 
 def warm() -> None:
