@@ -15,6 +15,7 @@ from api.pages import ROUTERS
 from api.rendering import STATIC
 from api.security import HeadersMiddleware, OriginMiddleware, Seal, SessionMiddleware
 from api.v1.main import create_api
+from matching import warm
 from services.settings import Settings
 from services.unit_of_work import House, Mode
 from worker.embedded import embedded_worker
@@ -52,6 +53,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[Mapping[str, Any]]:
+        warm()  # so that no request waits for the compiler, also where the set-up belonged to somebody else
         house = House.open(chosen.database_url, clock=clock)
         try:
             if demo:

@@ -20,6 +20,7 @@ from matching.rules import OLDEST, Rules, WorkingTime
 from matching.scoring import PairScores, score_pairs
 from matching.tables import PlacementTable, StudentTable, carry_over
 from matching.unknowns import Answerer, Question, Unknown
+from matching.warming import warm
 from matching.what_if import WhatIf
 
 __all__ = [
@@ -75,4 +76,5 @@ __all__ = [
     "rank",
     "score_pairs",
     "spread",
+    "warm",
 ]

@@ -39,6 +39,8 @@ class MatchCard:
         No gate refuses it.
     questions, changes
         What nobody has said yet, and what could help; in a list they are left out.
+    version : str
+        Names the rules, the weights and the state of the market behind it.
     """
 
     placement_id: UUID
@@ -72,6 +74,7 @@ class MatchCard:
     short_text: str
     questions: tuple[OpenQuestion, ...]
     changes: tuple[ChangeNote, ...]
+    version: str
 
     @property
     def what_if(self) -> tuple[str, ...]:

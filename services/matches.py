@@ -289,6 +289,7 @@ def _match_cards(
             short_text=reasons.short(explanation),
             questions=reasons.questions(explanation),
             changes=reasons.what_if(explanation),
+            version=market.version,
         )
         for number, (explanation, offer, (minutes, mode, km)) in enumerate(
             zip(

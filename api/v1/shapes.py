@@ -131,6 +131,7 @@ class MatchOut(ShapeOut):
     questions: list[QuestionOut]
     changes: list[ChangeOut]
     what_if: list[str]
+    version: str
 
 
 class StudentMatchesOut(ShapeOut):
