@@ -169,7 +169,7 @@ def compile_engine() -> None:
     for stale in (ROOT / "matching" / "__pycache__").glob("matching-*"):
         shutil.rmtree(stale, ignore_errors=True)
     say("De rekenkern vertalen voor deze machine.", "Compiling the engine for this machine.")
-    run([str(PYTHON), "-m", "matching.warming"])
+    run([str(PYTHON), "-c", "import matching; matching.warm()"])
 
 
 def mark(guard: TextIO, text: str) -> None:

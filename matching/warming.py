@@ -99,7 +99,3 @@ def _no_rules() -> Rules:
         relation_to=none,
         relation_strength=no_number,
     )
-
-
-if __name__ == "__main__":
-    warm()
