@@ -147,4 +147,6 @@ def test_those_who_open_a_new_sqlite_file_together_wait_for_one_another(tmp_path
         with ThreadPoolExecutor(len(databases)) as pool:
             list(pool.map(write, databases))
         for database in databases:
+            with database.reading() as transaction:
+                assert transaction.connection.execute(text("SELECT count(*) FROM news")).scalar_one() == 0
             database.close()
