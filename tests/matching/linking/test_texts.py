@@ -20,8 +20,8 @@ MUST_HAVES = {
     *("beveiligingspas", "minimumleeftijd", "diploma", "nederlands", "eigen_vervoer"),
 }
 HAZARDS = {
-    *("tillen", "hoogte", "machines", "lawaai", "chemie", "hitte", "kou", "nachtwerk", "ploegendienst", "alleen_werken"),
-    *("straling", "agressie", "dieren", "verkeer", "stof", "lang_staan"),
+    *("tillen", "hoogte", "machines", "lawaai", "chemie", "hitte", "kou", "nachtwerk", "ploegendienst"),
+    *("alleen_werken", "straling", "agressie", "dieren", "verkeer", "stof", "lang_staan"),
 }
 
 
