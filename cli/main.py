@@ -9,6 +9,7 @@ import typer
 COMMANDS = (
     "cli.demo",
     "cli.match",
+    "cli.linking",
     "cli.snapshot",
     "cli.sample",
     "cli.importing",

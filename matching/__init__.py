@@ -11,6 +11,12 @@ from matching.explanation import REASON_FOR, ComponentResult, Explanation, GateR
 from matching.exposure import LONGER, Exposure, Spread, least_above_room, spread
 from matching.gates import Gate, Verdict
 from matching.index import PlacementIndex, StudentIndex
+from matching.linking.confidence import Confidence, expected_calibration_error
+from matching.linking.labels import Labels
+from matching.linking.linker import Linker, Match
+from matching.linking.measures import CUT, Measures, counted_order, measured
+from matching.linking.schooling import WordKnowledge, train_linker
+from matching.linking.wording import plain
 from matching.pairs import Pairs
 from matching.parameters import SIDES, Component, Parameters, Side
 from matching.ragged import Ragged, pack_bits
@@ -18,12 +24,14 @@ from matching.ranking import Ranking, lottery, rank
 from matching.rows import N_ACTIVITIES, NO_END, Recognition
 from matching.rules import OLDEST, Rules, WorkingTime
 from matching.scoring import PairScores, score_pairs
+from matching.strings import Strings
 from matching.tables import PlacementTable, StudentTable, carry_over
 from matching.unknowns import Answerer, Question, Unknown
 from matching.warming import warm
 from matching.what_if import WhatIf
 
 __all__ = [
+    "CUT",
     "LONGER",
     "NO_END",
     "N_ACTIVITIES",
@@ -35,6 +43,7 @@ __all__ = [
     "Change",
     "Component",
     "ComponentResult",
+    "Confidence",
     "Congestion",
     "Evidence",
     "Explanation",
@@ -43,7 +52,11 @@ __all__ = [
     "Finding",
     "Gate",
     "GateResult",
+    "Labels",
+    "Linker",
+    "Match",
     "MatchingError",
+    "Measures",
     "OrderError",
     "PairScores",
     "Pairs",
@@ -62,19 +75,26 @@ __all__ = [
     "Side",
     "Spread",
     "Step",
+    "Strings",
     "StudentIndex",
     "StudentTable",
     "Unknown",
     "Verdict",
     "WhatIf",
+    "WordKnowledge",
     "WorkingTime",
     "carry_over",
+    "counted_order",
+    "expected_calibration_error",
     "explain",
     "least_above_room",
     "lottery",
+    "measured",
     "pack_bits",
+    "plain",
     "rank",
     "score_pairs",
     "spread",
+    "train_linker",
     "warm",
 ]

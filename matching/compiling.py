@@ -15,6 +15,7 @@ SOURCES = (
     "compiling",
     "components",
     "gates",
+    "linking/loops",
     "packing",
     "parameters",
     "ragged",

@@ -49,6 +49,8 @@ class Settings(BaseSettings):
         Seconds after which background work counts as abandoned and is taken up again. Longer than the longest task.
     max_attempts : int
         Times that background work may fail before it waits for a person.
+    linker : str
+        File of ``plekwijzer train-linker`` that links words to competencies. Default empty: the product's own.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
@@ -62,6 +64,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr = SecretStr("")
     lease_seconds: int = Field(default=300, ge=1)
     max_attempts: int = Field(default=5, ge=1)
+    linker: str = ""
 
     @property
     def has_own_worker(self) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from hashlib import file_digest, sha256
 from pathlib import Path
-from typing import Any, overload
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from matching import (
     PlacementIndex,
     PlacementTable,
     Rules,
+    Strings,
     StudentIndex,
     StudentTable,
     WorkingTime,
@@ -37,62 +38,20 @@ ABOUT = "snapshot.json"
 Arrays = Mapping[str, NDArray[Any]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class References(Sequence[str]):
-    """The references of rows, kept as one text so that they can be mapped like the other arrays.
-
-    Parameters
-    ----------
-    text : (n_bytes,) uint8
-        All references one behind the other, in UTF-8.
-    offsets : (n + 1,) int64
-        Row ``r`` has the bytes from ``offsets[r]`` to ``offsets[r + 1]``.
-
-    Examples
-    --------
-    >>> list(References.of(["leerling-1", "é"]))
-    ['leerling-1', 'é']
-    """
-
-    text: NDArray[np.uint8]
-    offsets: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, references: Sequence[str]) -> "References":
-        """Keep these references."""
-        parts = [reference.encode() for reference in references]
-        ends = np.cumsum([0, *map(len, parts)], dtype=np.int64)
-        return cls(np.frombuffer(b"".join(parts), dtype=np.uint8), ends)
-
-    def __len__(self) -> int:
-        return len(self.offsets) - 1
-
-    @overload
-    def __getitem__(self, row: int) -> str: ...
-    @overload
-    def __getitem__(self, row: slice) -> list[str]: ...
-    def __getitem__(self, row: int | slice) -> str | list[str]:
-        """Give the reference of a row, or of several."""
-        if isinstance(row, slice):
-            return [self[number] for number in range(*row.indices(len(self)))]
-        number = range(len(self))[row]
-        return self.text[self.offsets[number] : self.offsets[number + 1]].tobytes().decode()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Snapshot(MarketColumns):
     """A market as it was saved; it gives the same lists as the market did, by reference.
 
     Parameters
     ----------
-    student_references, placement_references : References
+    student_references, placement_references : Strings
         By row.
     sha256 : str
         Digest of everything in it.
     """
 
-    student_references: References
-    placement_references: References
+    student_references: Strings
+    placement_references: Strings
     sha256: str
 
 
@@ -220,8 +179,8 @@ def _arrays(market: Market) -> dict[str, NDArray[Any]]:
         **_named("student_index", market.student_index.arrays()),
         **_named("rules", _columns(market.rules)),
         **_named("working_time", _columns(market.rules.working_time)),
-        **_named("student_references", _text(References.of([s.reference for s in market.students]))),
-        **_named("placement_references", _text(References.of([o.placement.reference for o in market.offers]))),
+        **_named("student_references", _text(Strings.of([s.reference for s in market.students]))),
+        **_named("placement_references", _text(Strings.of([o.placement.reference for o in market.offers]))),
     }
 
 
@@ -229,7 +188,7 @@ def _named(part: str, arrays: Arrays) -> dict[str, NDArray[Any]]:
     return {f"{part}.{name}": array for name, array in arrays.items()}
 
 
-def _text(references: References) -> Arrays:
+def _text(references: Strings) -> Arrays:
     return {"text": references.text, "offsets": references.offsets}
 
 
@@ -313,12 +272,12 @@ def _rules(folder: Path, numbers: Mapping[str, Any]) -> Rules:
     return Rules(**numbers, working_time=working_time, **arrays("rules", Rules, (*numbers, "working_time")))
 
 
-def _references(part: str, folder: Path, n_rows: int) -> References:
+def _references(part: str, folder: Path, n_rows: int) -> Strings:
     text = _mapped(folder, f"{part}.text", np.dtype(np.uint8))
     offsets = _mapped(folder, f"{part}.offsets", np.dtype(np.int64))
     if len(offsets) != n_rows + 1 or offsets[-1] != len(text):
         raise ValueError(f"{part} has {len(offsets) - 1} references for {n_rows} rows")
-    return References(text, offsets)
+    return Strings(text, offsets)
 
 
 def _digest(folder: Path, about: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,8 +15,7 @@ from services.files.faults import refuse
 from services.files.formulas import armed
 
 
-@contextmanager
-def written_whole(path: Path) -> Iterator[IO[str]]:
+def written_whole(path: Path) -> AbstractContextManager[IO[str]]:
     """Open a text file (UTF-8) that takes its place only when all of it is written and safe on disk.
 
     Whatever goes wrong, Ctrl-C included, the file that stood there stays and nothing is left beside it.
@@ -26,12 +25,28 @@ def written_whole(path: Path) -> Iterator[IO[str]]:
     FileRefusedError
         The folder is not there, or nothing can be written in it.
     """
+    return _written_whole(path, mode="w", encoding="utf-8", newline="")
+
+
+def bytes_written_whole(path: Path) -> AbstractContextManager[IO[bytes]]:
+    """Open a file of bytes in the same way as ``written_whole``.
+
+    Raises
+    ------
+    FileRefusedError
+        The folder is not there, or nothing can be written in it.
+    """
+    return _written_whole(path, mode="wb")
+
+
+@contextmanager
+def _written_whole(path: Path, **how: Any) -> Iterator[IO[Any]]:
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     except OSError as error:
         raise refuse(path.name, f"schrijven kan hier niet ({_reason(error)}); kies een andere map") from error
     try:
-        with open(handle, "w", encoding="utf-8", newline="") as opened:
+        with open(handle, **how) as opened:
             yield opened
             opened.flush()
             os.fsync(opened.fileno())

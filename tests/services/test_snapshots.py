@@ -15,10 +15,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matching import Strings
 from services.files.faults import FileRefusedError
 from services.markets import Market
 from services.reference import load_reference
-from services.snapshots import ABOUT, FORMAT, References, open_snapshot, save_snapshot
+from services.snapshots import ABOUT, FORMAT, open_snapshot, save_snapshot
 from tests.strategies import TODAY, People, make_market
 
 ROOT = Path(__file__).parents[2]
@@ -282,7 +283,7 @@ def test_kill_while_saving_leaves_no_half_snapshot_and_does_not_stand_in_the_way
 
 
 def test_references_come_back_one_by_one_and_in_slices() -> None:
-    kept = References.of(["a", "", "ééé", "leerling-4"])
+    kept = Strings.of(["a", "", "ééé", "leerling-4"])
 
     assert (list(kept), kept[-1], kept[1:3]) == (["a", "", "ééé", "leerling-4"], "leerling-4", ["", "ééé"])
     with pytest.raises(IndexError):

@@ -1,0 +1,64 @@
+"""What the linker knows before it sees a label: words that mean the same, and texts that name nothing."""
+
+from pathlib import Path
+
+from matching import Labels, WordKnowledge
+from services.reference import REFERENCE_FOLDER, Reference
+from services.reference.rows import Row, read_rows
+
+WORDS_FOLDER = REFERENCE_FOLDER / "words"
+STRANGERS = "strangers.csv"
+KINDS = ("beroep", "taak", "kennis", "woord")
+
+
+def read_knowledge(reference: Reference, *, folder: Path = WORDS_FOLDER) -> WordKnowledge:
+    """Read the files of words, and add what the catalogue says twice.
+
+    Raises
+    ------
+    ReferenceDataError
+        A file has other columns than it should, or a line without words.
+    """
+    rows = [row for path in sorted(folder.glob("*.csv")) if path.name != STRANGERS for row in _rows(path)]
+    strangers = read_rows(folder / STRANGERS, ("language", "text"))
+    return WordKnowledge(
+        groups=[*(_group(row) for row in rows), *catalogue_texts(reference).values()],
+        broader=[(_group(row)[0], wide) for row in rows for wide in _terms(row, "broader")],
+        strangers=[row.text("text") for row in strangers],
+    )
+
+
+def catalogue_texts(reference: Reference) -> dict[str, tuple[str, ...]]:
+    """Give per entry of the catalogue, and per qualification as ``crebo:CODE``, the ways to say it; its name first."""
+    entries: dict[str, tuple[str, ...]]
+    entries = {entry.id: (entry.label, entry.plain_label) for entry in reference.catalogue.competencies.values()}
+    entries |= {f"crebo:{code}": (programme.name,) for code, programme in reference.qualifications.items()}
+    return {
+        entry: tuple(dict.fromkeys((*names, *reference.synonyms.get(entry, ())))) for entry, names in entries.items()
+    }
+
+
+def catalogue_labels(reference: Reference) -> Labels:
+    """Give every way to say an entry of the catalogue as a label of that entry."""
+    rows = [
+        (entry, place, text) for entry, texts in catalogue_texts(reference).items() for place, text in enumerate(texts)
+    ]
+    return Labels.of(
+        ids=[f"{entry}#{place}" for entry, place, _ in rows],
+        texts=[text for _, _, text in rows],
+        concepts=[entry for entry, _, _ in rows],
+        is_preferred=[place == 0 for _, place, _ in rows],
+    )
+
+
+def _rows(path: Path) -> tuple[Row, ...]:
+    return read_rows(path, ("kind", "nl", "en", "broader"))
+
+
+def _group(row: Row) -> tuple[str, ...]:
+    row.choice("kind", KINDS)
+    return (*row.phrases("nl"), *_terms(row, "en"))
+
+
+def _terms(row: Row, column: str) -> tuple[str, ...]:
+    return row.phrases(column) if row.optional_text(column) else ()

@@ -1,0 +1,67 @@
+"""The linker of this installation: the one that was trained for it, or one for the catalogue that comes along."""
+
+from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+import matching
+from matching import Linker, train_linker
+from services.files.faults import FileRefusedError
+from services.linking.knowledge import WORDS_FOLDER, catalogue_labels, read_knowledge
+from services.linking.model_files import open_linker, save_linker
+from services.reference import load_reference
+from services.settings import read_settings
+
+N_DIMENSIONS, N_STEPS = 128, 700
+"""Of the linker for the catalogue that comes along, which set-up trains in less than half a minute."""
+KEPT_IN = Path(__file__).parent / "__pycache__"
+"""Beside the compiled code: made from what is here, and thrown away without harm."""
+
+
+@cache
+def load_linker() -> Linker:
+    """Open the linker that the setting names, or the one for the catalogue; trains the latter when it is not there.
+
+    Raises
+    ------
+    FileRefusedError
+        The setting names a file that is no linker.
+    """
+    chosen = read_settings().linker
+    return open_linker(Path(chosen)) if chosen else prepared_linker()
+
+
+def prepared_linker(*, told: Callable[[int, int], None] = lambda done, of: None) -> Linker:
+    """Open the linker for the catalogue that comes along, or train and keep it when words or code have changed."""
+    path = KEPT_IN / f"linker-{_state()}.safetensors"
+    try:
+        return open_linker(path)
+    except FileRefusedError:
+        reference = load_reference()
+        linker = train_linker(
+            catalogue_labels(reference),
+            read_knowledge(reference),
+            n_dimensions=N_DIMENSIONS,
+            n_steps=N_STEPS,
+            told=told,
+        )
+    try:
+        KEPT_IN.mkdir(exist_ok=True)
+        for stale in KEPT_IN.glob("linker-*.safetensors"):
+            stale.unlink()
+        save_linker(linker, path)
+    except (OSError, FileRefusedError):
+        # A folder that cannot be written, as in a system-wide installation: this process keeps it in memory.
+        return linker
+    return open_linker(path)
+
+
+def _state() -> str:
+    """Name the words and the code that the linker is made from."""
+    digest = sha256(load_reference().version.encode())
+    code = Path(matching.__file__).parent / "linking"
+    for path in sorted([*WORDS_FOLDER.glob("*.csv"), *code.glob("*.py")]):
+        digest.update(path.name.encode() + path.read_bytes())
+    digest.update(f"{N_DIMENSIONS} {N_STEPS}".encode())
+    return digest.hexdigest()[:16]
