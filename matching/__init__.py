@@ -12,9 +12,11 @@ from matching.exposure import LONGER, Exposure, Spread, least_above_room, spread
 from matching.gates import Gate, Verdict
 from matching.index import PlacementIndex, StudentIndex
 from matching.linking.confidence import Confidence, expected_calibration_error
+from matching.linking.encoder import Encoder
 from matching.linking.labels import Labels
 from matching.linking.linker import Linker, Match
 from matching.linking.measures import CUT, Measures, counted_order, measured
+from matching.linking.near import NearBy, Nearness, nearest
 from matching.linking.schooling import WordKnowledge, train_linker
 from matching.linking.wording import plain
 from matching.pairs import Pairs
@@ -45,6 +47,7 @@ __all__ = [
     "ComponentResult",
     "Confidence",
     "Congestion",
+    "Encoder",
     "Evidence",
     "Explanation",
     "Exposure",
@@ -57,6 +60,8 @@ __all__ = [
     "Match",
     "MatchingError",
     "Measures",
+    "NearBy",
+    "Nearness",
     "OrderError",
     "PairScores",
     "Pairs",
@@ -90,6 +95,7 @@ __all__ = [
     "least_above_room",
     "lottery",
     "measured",
+    "nearest",
     "pack_bits",
     "plain",
     "rank",
