@@ -1,0 +1,283 @@
+"""Cut a sentence into clauses, and say of each who does something in it and with which verb."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from matching.reading_texts.sentences import Sentence
+from matching.reading_texts.tokens import Token
+from matching.reading_texts.verb_forms import Form, Reading
+from matching.reading_texts.vocabulary import Role, TextVocabulary
+
+SIGNS = frozenset(",;:()[]–—=|\"“”„/…•&+") | {"->", "→", "-"}
+"""Signs between clauses."""
+SUBJECTS = (Role.YOU, Role.I, Role.WE, Role.THEY)
+
+
+class Actor(Enum):
+    """Who a clause is about."""
+
+    YOU = "you"
+    I = "i"  # noqa: E741 - the word itself
+    WE = "we"
+    THEY = "they"
+    STUDENT = "student"
+    WHO = "who"
+    OTHER = "other"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause: words of one sentence from ``start`` up to, not including, ``end``.
+
+    Parameters
+    ----------
+    joiner : str
+        The sign or word before it; empty for the first.
+    subject : int or None
+        Where the pronoun stands that does it.
+    finite : int or None
+        Where the verb stands that goes with the subject.
+    verb : str
+        Infinitive of that verb, with what came loose; empty when there is none.
+    """
+
+    sentence: Sentence
+    start: int
+    end: int
+    joiner: str
+    actor: Actor
+    subject: int | None
+    finite: int | None
+    verb: str
+    n_verbs: int
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The words of the clause."""
+        return self.sentence.tokens[self.start : self.end]
+
+
+def clauses(sentence: Sentence, words: TextVocabulary) -> list[Clause]:
+    """Cut a sentence into clauses; two halves of one list with a shared verb stay together."""
+    pieces = list(_pieces(sentence.tokens, words))
+    merged: list[tuple[int, int, str]] = []
+    for start, end, joiner in pieces:
+        if merged and joiner in ("en", "of", "&", "+", "/") and _belongs_together(sentence.tokens, merged[-1], (start, end), words):
+            merged[-1] = (merged[-1][0], end, merged[-1][2])
+        else:
+            merged.append((start, end, joiner))
+    return [_clause(sentence, start, end, joiner, words) for start, end, joiner in merged]
+
+
+def verb_at(tokens: tuple[Token, ...], at: int, words: TextVocabulary) -> Reading | None:
+    """Say which verb stands somewhere; ``None`` for other words, and for nouns that look like a verb."""
+    readings = words.forms.get(tokens[at].norm)
+    if readings is None:
+        return None
+    before = tokens[at - 1].norm if at else ""
+    infinitive = next((reading for reading in readings if reading.form is Form.INFINITIVE), None)
+    if words.has(before, Role.DETERMINER) or (words.has(before, Role.POSSESSIVE) and not words.has(before, Role.YOU)):
+        return infinitive if before == "het" and infinitive else None
+    if infinitive and tokens[at].norm in words.also_noun:
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        if after is not None and after.is_word and not words.has(after.norm, Role.AND, Role.PREPOSITION, Role.YOU, Role.I):
+            return None
+    return infinitive or readings[0]
+
+
+def is_bare_stem(norm: str, words: TextVocabulary) -> bool:
+    """Say whether a form is the shortest of its verb ("werk", "zaag"), which may be a noun as well."""
+    return norm + "t" in words.forms or norm.endswith("t") and not norm.endswith(("dt", "bt", "kt", "pt", "gt", "mt", "nt", "lt", "ft", "st", "rt"))
+
+
+def _pieces(tokens: tuple[Token, ...], words: TextVocabulary) -> Iterator[tuple[int, int, str]]:
+    start, joiner = 0, ""
+    n_subjects = 0
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        after = tokens[at + 1].norm if at + 1 < len(tokens) else ""
+        is_joiner, skip = False, 1
+        if not token.is_word:
+            is_joiner = token.norm in SIGNS
+        elif words.has(token.norm, Role.AND):
+            is_joiner = True
+        elif words.has(token.norm, Role.BUT):
+            is_joiner = not words.has(after, Role.NEGATION) and not (
+                at > start and words.has(tokens[start].norm, Role.SUBORDINATE)
+            )
+        elif at > start and words.has(token.norm, Role.SUBORDINATE, Role.RELATIVE, Role.THAT):
+            is_joiner = _opens_clause(tokens, at, words)
+            skip = 0
+        elif at > start and words.has(token.norm, *SUBJECTS) and _has_finite(tokens, at, words):
+            n_subjects += 1
+            if n_subjects > 1:
+                cut = _second_start(tokens, start, at, words)
+                yield start, cut, joiner
+                start, joiner, n_subjects = cut, "", 1
+        elif at == start and words.has(token.norm, *SUBJECTS):
+            n_subjects = 1
+        if is_joiner:
+            if at > start:
+                yield start, at, joiner
+                joiner = token.norm
+            elif token.is_word or not joiner:
+                joiner = token.norm
+            start = at + skip
+            n_subjects = 0
+        at += 1
+    if start < len(tokens):
+        yield start, len(tokens), joiner
+
+
+def _opens_clause(tokens: tuple[Token, ...], at: int, words: TextVocabulary) -> bool:
+    norm = tokens[at].norm
+    after = tokens[at + 1].norm if at + 1 < len(tokens) else ""
+    if norm in ("als", "dat", "wat", "waar"):
+        return words.has(after, *SUBJECTS, Role.IT, Role.DETERMINER) or after in ("iemand", "er")
+    if norm in ("die", "wie"):
+        return not words.has(tokens[at - 1].norm, Role.PREPOSITION, Role.AND)
+    return True
+
+
+def _has_finite(tokens: tuple[Token, ...], at: int, words: TextVocabulary) -> bool:
+    return _finite_beside(tokens, at, 0, len(tokens), words) is not None
+
+
+def _second_start(tokens: tuple[Token, ...], start: int, subject: int, words: TextVocabulary) -> int:
+    """Say where a clause starts that nothing marks off from the one before it."""
+    finite = _finite_beside(tokens, subject, start, len(tokens), words)
+    first = min(subject, finite if finite is not None else subject)
+    if first == subject:
+        return subject
+    for at in range(first - 1, start, -1):
+        norm = tokens[at].norm
+        is_closing = words.has(norm, Role.PLEASANT, Role.UNPLEASANT, Role.HARD, Role.NEGATION)
+        if is_closing or any(reading.form is not Form.INFINITIVE for reading in words.forms.get(norm, ())):
+            return at + 1
+    return first
+
+
+def _belongs_together(
+    tokens: tuple[Token, ...], left: tuple[int, int, str], right: tuple[int, int], words: TextVocabulary
+) -> bool:
+    """Say whether "en" stands inside a phrase: "groente en fruit snijden"."""
+    left_tokens, right_tokens = tokens[left[0] : left[1]], tokens[right[0] : right[1]]
+    if _n_verbs(left_tokens, words) or any(words.has(token.norm, Role.TRAIT, Role.TRAIT_NOUN) for token in left_tokens):
+        return False
+    if right_tokens and words.has(right_tokens[0].norm, *SUBJECTS):
+        return False
+    return _n_verbs(right_tokens, words) > 0
+
+
+def _n_verbs(tokens: tuple[Token, ...], words: TextVocabulary) -> int:
+    found = 0
+    for at in range(len(tokens)):
+        reading = verb_at(tokens, at, words)
+        if reading and (reading.form is not Form.FINITE or at == 0 or not is_bare_stem(tokens[at].norm, words)):
+            found += 1
+        elif reading and at and words.has(tokens[at - 1].norm, *SUBJECTS):
+            found += 1
+    return found
+
+
+def _clause(sentence: Sentence, start: int, end: int, joiner: str, words: TextVocabulary) -> Clause:
+    tokens = sentence.tokens
+    subject, finite = _subject_and_finite(tokens, start, end, words)
+    actor = Actor.NOBODY
+    if subject is not None:
+        norm = tokens[subject].norm
+        actor = next(
+            actor
+            for role, actor in (
+                (Role.YOU, Actor.YOU),
+                (Role.I, Actor.I),
+                (Role.WE, Actor.WE),
+                (Role.THEY, Actor.THEY),
+                (Role.RELATIVE, Actor.WHO),
+            )
+            if words.has(norm, role)
+        )
+    elif finite is not None and finite > start:
+        before = tokens[start:finite]
+        if any(words.has(token.norm, Role.STUDENT_NOUN, Role.CHILD_NOUN) for token in before):
+            actor = Actor.STUDENT
+        elif any(token.is_word and not words.has(token.norm, Role.FILLER) for token in before):
+            actor = Actor.OTHER
+    verb = _whole_verb(tokens, finite, end, words) if finite is not None else ""
+    return Clause(sentence, start, end, joiner, actor, subject, finite, verb, _n_verbs(tokens[start:end], words))
+
+
+def _subject_and_finite(
+    tokens: tuple[Token, ...], start: int, end: int, words: TextVocabulary
+) -> tuple[int | None, int | None]:
+    is_below = words.has(tokens[start].norm, Role.SUBORDINATE, Role.RELATIVE, Role.THAT)
+    if is_below:
+        last = next((at for at in range(end - 1, start, -1) if _finite_reading(tokens, at, words)), None)
+        subject = next((at for at in range(start, end) if words.has(tokens[at].norm, *SUBJECTS)), None)
+        if subject is None and words.has(tokens[start].norm, Role.RELATIVE):
+            subject = start
+        if last is not None or subject is not None:
+            return subject, last
+    for at in range(start, end):
+        if words.has(tokens[at].norm, *SUBJECTS):
+            finite = _finite_beside(tokens, at, start, end, words)
+            if finite is not None:
+                return at, finite
+    for at in range(start, end):
+        reading = verb_at(tokens, at, words)
+        if reading and reading.form is Form.FINITE and (_is_first(tokens, start, at, words) or not is_bare_stem(tokens[at].norm, words)):
+            return None, at
+    return None, None
+
+
+def _is_first(tokens: tuple[Token, ...], start: int, at: int, words: TextVocabulary) -> bool:
+    return all(words.has(tokens[before].norm, Role.FILLER) for before in range(start, at))
+
+
+def _finite_reading(tokens: tuple[Token, ...], at: int, words: TextVocabulary) -> bool:
+    reading = verb_at(tokens, at, words)
+    if reading is None:
+        return False
+    return reading.form is not Form.PARTICIPLE or len(words.forms[tokens[at].norm]) > 1
+
+
+def _finite_beside(tokens: tuple[Token, ...], at: int, start: int, end: int, words: TextVocabulary) -> int | None:
+    """Find the verb right before or right behind a pronoun."""
+    for beside in (at - 1, at + 1):
+        if start <= beside < end and tokens[beside].is_word and _may_be_finite(tokens, beside, at, words):
+            return beside
+    return None
+
+
+def _may_be_finite(tokens: tuple[Token, ...], at: int, subject: int, words: TextVocabulary) -> bool:
+    norm = tokens[at].norm
+    readings = words.forms.get(norm, ())
+    if at > 0 and at < subject and words.has(tokens[at - 1].norm, Role.DETERMINER):
+        return False
+    is_plural = words.has(tokens[subject].norm, Role.WE, Role.THEY) or tokens[subject].norm == "jullie"
+    if any(reading.form is Form.FINITE or (is_plural and reading.form is Form.INFINITIVE) for reading in readings):
+        return True
+    return bool(not readings and words.lemma and _guessed(norm, words))
+
+
+def _guessed(norm: str, words: TextVocabulary) -> str:
+    """Guess the infinitive of a word that stands where a verb belongs; empty when it does not look like one."""
+    if words.lemma is None or norm in words.roles or len(norm) < len("zit"):
+        return ""
+    lemma = words.lemma(norm)
+    return lemma if lemma != norm and lemma.endswith("en") else ""
+
+
+def _whole_verb(tokens: tuple[Token, ...], finite: int, end: int, words: TextVocabulary) -> str:
+    readings = words.forms.get(tokens[finite].norm, ())
+    reading = next((reading for reading in readings if reading.form is Form.FINITE), readings[0] if readings else None)
+    if reading is None:
+        return _guessed(tokens[finite].norm, words)
+    for at in range(end - 1, finite, -1):
+        whole = words.loose.get((tokens[at].norm, reading.infinitive))
+        if whole:
+            return whole
+    return reading.infinitive

@@ -1,0 +1,158 @@
+"""Find expressions of several words in a text, in time that grows no faster than the text."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, NamedTuple, TypeVar
+
+from matching.reading_texts.tokens import Token, fold
+
+LONGEST_GAP = 4
+"""A gap (``~``) holds this many words at most, and no sign between clauses."""
+
+Meaning = TypeVar("Meaning")
+
+
+class PatternError(ValueError):
+    """A pattern cannot be read; the text says why."""
+
+
+class Element(NamedTuple):
+    """What one word of a pattern may be."""
+
+    words: frozenset[str]
+    beginnings: tuple[str, ...]
+    endings: tuple[str, ...]
+    is_number: bool
+    is_optional: bool
+    is_gap: bool
+
+    def fits(self, norm: str) -> bool:
+        """Say whether a word is one that may stand here."""
+        return (
+            norm in self.words
+            or (self.is_number and norm[:1].isdigit())
+            or (bool(self.beginnings) and norm.startswith(self.beginnings))
+            or (bool(self.endings) and norm.endswith(self.endings))
+        )
+
+
+def parse_pattern(written: str, forms_of: Callable[[str], Collection[str]]) -> tuple[Element, ...]:
+    """Read a pattern as a data file writes it.
+
+    Parameters
+    ----------
+    written : str
+        Words with spaces between them. ``a|b`` is either; ``heftruck*`` and ``*rijbewijs`` leave an end open; ``#`` is
+        a number; ``[ook]`` may be left out; ``~`` is a gap of up to ``LONGEST_GAP`` words; ``<vinden>`` is any form of
+        that verb.
+    forms_of : callable
+        Gives the forms of a verb.
+
+    Raises
+    ------
+    PatternError
+        The pattern is empty, begins or ends with a gap, or holds a verb that has no forms.
+    """
+    elements = tuple(_element(part, forms_of) for part in written.split())
+    if not elements or elements[0].is_gap or elements[-1].is_gap:
+        raise PatternError("a pattern starts and ends with a word")
+    if elements[0].is_optional:
+        raise PatternError("the first word of a pattern may not be left out")
+    return elements
+
+
+def _element(part: str, forms_of: Callable[[str], Collection[str]]) -> Element:
+    if part == "~":
+        return Element(frozenset(), (), (), False, False, True)
+    is_optional = part.startswith("[") and part.endswith("]")
+    words: set[str] = set()
+    beginnings: list[str] = []
+    endings: list[str] = []
+    is_number = False
+    for choice in part.strip("[]").split("|"):
+        if choice == "#":
+            is_number = True
+        elif choice.startswith("<"):
+            forms = forms_of(choice.strip("<>"))
+            if not forms:
+                raise PatternError(f"{choice} is no verb of text_verbs.csv")
+            words.update(forms)
+        elif choice.endswith("*"):
+            beginnings.append(fold(choice[:-1]))
+        elif choice.startswith("*"):
+            endings.append(fold(choice[1:]))
+        elif choice:
+            words.add(fold(choice))
+        else:
+            raise PatternError(f"{part!r} has nothing on one side of a bar")
+    return Element(frozenset(words), tuple(beginnings), tuple(endings), is_number, is_optional, False)
+
+
+class Found(NamedTuple, Generic[Meaning]):
+    """A pattern found among tokens, from ``start`` up to, not including, ``end``."""
+
+    meaning: Meaning
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class PatternBook(Generic[Meaning]):
+    """Patterns with what each means, ordered for looking up by their first word."""
+
+    by_word: dict[str, tuple[tuple[tuple[Element, ...], Meaning], ...]]
+    open_ended: tuple[tuple[tuple[Element, ...], Meaning], ...]
+
+    @classmethod
+    def of(cls, patterns: Iterable[tuple[tuple[Element, ...], Meaning]]) -> "PatternBook[Meaning]":
+        """Order patterns by their first word."""
+        by_word: dict[str, list[tuple[tuple[Element, ...], Meaning]]] = {}
+        open_ended: list[tuple[tuple[Element, ...], Meaning]] = []
+        for elements, meaning in patterns:
+            first = elements[0]
+            for word in first.words:
+                by_word.setdefault(word, []).append((elements, meaning))
+            if first.beginnings or first.endings or first.is_number:
+                open_ended.append((elements, meaning))
+        return cls({word: tuple(found) for word, found in by_word.items()}, tuple(open_ended))
+
+    def find(self, tokens: Sequence[Token]) -> list[Found[Meaning]]:
+        """Find all patterns; of those that overlap the longest stays, then the first in the file."""
+        found: list[tuple[int, int, int, Found[Meaning]]] = []
+        for at, token in enumerate(tokens):
+            if not token.is_word:
+                continue
+            for elements, meaning in (*self.by_word.get(token.norm, ()), *self.open_ended):
+                if elements[0].fits(token.norm):
+                    end = _end(elements, 1, tokens, at + 1)
+                    if end is not None:
+                        n_words = sum(not element.is_gap for element in elements)
+                        found.append((-n_words, at - end, len(found), Found(meaning, at, end)))
+        chosen: list[Found[Meaning]] = []
+        taken: set[int] = set()
+        for *_, match in sorted(found, key=lambda entry: entry[:3]):
+            if taken.isdisjoint(range(match.start, match.end)):
+                taken.update(range(match.start, match.end))
+                chosen.append(match)
+        return sorted(chosen, key=lambda match: match.start)
+
+
+def _end(elements: tuple[Element, ...], at_element: int, tokens: Sequence[Token], at: int) -> int | None:
+    """Say where the rest of a pattern ends when it starts at a token; ``None`` when it does not fit."""
+    while at_element < len(elements):
+        element = elements[at_element]
+        if element.is_gap:
+            for skipped in range(LONGEST_GAP + 1):
+                if at + skipped >= len(tokens) or (skipped and not tokens[at + skipped - 1].is_word):
+                    return None
+                end = _end(elements, at_element + 1, tokens, at + skipped)
+                if end is not None:
+                    return end
+            return None
+        fits = at < len(tokens) and element.fits(tokens[at].norm)
+        if fits:
+            at += 1
+        elif not element.is_optional:
+            return None
+        at_element += 1
+    return at

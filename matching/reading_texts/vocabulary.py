@@ -1,0 +1,171 @@
+"""The words a text is read with: verbs, words with a role, cues and codes; all from data files, passed in as values."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+from matching.reading_texts.marks import MarkKind
+from matching.reading_texts.patterns import PatternBook, parse_pattern
+from matching.reading_texts.tokens import fold
+from matching.reading_texts.verb_forms import Reading, Verb, all_forms
+
+
+class Sort(StrEnum):
+    """The two sorts of text."""
+
+    VACANCY = "vacancy"
+    STORY = "story"
+
+
+class Scope(StrEnum):
+    """To which words a cue gives its meaning."""
+
+    CLAUSE = "clause"
+    AFTER = "after"
+    HEADING = "heading"
+
+
+class Role(StrEnum):
+    """What a word does in a sentence, or says about the one it is about."""
+
+    YOU = "you"
+    I = "i"  # noqa: E741 - the word itself
+    WE = "we"
+    THEY = "they"
+    IT = "it"
+    DETERMINER = "determiner"
+    POSSESSIVE = "possessive"
+    PREPOSITION = "preposition"
+    AND = "and"
+    BUT = "but"
+    SUBORDINATE = "subordinate"
+    RELATIVE = "relative"
+    THAT = "that"
+    NEGATION = "negation"
+    FILLER = "filler"
+    STUDENT_NOUN = "student_noun"
+    CHILD_NOUN = "child_noun"
+    OTHER_NOUN = "other_noun"
+    TRAIT = "trait"
+    TRAIT_NOUN = "trait_noun"
+    STRENGTH = "strength"
+    PLEASANT = "pleasant"
+    UNPLEASANT = "unpleasant"
+    HARD = "hard"
+
+
+class Cue(NamedTuple):
+    """What an expression means for the words around it.
+
+    Parameters
+    ----------
+    effect : MarkKind or None
+        The kind those words get; ``None`` when they say nothing to mark.
+    """
+
+    effect: MarkKind | None
+    scope: Scope
+
+
+class CuePattern(NamedTuple):
+    """A cue with the expression that gives it, as a data file writes it."""
+
+    sort: Sort
+    cue: Cue
+    pattern: str
+
+
+class CodePattern(NamedTuple):
+    """The code of a must-have, hazard or condition with an expression that names it."""
+
+    kind: MarkKind
+    code: str
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextVocabulary:
+    """Everything a text is read with.
+
+    Parameters
+    ----------
+    forms : mapping of str to tuple of Reading
+        What a word can be as a form of a verb.
+    loose : mapping of (str, str) to str
+        Part that comes loose and core, to the whole infinitive.
+    lemma : callable or None
+        Gives the base form of any word; used where a verb is expected and the word is not in ``forms``.
+    """
+
+    forms: Mapping[str, tuple[Reading, ...]]
+    loose: Mapping[tuple[str, str], str]
+    particles: frozenset[str]
+    work: frozenset[str]
+    also_noun: frozenset[str]
+    roles: Mapping[str, frozenset[Role]]
+    cues: Mapping[Sort, PatternBook[Cue]]
+    headings: PatternBook[MarkKind | None]
+    codes: Mapping[MarkKind, PatternBook[str]]
+    lemma: Callable[[str], str] | None = field(default=None, compare=False)
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        verbs: Sequence[Verb],
+        roles: Mapping[Role, Iterable[str]],
+        cues: Iterable[CuePattern],
+        codes: Iterable[CodePattern],
+        lemma: Callable[[str], str] | None = None,
+    ) -> "TextVocabulary":
+        """Put the rows of the data files in order for looking up.
+
+        Raises
+        ------
+        PatternError
+            A pattern cannot be read.
+        """
+        forms = all_forms(verbs)
+        forms_of: dict[str, list[str]] = {}
+        for word, readings in forms.items():
+            for reading in readings:
+                forms_of.setdefault(reading.infinitive, []).append(word)
+
+        def lookup(infinitive: str) -> list[str]:
+            return forms_of.get(infinitive, [])
+
+        of_word: dict[str, set[Role]] = {}
+        for role, words in roles.items():
+            for word in words:
+                of_word.setdefault(fold(word), set()).add(role)
+        cues, codes = list(cues), list(codes)
+        return cls(
+            forms=forms,
+            loose={(fold(verb.loose), verb.core): verb.whole for verb in verbs if verb.loose},
+            particles=frozenset(fold(verb.loose) for verb in verbs if verb.loose),
+            work=frozenset(verb.whole for verb in verbs if verb.is_work),
+            also_noun=frozenset(fold(verb.whole) for verb in verbs if verb.is_also_noun),
+            roles={word: frozenset(found) for word, found in of_word.items()},
+            cues={
+                sort: PatternBook.of(
+                    (parse_pattern(row.pattern, lookup), row.cue)
+                    for row in cues
+                    if row.sort is sort and row.cue.scope is not Scope.HEADING
+                )
+                for sort in Sort
+            },
+            headings=PatternBook.of(
+                (parse_pattern(row.pattern, lookup), row.cue.effect) for row in cues if row.cue.scope is Scope.HEADING
+            ),
+            codes={
+                kind: PatternBook.of((parse_pattern(row.pattern, lookup), row.code) for row in codes if row.kind is kind)
+                for kind in (MarkKind.MUST, MarkKind.HAZARD, MarkKind.CONDITION)
+            },
+            lemma=lemma,
+        )
+
+    def has(self, norm: str, *roles: Role) -> bool:
+        """Say whether a word can have one of these roles."""
+        found = self.roles.get(norm)
+        return found is not None and not found.isdisjoint(roles)
