@@ -1,16 +1,18 @@
 """Cut a sentence into clauses, and say of each who does something in it and with which verb."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from matching.reading_texts.sentences import Sentence
 from matching.reading_texts.tokens import Token
-from matching.reading_texts.verb_forms import Form, Reading
+from matching.reading_texts.verb_forms import Form, Reading, stems
 from matching.reading_texts.vocabulary import Role, TextVocabulary
 
 SIGNS = frozenset(",;:()[]–—=|\"“”„/…•&+") | {"->", "→", "-"}
 """Signs between clauses."""
+MARKED = frozenset({"is", "heeft", "kan", "kun", "mag", "wil", "zal", "moet", "staat", "gaat", "doet", "bent", "ben", "heb", "hebt", "hoeft", "was", "had", "wordt"})
+"""Short forms that are hardly ever nouns."""
 SUBJECTS = (Role.YOU, Role.I, Role.WE, Role.THEY)
 
 
@@ -41,6 +43,8 @@ class Clause:
         Where the verb stands that goes with the subject.
     verb : str
         Infinitive of that verb, with what came loose; empty when there is none.
+    n_tasks : int
+        Infinitives in it that are work.
     """
 
     sentence: Sentence
@@ -51,7 +55,7 @@ class Clause:
     subject: int | None
     finite: int | None
     verb: str
-    n_verbs: int
+    n_tasks: int
 
     @property
     def tokens(self) -> tuple[Token, ...]:
@@ -68,7 +72,20 @@ def clauses(sentence: Sentence, words: TextVocabulary) -> list[Clause]:
             merged[-1] = (merged[-1][0], end, merged[-1][2])
         else:
             merged.append((start, end, joiner))
-    return [_clause(sentence, start, end, joiner, words) for start, end, joiner in merged]
+    found: list[Clause] = []
+    for start, end, joiner in merged:
+        clause = _clause(sentence, start, end, joiner, words)
+        if found and _goes_on_below(clause, found[-1]):
+            clause = replace(clause, actor=found[-1].actor)
+        found.append(clause)
+    return found
+
+
+def _goes_on_below(clause: Clause, before: Clause) -> bool:
+    """Say whether a clause shares the subject of a "die" or "dat" before it: "die graag helpt en vloeren veegt"."""
+    is_verb_last = clause.finite is not None and clause.finite >= clause.end - 2
+    is_joined = clause.joiner in (",", "en", "of", "&")
+    return is_joined and is_verb_last and clause.subject is None and clause.actor is Actor.OTHER and before.actor is Actor.WHO
 
 
 def verb_at(tokens: tuple[Token, ...], at: int, words: TextVocabulary) -> Reading | None:
@@ -82,14 +99,17 @@ def verb_at(tokens: tuple[Token, ...], at: int, words: TextVocabulary) -> Readin
         return infinitive if before == "het" and infinitive else None
     if infinitive and tokens[at].norm in words.also_noun:
         after = tokens[at + 1] if at + 1 < len(tokens) else None
-        if after is not None and after.is_word and not words.has(after.norm, Role.AND, Role.PREPOSITION, Role.YOU, Role.I):
-            return None
+        if after is not None and after.is_word and not words.has(after.norm, Role.AND, Role.PREPOSITION, *SUBJECTS):
+            is_finite = any(reading.form is Form.FINITE for reading in words.forms.get(after.norm, ()))
+            return infinitive if is_finite else None
     return infinitive or readings[0]
 
 
 def is_bare_stem(norm: str, words: TextVocabulary) -> bool:
-    """Say whether a form is the shortest of its verb ("werk", "zaag"), which may be a noun as well."""
-    return norm + "t" in words.forms or norm.endswith("t") and not norm.endswith(("dt", "bt", "kt", "pt", "gt", "mt", "nt", "lt", "ft", "st", "rt"))
+    """Say whether a form is the shortest of its verb ("werk", "zaag"), or a past, which may be a noun as well."""
+    readings = words.forms.get(norm, ())
+    is_present = any(norm == stem + "t" for reading in readings for stem in stems(reading.infinitive) if not stem.endswith("t"))
+    return not is_present and norm not in MARKED
 
 
 def _pieces(tokens: tuple[Token, ...], words: TextVocabulary) -> Iterator[tuple[int, int, str]]:
@@ -123,7 +143,7 @@ def _pieces(tokens: tuple[Token, ...], words: TextVocabulary) -> Iterator[tuple[
             if at > start:
                 yield start, at, joiner
                 joiner = token.norm
-            elif token.is_word or not joiner:
+            elif not joiner or token.norm in "(:" or (token.is_word and not words.has(token.norm, Role.AND)):
                 joiner = token.norm
             start = at + skip
             n_subjects = 0
@@ -178,8 +198,19 @@ def _n_verbs(tokens: tuple[Token, ...], words: TextVocabulary) -> int:
         reading = verb_at(tokens, at, words)
         if reading and (reading.form is not Form.FINITE or at == 0 or not is_bare_stem(tokens[at].norm, words)):
             found += 1
-        elif reading and at and words.has(tokens[at - 1].norm, *SUBJECTS):
+        elif reading and any(
+            words.has(tokens[beside].norm, *SUBJECTS) for beside in (at - 1, at + 1) if 0 <= beside < len(tokens)
+        ):
             found += 1
+    return found
+
+
+def _n_tasks(tokens: tuple[Token, ...], start: int, end: int, words: TextVocabulary) -> int:
+    found = 0
+    for at in range(start, end):
+        reading = verb_at(tokens, at, words)
+        if reading and reading.form is Form.INFINITIVE:
+            found += reading.infinitive in words.work or words.has(reading.infinitive, Role.DOING_VERB)
     return found
 
 
@@ -206,8 +237,14 @@ def _clause(sentence: Sentence, start: int, end: int, joiner: str, words: TextVo
             actor = Actor.STUDENT
         elif any(token.is_word and not words.has(token.norm, Role.FILLER) for token in before):
             actor = Actor.OTHER
+    elif words.has(tokens[start].norm, Role.WE):
+        actor = Actor.WE
+    elif not sentence.is_bullet and joiner in ("", "want", "omdat", "terwijl"):
+        finite = _plural_verb(tokens, start, end, words)
+        if finite is not None:
+            actor = Actor.STUDENT if any(words.has(token.norm, Role.STUDENT_NOUN) for token in tokens[start:finite]) else Actor.OTHER
     verb = _whole_verb(tokens, finite, end, words) if finite is not None else ""
-    return Clause(sentence, start, end, joiner, actor, subject, finite, verb, _n_verbs(tokens[start:end], words))
+    return Clause(sentence, start, end, joiner, actor, subject, finite, verb, _n_tasks(tokens, start, end, words))
 
 
 def _subject_and_finite(
@@ -231,6 +268,25 @@ def _subject_and_finite(
         if reading and reading.form is Form.FINITE and (_is_first(tokens, start, at, words) or not is_bare_stem(tokens[at].norm, words)):
             return None, at
     return None, None
+
+
+def _plural_verb(tokens: tuple[Token, ...], start: int, end: int, words: TextVocabulary) -> int | None:
+    """Find the verb of a sentence about several others: "onze lassers werken veilig", not "de vloer vegen"."""
+    is_ours = tokens[start].norm in ("onze", "ons")
+    for at in range(start + 1, end):
+        reading = verb_at(tokens, at, words)
+        if reading is None or reading.form is not Form.INFINITIVE:
+            continue
+        if tokens[at - 1].norm == "te":
+            return None
+        is_work = reading.infinitive in words.work
+        has_object = at + 1 < end and not words.has(tokens[at + 1].norm, Role.PREPOSITION)
+        has_others = any(words.has(token.norm, Role.OTHER_NOUN) for token in tokens[start:at])
+        starts_named = words.has(tokens[start].norm, Role.DETERMINER) or has_others
+        if is_ours or (not is_work and at + 1 < end) or (has_object and starts_named):
+            return at
+        return None
+    return None
 
 
 def _is_first(tokens: tuple[Token, ...], start: int, at: int, words: TextVocabulary) -> bool:

@@ -9,6 +9,9 @@ from matching.reading_texts.tokens import Token, fold
 LONGEST_GAP = 4
 """A gap (``~``) holds this many words at most, and no sign between clauses."""
 
+LARGEST_NUMBER = 10_000
+"""``#`` is any number up to this one."""
+
 Meaning = TypeVar("Meaning")
 
 
@@ -22,7 +25,7 @@ class Element(NamedTuple):
     words: frozenset[str]
     beginnings: tuple[str, ...]
     endings: tuple[str, ...]
-    is_number: bool
+    numbers: tuple[range, ...]
     is_optional: bool
     is_gap: bool
 
@@ -30,7 +33,7 @@ class Element(NamedTuple):
         """Say whether a word is one that may stand here."""
         return (
             norm in self.words
-            or (self.is_number and norm[:1].isdigit())
+            or (bool(self.numbers) and _is_number_in(norm, self.numbers))
             or (bool(self.beginnings) and norm.startswith(self.beginnings))
             or (bool(self.endings) and norm.endswith(self.endings))
         )
@@ -43,7 +46,7 @@ def parse_pattern(written: str, forms_of: Callable[[str], Collection[str]]) -> t
     ----------
     written : str
         Words with spaces between them. ``a|b`` is either; ``heftruck*`` and ``*rijbewijs`` leave an end open; ``#`` is
-        a number; ``[ook]`` may be left out; ``~`` is a gap of up to ``LONGEST_GAP`` words; ``<vinden>`` is any form of
+        a number and ``#13-25`` one from 13 to 25; ``[ook]`` may be left out; ``~`` is a gap of up to ``LONGEST_GAP`` words; ``<vinden>`` is any form of
         that verb.
     forms_of : callable
         Gives the forms of a verb.
@@ -63,15 +66,16 @@ def parse_pattern(written: str, forms_of: Callable[[str], Collection[str]]) -> t
 
 def _element(part: str, forms_of: Callable[[str], Collection[str]]) -> Element:
     if part == "~":
-        return Element(frozenset(), (), (), False, False, True)
+        return Element(frozenset(), (), (), (), False, True)
     is_optional = part.startswith("[") and part.endswith("]")
     words: set[str] = set()
     beginnings: list[str] = []
     endings: list[str] = []
-    is_number = False
+    numbers: list[range] = []
     for choice in part.strip("[]").split("|"):
-        if choice == "#":
-            is_number = True
+        if choice.startswith("#"):
+            least, _, most = choice[1:].partition("-")
+            numbers.append(range(int(least or 0), int(most or LARGEST_NUMBER) + 1))
         elif choice.startswith("<"):
             forms = forms_of(choice.strip("<>"))
             if not forms:
@@ -85,7 +89,12 @@ def _element(part: str, forms_of: Callable[[str], Collection[str]]) -> Element:
             words.add(fold(choice))
         else:
             raise PatternError(f"{part!r} has nothing on one side of a bar")
-    return Element(frozenset(words), tuple(beginnings), tuple(endings), is_number, is_optional, False)
+    return Element(frozenset(words), tuple(beginnings), tuple(endings), tuple(numbers), is_optional, False)
+
+
+def _is_number_in(norm: str, numbers: tuple[range, ...]) -> bool:
+    whole = norm.partition(".")[0].partition(",")[0]
+    return len(whole) <= len(str(LARGEST_NUMBER)) and whole.isdecimal() and any(int(whole) in known for known in numbers)
 
 
 class Found(NamedTuple, Generic[Meaning]):
@@ -112,7 +121,7 @@ class PatternBook(Generic[Meaning]):
             first = elements[0]
             for word in first.words:
                 by_word.setdefault(word, []).append((elements, meaning))
-            if first.beginnings or first.endings or first.is_number:
+            if first.beginnings or first.endings or first.numbers:
                 open_ended.append((elements, meaning))
         return cls({word: tuple(found) for word, found in by_word.items()}, tuple(open_ended))
 

@@ -78,7 +78,7 @@ def tasks(clause: Clause, phrase: Phrase, words: TextVocabulary) -> list[Phrase]
     cuts = [phrase.start]
     for this, following in zip(infinitives, infinitives[1:], strict=False):
         after = tokens[this + 1].norm
-        if following > this + 1 and not words.has(after, Role.PREPOSITION, Role.FILLER):
+        if not words.has(after, Role.PREPOSITION, Role.FILLER) and tokens[this].norm not in ("helpen", "komen", "leren"):
             cuts.append(this + 1)
     return [Phrase(start, end) for start, end in zip(cuts, [*cuts[1:], phrase.end], strict=True)]
 

@@ -1,7 +1,7 @@
 """Read a text: from sentences to clauses, from clauses to marks."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from matching.reading_texts import stories, vacancies
 from matching.reading_texts.clauses import Actor, Clause, clauses
@@ -9,14 +9,37 @@ from matching.reading_texts.codes import codes, is_denied
 from matching.reading_texts.marks import Link, Mark, MarkKind, Span, TextReading
 from matching.reading_texts.patterns import Found
 from matching.reading_texts.phrases import Phrase, says_something, span_of, task_name, tasks, telling_part
+from matching.reading_texts.senses import Sense, holds
 from matching.reading_texts.sentences import Sentence, sentences
-from matching.reading_texts.vacancies import Sense
-from matching.reading_texts.vocabulary import Cue, Role, Sort, TextVocabulary
+from matching.reading_texts.vocabulary import Role, Sort, TextVocabulary
 
 LONGEST_TEXT = 20_000
 """Characters of a text that are read; a vacancy has 1,000 to 5,000."""
 LONGEST_HEADING = 8
 """A line of more words is no heading."""
+LONGEST_QUESTION = 14
+"""A longer question is not answered by the first word behind it."""
+OWN_MARK = (MarkKind.NOT_NEEDED, MarkKind.WANTED)
+"""Meanings that are marked by their cue when it stands alone behind another: "is een pre, maar niet nodig"."""
+REACHING_BACK = {
+    Sort.VACANCY: (MarkKind.NOT_NEEDED, MarkKind.WANTED, MarkKind.LEARNED),
+    Sort.STORY: (MarkKind.LIKES, MarkKind.DISLIKES, MarkKind.CAN, MarkKind.CANNOT, MarkKind.WANTS_TO_LEARN),
+}
+"""Meanings that a cue without words of its own gives to what stands before it."""
+
+
+@dataclass(slots=True)
+class _ReadSentence:
+    """A sentence with what its clauses mean."""
+
+    sentence: Sentence
+    clauses: list[tuple[Clause, Sense]]
+    lone: set[int] = field(default_factory=set)
+
+    @property
+    def is_question(self) -> bool:
+        tokens = self.sentence.tokens
+        return tokens[-1].norm.startswith("?") and len(tokens) <= LONGEST_QUESTION
 
 
 def read_text(text: str, *, sort: Sort, words: TextVocabulary, link: Link | None = None) -> TextReading:
@@ -34,121 +57,181 @@ def read_text(text: str, *, sort: Sort, words: TextVocabulary, link: Link | None
     """
     read = text[:LONGEST_TEXT]
     marks: list[Mark] = []
-    section: tuple[bool, MarkKind | None] = (False, None)
-    earlier: list[tuple[Clause, Sense]] = []
-    is_told_by_parent = False
-    for sentence in sentences(read):
-        if sort is Sort.STORY:
-            is_told_by_parent = is_told_by_parent or _names_a_child(sentence, words)
-        announced = _announced(sentence, words) if sort is Sort.VACANCY else None
-        rest = sentence
-        if announced is not None:
-            section, rest = announced
-            if rest is None:
-                continue
-        cues = words.cues[sort].find(rest.tokens)
-        read_clauses: list[tuple[Clause, Sense]] = []
-        for clause in clauses(rest, words):
-            before = read_clauses[-1][1] if read_clauses else None
-            if sort is Sort.VACANCY:
-                sense = vacancies.sense(clause, cues, before, section[1], has_section=section[0], words=words)
-            else:
-                sense = stories.sense(clause, cues, before, is_told_by_parent=is_told_by_parent, words=words)
-            read_clauses.append((clause, sense))
-        resolved = _look_back(read_clauses, words)
-        marks.extend(_marks(read, sentence, resolved, sort, words))
+    for found in _read_sentences(read, sort, words):
+        marks.extend(_marks(read, found, sort, words))
     marks = _without_doubles(marks)
     if link is not None:
         marks = _linked(marks, link)
     return TextReading(marks=tuple(marks), n_unread=len(text) - len(read))
 
 
+def _read_sentences(text: str, sort: Sort, words: TextVocabulary) -> list[_ReadSentence]:
+    found: list[_ReadSentence] = []
+    section: tuple[MarkKind | None] | None = None
+    is_lasting = False
+    is_told_by_parent = False
+    for sentence in sentences(text):
+        is_told_by_parent = is_told_by_parent or (sort is Sort.STORY and _names_a_child(sentence, words))
+        rest: Sentence | None = sentence
+        announced = _announced(sentence, words) if sort is Sort.VACANCY else None
+        if announced is not None:
+            kind, rest = announced
+            section, is_lasting = (kind,), sentence.is_line_end
+        if rest is None:
+            continue
+        is_answer = bool(found) and found[-1].is_question
+        cues = words.cues[sort].find(rest.tokens)
+        read = _ReadSentence(rest, [])
+        for clause in clauses(rest, words):
+            before = _sense_before(clause, read.clauses)
+            if sort is Sort.VACANCY:
+                sense = vacancies.sense(clause, cues, before, section, words, is_answer=is_answer)
+            else:
+                sense = stories.sense(clause, cues, before, words, is_told_by_parent=is_told_by_parent, is_answer=is_answer)
+            read.clauses.append((clause, sense))
+        _look_back(read, found[-1] if found else None, sort, words)
+        found.append(read)
+        if announced is None and not sentence.is_bullet and not (is_lasting and sentence.is_line_start):
+            section = None
+    return found
+
+
 def _names_a_child(sentence: Sentence, words: TextVocabulary) -> bool:
     tokens = sentence.tokens
     return any(
-        words.has(token.norm, Role.CHILD_NOUN) and at > 0 and tokens[at - 1].norm in ("mijn", "mn", "m'n", "onze", "ons")
+        words.has(token.norm, Role.CHILD_NOUN) and at > 0 and words.has(tokens[at - 1].norm, Role.POSSESSIVE)
         for at, token in enumerate(tokens)
     )
 
 
-def _announced(
-    sentence: Sentence, words: TextVocabulary
-) -> tuple[tuple[bool, MarkKind | None], Sentence | None] | None:
+def _announced(sentence: Sentence, words: TextVocabulary) -> tuple[MarkKind | None, Sentence | None] | None:
     """Say what a heading announces, and what stands behind it in the same sentence."""
     tokens = sentence.tokens
     colon = next((at for at, token in enumerate(tokens[: LONGEST_HEADING + 1]) if token.norm == ":"), None)
-    is_alone = sentence.is_line_start and sentence.is_line_end and len(tokens) <= LONGEST_HEADING and not sentence.is_bullet
-    end = colon if colon is not None else len(tokens) if is_alone or tokens[-1].norm == "?" and len(tokens) <= LONGEST_HEADING else None
+    is_short = len(tokens) <= LONGEST_HEADING and not sentence.is_bullet
+    is_alone = sentence.is_line_start and sentence.is_line_end or tokens[-1].norm.startswith("?")
+    end = colon if colon is not None else len(tokens) if is_short and is_alone else None
     if end is None:
         return None
     first = next((at for at, token in enumerate(tokens) if token.is_word), 0)
     found = [match for match in words.headings.find(tokens[:end]) if match.start == first]
     if not found or found[0].end < end - 2:
         return None
-    meaning = (True, found[0].meaning)
     rest = tokens[end + 1 :]
     if not any(token.is_word for token in rest):
-        return meaning, None
-    return meaning, replace(sentence, tokens=rest)
+        return found[0].meaning, None
+    return found[0].meaning, replace(sentence, tokens=rest)
 
 
-def _look_back(read: list[tuple[Clause, Sense]], words: TextVocabulary) -> list[tuple[Clause, Sense]]:
-    """Give clauses that nothing decided the meaning of the cue behind them: "Een diploma, ervaring: niet nodig"."""
-    resolved = list(read)
-    for at in range(len(resolved) - 1, 0, -1):
-        clause, sense = resolved[at]
-        before, open_sense = resolved[at - 1]
-        if not open_sense.is_open or sense.cue is None or sense.kind is None:
+def _sense_before(clause: Clause, read: list[tuple[Clause, Sense]]) -> Sense | None:
+    """Give the meaning of the clause before; what stands in brackets is passed over."""
+    if not read:
+        return None
+    if clause.joiner == ")":
+        opened = next((at for at in range(len(read) - 1, 0, -1) if read[at][0].joiner == "("), None)
+        if opened is not None:
+            return read[opened - 1][1]
+    return read[-1][1]
+
+
+def _look_back(read: _ReadSentence, earlier: _ReadSentence | None, sort: Sort, words: TextVocabulary) -> None:
+    """Let a cue decide about what stands before it: "Een diploma? Niet nodig" and "lassen, frezen: dat leer je hier"."""
+    for at, (clause, sense) in enumerate(read.clauses):
+        if sense.cue is None or sense.kind not in REACHING_BACK[sort]:
             continue
-        resolved[at - 1] = (before, replace(open_sense, kind=sense.kind, is_open=False, cue=sense.cue, is_list=True))
-    return resolved
+        stands_alone = _stands_alone(clause, sense, words)
+        given = Sense(kind=sense.kind, is_list=True, keep_verb=True)
+        reached = at
+        while reached > 0 and read.clauses[reached - 1][1].is_open and (stands_alone or clause.joiner != ":"):
+            reached -= 1
+            target, open_sense = read.clauses[reached]
+            if not stands_alone and (open_sense.kind is not None or target.n_tasks):
+                break
+            read.clauses[reached] = (target, given)
+            if clause.joiner == "(":
+                break
+        if not stands_alone:
+            continue
+        if at == 0 and earlier is not None and earlier.is_question:
+            for back, (target, old) in enumerate(earlier.clauses):
+                if old.cue is None or old.kind in (MarkKind.NEEDED, MarkKind.DUTY, None):
+                    dropped = old.dropped if old.cue is not None and old.kind is not None else frozenset()
+                    earlier.clauses[back] = (target, replace(given, dropped=dropped))
+            read.lone.add(at)
+        elif reached < at:
+            read.lone.add(at)
 
 
-def _marks(text: str, sentence: Sentence, read: list[tuple[Clause, Sense]], sort: Sort, words: TextVocabulary) -> list[Mark]:
-    coded = list(_code_marks(sentence, read, sort, words))
+def _stands_alone(clause: Clause, sense: Sense, words: TextVocabulary) -> bool:
+    """Say whether a clause has a cue and nothing else to say ("dat leren we je")."""
+    part = telling_part(clause, sense.dropped, words, keep_verb=sense.keep_verb)
+    if part is None or not says_something(clause, part, words):
+        return True
+    return clause.tokens[0].norm in ("dat", "dit", "daar")
+
+
+def _marks(text: str, read: _ReadSentence, sort: Sort, words: TextVocabulary) -> list[Mark]:
+    coded = list(_code_marks(read, sort, words))
     found: list[Mark] = list(coded)
-    for clause, sense in read:
+    for at, (clause, sense) in enumerate(read.clauses):
         if sense.kind is None:
             continue
         part = telling_part(clause, sense.dropped, words, keep_verb=sense.keep_verb)
         if part is None or not says_something(clause, part, words):
-            if sense.cue is not None and clause.start <= sense.cue.start and sense.cue.end <= clause.end and sort is Sort.VACANCY and sense.kind in (MarkKind.NOT_NEEDED,):
-                part = Phrase(sense.cue.start, sense.cue.end)
-            else:
+            is_own = sense.cue is not None and sense.kind in OWN_MARK and at not in read.lone and sort is Sort.VACANCY
+            if not is_own or sense.cue is None:
                 continue
+            part = Phrase(sense.cue.start, min(sense.cue.end, clause.end))
+        elif at in read.lone:
+            continue
         for phrase in tasks(clause, part, words):
             span = span_of(clause, phrase)
-            if _is_covered(span, coded):
-                continue
-            found.append(Mark(kind=sense.kind, about=task_name(clause, phrase, words) or span.of(text), phrase=span, sentence=sentence.span))
+            if not _is_coded(clause, phrase, coded, words):
+                about = task_name(clause, phrase, words) or span.of(text)
+                found.append(Mark(kind=sense.kind, about=about, phrase=span, sentence=read.sentence.span))
     return sorted(found, key=lambda mark: (mark.phrase, mark.kind))
 
 
-def _is_covered(span: Span, coded: Iterable[Mark]) -> bool:
-    """Say whether most of a phrase is the name of a code."""
-    n_covered = sum(max(0, min(span.end, mark.phrase.end) - max(span.start, mark.phrase.start)) for mark in coded)
-    return 2 * n_covered >= span.end - span.start
+def _is_coded(clause: Clause, phrase: Phrase, coded: list[Mark], words: TextVocabulary) -> bool:
+    """Say whether the names of codes are most of what a phrase says."""
+    small = (Role.FILLER, Role.DETERMINER, Role.POSSESSIVE, Role.PREPOSITION, Role.IT, Role.NEGATION, Role.THEY, Role.YOU, Role.I, Role.WE)
+    n_said = n_coded = 0
+    is_must = False
+    for token in clause.sentence.tokens[phrase.start : phrase.end]:
+        if not token.is_word or words.has(token.norm, *small):
+            continue
+        n_said += 1
+        naming = [mark for mark in coded if mark.phrase.start <= token.start < mark.phrase.end]
+        n_coded += bool(naming)
+        is_must = is_must or any(mark.kind not in (MarkKind.HAZARD, MarkKind.CONDITION) for mark in naming)
+    return 2 * n_coded >= n_said or (is_must and not clause.n_tasks)
 
 
-def _code_marks(sentence: Sentence, read: list[tuple[Clause, Sense]], sort: Sort, words: TextVocabulary) -> Iterable[Mark]:
-    kinds = (MarkKind.MUST, MarkKind.HAZARD, MarkKind.CONDITION) if sort is Sort.VACANCY else (MarkKind.MUST, MarkKind.CONDITION)
-    for clause, sense in read:
-        for kind in kinds:
-            tokens = sentence.tokens if False else clause.sentence.tokens
-            for match in codes(tokens[clause.start : clause.end], kind, words):
-                at = Found(match.meaning, match.start + clause.start, match.end + clause.start)
-                said = _said(kind, at, clause, sense, sort, words)
-                if said is not None:
-                    yield Mark(kind=said, about=match.meaning, phrase=span_of(clause, Phrase(at.start, at.end)), sentence=sentence.span, is_code=True)
+def _code_marks(read: _ReadSentence, sort: Sort, words: TextVocabulary) -> Iterator[Mark]:
+    kinds = (MarkKind.MUST, MarkKind.HAZARD, MarkKind.CONDITION)
+    for kind in kinds if sort is Sort.VACANCY else (MarkKind.MUST, MarkKind.CONDITION):
+        for match in codes(read.sentence.tokens, kind, words):
+            clause, sense = _clause_at(read, match.start)
+            said = _said_of_code(kind, match, clause, sense, sort, words)
+            if said is not None:
+                span = span_of(clause, Phrase(match.start, match.end))
+                yield Mark(kind=said, about=match.meaning, phrase=span, sentence=read.sentence.span, is_code=True)
 
 
-def _said(kind: MarkKind, match: Found[str], clause: Clause, sense: Sense, sort: Sort, words: TextVocabulary) -> MarkKind | None:
+def _clause_at(read: _ReadSentence, at: int) -> tuple[Clause, Sense]:
+    return next((found for found in read.clauses if found[0].start <= at < found[0].end), read.clauses[-1])
+
+
+def _said_of_code(
+    kind: MarkKind, match: Found[str], clause: Clause, sense: Sense, sort: Sort, words: TextVocabulary
+) -> MarkKind | None:
+    """Say which kind a code gets in its clause; ``None`` when the clause denies it."""
     denied = is_denied(clause.sentence.tokens, match, clause, words)
     if sort is Sort.STORY:
         if kind is MarkKind.CONDITION:
             return None if denied else kind
-        has = clause.actor in (Actor.I, Actor.NOBODY, Actor.THEY, Actor.STUDENT) and clause.verb in ("hebben", "halen", "") and sense.kind is not MarkKind.CANNOT
-        return MarkKind.HAS if has and not denied and not any(words.has(t.norm, Role.NEGATION) for t in clause.tokens) else None
+        is_own = clause.actor in (Actor.I, Actor.NOBODY, Actor.THEY, Actor.STUDENT) and clause.verb in ("hebben", "halen", "")
+        return MarkKind.HAS if is_own and not holds(clause, words, Role.NEGATION) else None
     if kind is MarkKind.MUST:
         if sense.kind in (MarkKind.NOT_NEEDED, MarkKind.WANTED, MarkKind.LEARNED):
             return sense.kind
@@ -172,5 +255,5 @@ def _without_doubles(marks: list[Mark]) -> list[Mark]:
 
 def _linked(marks: list[Mark], link: Link) -> list[Mark]:
     phrases = [mark.about for mark in marks if not mark.is_code]
-    entries = iter(link(phrases)) if phrases else iter(())
+    entries = iter(link(phrases))
     return [mark if mark.is_code else replace(mark, entry=next(entries)) for mark in marks]

@@ -1,9 +1,11 @@
 """Say what each clause of a student's story means: what somebody can, likes, does not want or wants to learn."""
 
+from dataclasses import replace
+
 from matching.reading_texts.clauses import Actor, Clause
 from matching.reading_texts.marks import MarkKind
 from matching.reading_texts.patterns import Found
-from matching.reading_texts.vacancies import Sense
+from matching.reading_texts.senses import SILENCE, UNDECIDED, Sense, cues_of, holds, strongest, words_at_start
 from matching.reading_texts.verb_forms import Form
 from matching.reading_texts.vocabulary import Cue, Role, TextVocabulary
 
@@ -16,7 +18,7 @@ ORDER = (
     MarkKind.CAN,
 )
 """Of several cues in one clause the earliest of these counts; ``None`` is a cue for silence."""
-TURNED = {
+DENIED = {
     MarkKind.LIKES: MarkKind.DISLIKES,
     MarkKind.CAN: MarkKind.CANNOT,
     MarkKind.WANTS_TO_LEARN: MarkKind.DISLIKES,
@@ -24,79 +26,106 @@ TURNED = {
     MarkKind.DISLIKES: None,
 }
 """What a cue means in a clause that denies it."""
-DOING = frozenset({"doen", "maken", "geven", "helpen", "zorgen", "brengen", "staan", "lopen", "rijden", "werken", "zetten"})
 
 
-def sense(clause: Clause, cues: list[Found[Cue]], before: Sense | None, *, is_told_by_parent: bool, words: TextVocabulary) -> Sense:
+def sense(
+    clause: Clause,
+    cues: list[Found[Cue]],
+    before: Sense | None,
+    words: TextVocabulary,
+    *,
+    is_told_by_parent: bool,
+    is_answer: bool,
+) -> Sense:
     """Say what a clause of a story means.
 
     Parameters
     ----------
     is_told_by_parent : bool
         "Hij" or "zij" is the student.
+    is_answer : bool
+        The sentence before it is a short question.
     """
-    own = [found for found in cues if clause.start <= found.start < clause.end]
-    chosen = min(own, key=lambda found: ORDER.index(found.meaning.effect), default=None)
-    selves = (Actor.I, Actor.STUDENT) + ((Actor.THEY,) if is_told_by_parent else ())
+    selves = (Actor.I, Actor.STUDENT, Actor.NOBODY) + ((Actor.THEY, Actor.WHO) if is_told_by_parent else ())
+    own = cues_of(clause, cues, is_answer=is_answer)
+    chosen = strongest(own, ORDER)
     if chosen is not None:
         if clause.actor in (Actor.WE, Actor.THEY, Actor.YOU) and clause.actor not in selves:
-            return Sense(kind=None)
+            return SILENCE
         return _by_cue(clause, chosen, own, words)
     return _by_verb(clause, before, selves, words)
 
 
-def is_denied(clause: Clause, cue: Found[Cue], words: TextVocabulary) -> bool:
-    """Say whether a clause denies its cue, which itself holds no negation."""
-    tokens = clause.sentence.tokens
-    inside = {at for at in range(cue.start, cue.end) if words.has(tokens[at].norm, Role.NEGATION)}
-    if inside:
-        return cue.meaning.effect not in (MarkKind.CANNOT, MarkKind.DISLIKES)
-    return any(words.has(tokens[at].norm, Role.NEGATION) for at in range(clause.start, clause.end))
-
-
 def _by_cue(clause: Clause, chosen: Found[Cue], own: list[Found[Cue]], words: TextVocabulary) -> Sense:
     kind = chosen.meaning.effect
-    if kind is not None and is_denied(clause, chosen, words):
-        kind = TURNED[kind]
+    if kind is None:
+        return replace(SILENCE, cue=chosen)
+    if _is_denied(clause, chosen, words):
+        kind = DENIED[kind]
     tokens = clause.sentence.tokens
+    small = (Role.I, Role.THEY, Role.FILLER, Role.NEGATION, Role.PLEASANT, Role.UNPLEASANT, Role.HARD, Role.GOOD)
     dropped = {
         at
         for found in own
-        for at in range(found.start, found.end)
-        if at in (found.start, found.end - 1)
-        or words.has(tokens[at].norm, Role.I, Role.THEY, Role.FILLER, Role.NEGATION, Role.PLEASANT, Role.UNPLEASANT, Role.HARD)
+        for at in range(found.start, min(found.end, clause.end))
+        if at in (found.start, found.end - 1) or words.has(tokens[at].norm, *small)
     }
     is_work = clause.verb in words.work and clause.finite not in dropped
     return Sense(kind=kind, is_list=True, keep_verb=is_work, dropped=frozenset(dropped), cue=chosen)
 
 
+def _is_denied(clause: Clause, cue: Found[Cue], words: TextVocabulary) -> bool:
+    """Say whether a clause denies its cue; a cue that holds a "niet" itself cannot be denied by it."""
+    if cue.meaning.is_denial:
+        return False
+    tokens = clause.sentence.tokens
+    return sum(words.has(tokens[at].norm, Role.NEGATION) for at in range(clause.start, clause.end)) % 2 == 1
+
+
 def _by_verb(clause: Clause, before: Sense | None, selves: tuple[Actor, ...], words: TextVocabulary) -> Sense:
-    tokens = clause.tokens
-    is_denied = any(words.has(token.norm, Role.NEGATION) for token in tokens)
-    has_participle = any(
-        reading.form is Form.PARTICIPLE and reading.infinitive in words.work | DOING
-        for token in tokens
+    if clause.actor not in selves:
+        return SILENCE
+    is_denied = holds(clause, words, Role.NEGATION)
+    has_done = any(
+        reading.form is Form.PARTICIPLE and (reading.infinitive in words.work or words.has(reading.infinitive, Role.DOING_VERB))
+        for token in clause.tokens
         for reading in words.forms.get(token.norm, ())
     )
-    if clause.actor not in (*selves, Actor.NOBODY):
-        return Sense(kind=None)
     if clause.finite is not None:
         if is_denied:
-            return Sense(kind=None)
+            return SILENCE
         if clause.verb == "zijn":
-            has_strength = any(words.has(token.norm, Role.STRENGTH) for token in tokens)
-            return Sense(kind=MarkKind.CAN if has_strength else None, is_list=has_strength)
-        if clause.verb in ("hebben", "zijn"):
-            return Sense(kind=MarkKind.CAN if has_participle else None, is_list=has_participle)
-        if clause.verb in ("moeten", "gaan", "mogen", "kunnen"):
-            return Sense(kind=MarkKind.CAN if clause.n_verbs > 1 else None, is_list=True)
-        if clause.verb in words.work or clause.verb in DOING:
+            has_strength = holds(clause, words, Role.STRENGTH)
+            return Sense(kind=MarkKind.CAN, is_list=True) if has_strength or has_done else SILENCE
+        if clause.verb == "hebben":
+            return Sense(kind=MarkKind.CAN, is_list=True) if has_done else SILENCE
+        if clause.verb in ("moeten", "mogen", "kunnen", "gaan"):
+            return Sense(kind=MarkKind.CAN, is_list=True) if clause.n_tasks else SILENCE
+        if clause.verb in words.work or words.has(clause.verb, Role.DOING_VERB):
             return Sense(kind=MarkKind.CAN, keep_verb=True, is_list=True)
-        return Sense(kind=None)
+        return SILENCE
     if before is not None:
-        if before.kind is not None and (before.is_list or clause.n_verbs):
-            return Sense(kind=before.kind, is_list=before.is_list, keep_verb=True)
-        return Sense(kind=None, is_open=before.is_open)
-    if has_participle or clause.n_verbs:
+        return _continued(clause, before, words, is_denied=is_denied)
+    if is_denied and not has_done:
+        return Sense(kind=MarkKind.DISLIKES, is_list=True, is_open=True)
+    if has_done or clause.n_tasks:
         return Sense(kind=MarkKind.CAN, is_list=True, is_open=True, keep_verb=True)
-    return Sense(kind=None, is_open=True)
+    return UNDECIDED
+
+
+def _continued(clause: Clause, before: Sense, words: TextVocabulary, *, is_denied: bool) -> Sense:
+    """Say what a clause without a verb of its own means, by the one before it."""
+    if words_at_start(clause, words, Role.SUBORDINATE) and not clause.n_tasks:
+        return SILENCE
+    if before.kind is None:
+        if is_denied:
+            return Sense(kind=MarkKind.DISLIKES, is_list=True, is_open=True)
+        if clause.n_tasks and before.is_open:
+            return Sense(kind=MarkKind.CAN, is_list=True, is_open=True, keep_verb=True)
+        return replace(UNDECIDED, is_open=before.is_open)
+    kind: MarkKind | None = before.kind
+    if is_denied and before.kind in (MarkKind.CAN, MarkKind.LIKES, MarkKind.WANTS_TO_LEARN):
+        kind = DENIED[before.kind] if before.cue is not None or clause.joiner == "maar" else MarkKind.DISLIKES
+    if before.is_list or clause.n_tasks:
+        return Sense(kind=kind, is_list=before.is_list, keep_verb=True, is_open=before.is_open)
+    return SILENCE

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # a.u.b.
+    r"|\b[^\W\d_](?:/[^\W\d_])+\b"  # m/v
     r"|\d+(?:[.,:]\d+)*"  # 1.500, 16:30
     r"|[^\W\d_]+(?:[-'’][^\W\d_]+)*[’']?s?(?<=\w)"  # foto's, b-en-b
     r"|\S"

@@ -1,122 +1,151 @@
-"""Say what each clause of a vacancy means: work, a wish, something learned, or nothing."""
+"""Say what each clause of a vacancy means: work, something asked, something learned, or nothing."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 from matching.reading_texts.clauses import Actor, Clause
 from matching.reading_texts.marks import MarkKind
 from matching.reading_texts.patterns import Found
+from matching.reading_texts.senses import SILENCE, UNDECIDED, Sense, cues_of, holds, strongest, words_at_start
 from matching.reading_texts.vocabulary import Cue, Role, Scope, TextVocabulary
 
-ORDER = (
-    MarkKind.LEARNED,
-    MarkKind.WANTED,
-    MarkKind.NOT_NEEDED,
-    None,
-    MarkKind.NEEDED,
-    MarkKind.DUTY,
-)
+ORDER = (MarkKind.LEARNED, MarkKind.WANTED, MarkKind.NOT_NEEDED, None, MarkKind.NEEDED, MarkKind.DUTY)
 """Of several cues in one clause the earliest of these counts; ``None`` is a cue for silence."""
-
-ASKING = frozenset({"kunnen", "moeten", "hebben", "willen", "houden", "weten", "spreken", "beheersen", "beschikken", "durven", "vinden", "begrijpen", "lezen", "rekenen", "omgaan", "nadenken", "doorzetten", "luisteren", "opletten", "praten", "snappen", "passen"})
-"""Verbs that tell what the student must have or be able to, when the student is the subject."""
-DOING = frozenset({"gaan", "mogen", "zullen"})
-"""Verbs that come before an infinitive that is work."""
-TELLING = frozenset({"doen", "staan", "lopen", "zorgen", "brengen", "geven", "nemen", "maken", "zetten", "leggen", "helpen", "houden", "dragen"})
+STUDENT = (Actor.YOU, Actor.STUDENT, Actor.WHO)
+FIRM = (Actor.WE, Actor.I, Actor.THEY, Actor.OTHER)
+CARRIED = (MarkKind.NOT_NEEDED, MarkKind.LEARNED, MarkKind.WANTED)
+"""Meanings that reach back to what stands before: "lassen, frezen: dat leer je hier"."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sense:
-    """What a clause means.
-
-    Parameters
-    ----------
-    kind : MarkKind or None
-        ``None`` when it says nothing to mark.
-    is_open : bool
-        Nothing in the clause itself decides: a cue in the next one may.
-    is_list : bool
-        What follows after a comma is one more of the same, also without a verb.
-    keep_verb : bool
-        The finite verb is part of what it says.
-    dropped : frozenset of int
-        Tokens of cues, which are no part of what it says.
-    cue : Found or None
-        The cue that decided.
-    """
-
-    kind: MarkKind | None
-    is_open: bool = False
-    is_list: bool = False
-    keep_verb: bool = False
-    dropped: frozenset[int] = frozenset()
-    cue: Found[Cue] | None = None
-
-
-def sense(clause: Clause, cues: list[Found[Cue]], before: Sense | None, section: MarkKind | None, *, has_section: bool, words: TextVocabulary) -> Sense:
+def sense(
+    clause: Clause,
+    cues: list[Found[Cue]],
+    before: Sense | None,
+    section: tuple[MarkKind | None] | None,
+    words: TextVocabulary,
+    *,
+    is_answer: bool,
+) -> Sense:
     """Say what a clause of a vacancy means.
 
     Parameters
     ----------
     before : Sense or None
         Of the clause before it in the same sentence.
-    section : MarkKind or None
+    section : (MarkKind or None,) or None
         What the heading above it announces.
+    is_answer : bool
+        The sentence before it is a short question.
     """
-    own = [found for found in cues if clause.start <= found.start < clause.end]
-    chosen = min(own, key=lambda found: ORDER.index(found.meaning.effect), default=None)
+    own = cues_of(clause, cues, is_answer=is_answer)
+    chosen = strongest(own, ORDER)
     if chosen is not None:
-        return _by_cue(clause, chosen, own, words)
-    return _by_verb(clause, before, section, has_section=has_section, words=words)
+        found = _by_cue(clause, chosen, own, words)
+        if found is not None:
+            return found
+    return _by_verb(clause, before, section, words)
 
 
-def _by_cue(clause: Clause, chosen: Found[Cue], own: list[Found[Cue]], words: TextVocabulary) -> Sense:
+def _by_cue(clause: Clause, chosen: Found[Cue], own: list[Found[Cue]], words: TextVocabulary) -> Sense | None:
     kind = chosen.meaning.effect
-    dropped: set[int] = set()
-    for found in own:
-        is_content = found.meaning.effect is MarkKind.NEEDED and found.meaning.scope is Scope.CLAUSE
-        if not is_content:
-            dropped.update(range(found.start, found.end))
+    dropped = {
+        at
+        for found in own
+        if found.meaning.scope is not Scope.CONTENT
+        for at in range(found.start, found.end)
+    }
+    if kind is None:
+        return replace(SILENCE, cue=chosen)
+    if clause.actor in FIRM and clause.finite is not None:
+        if kind is MarkKind.DUTY and not holds(clause, words, Role.YOU):
+            return SILENCE
+        if kind is MarkKind.NEEDED and chosen.meaning.scope is Scope.CONTENT:
+            return SILENCE
+    if kind is MarkKind.DUTY and clause.verb not in words.work and clause.actor in STUDENT and holds(clause, words, Role.NEGATION):
+        return SILENCE
     is_work = clause.verb in words.work and clause.finite not in dropped
-    if kind is MarkKind.DUTY and clause.actor in (Actor.WE, Actor.OTHER, Actor.THEY) and clause.finite is not None and not any(words.has(t.norm, Role.YOU) for t in clause.tokens):
-        return Sense(kind=None)
-    if kind is MarkKind.NEEDED and clause.actor in (Actor.WE, Actor.OTHER) and chosen.meaning.scope is Scope.CLAUSE:
-        return Sense(kind=None)
-    return Sense(kind=kind, is_list=True, keep_verb=is_work or kind is MarkKind.DUTY, dropped=frozenset(dropped), cue=chosen)
+    keep = is_work or kind is MarkKind.DUTY
+    return Sense(kind=kind, is_list=True, keep_verb=keep, dropped=frozenset(dropped), cue=chosen)
 
 
-def _by_verb(clause: Clause, before: Sense | None, section: MarkKind | None, *, has_section: bool, words: TextVocabulary) -> Sense:
-    tokens = clause.tokens
-    has_trait = any(words.has(token.norm, Role.TRAIT, Role.TRAIT_NOUN) for token in tokens)
-    is_student = clause.actor in (Actor.YOU, Actor.STUDENT, Actor.WHO)
-    if clause.actor in (Actor.WE, Actor.I, Actor.THEY, Actor.OTHER):
-        return Sense(kind=None)
-    if clause.finite is not None and (is_student or (before is not None and before.kind is not None)):
-        if clause.verb == "zijn":
-            return Sense(kind=MarkKind.NEEDED if has_trait else None, is_list=has_trait)
-        if clause.verb in ASKING and not (clause.verb in words.work and clause.verb in TELLING):
-            return Sense(kind=MarkKind.NEEDED, is_list=True, keep_verb=clause.verb not in ("hebben", "willen", "moeten", "kunnen"))
-        if clause.verb in DOING:
-            return Sense(kind=MarkKind.DUTY if clause.n_verbs > 1 else None, is_list=True)
-        if clause.verb == "werken" and has_trait:
-            return Sense(kind=MarkKind.NEEDED, keep_verb=True)
-        if clause.verb in words.work or clause.verb in TELLING or (clause.verb and clause.verb + "?" == "") or not clause.verb:
-            return Sense(kind=MarkKind.DUTY, keep_verb=True)
-        return Sense(kind=None)
+def _by_verb(clause: Clause, before: Sense | None, section: tuple[MarkKind | None] | None, words: TextVocabulary) -> Sense:
+    if clause.actor in FIRM:
+        return SILENCE
     if clause.finite is not None:
-        return Sense(kind=None)
-    if before is not None and clause.joiner not in ("",):
-        if before.is_open:
-            return Sense(kind=None, is_open=True)
-        if before.kind is not None and (before.is_list or clause.n_verbs or has_trait):
-            return Sense(kind=before.kind, is_list=before.is_list, keep_verb=True)
-        if before.kind is not None or before.cue is not None:
-            return Sense(kind=None)
-    if has_section:
-        return Sense(kind=section, is_list=True, keep_verb=True)
-    if before is None and clause.sentence.is_bullet and not has_trait and clause.n_verbs:
-        return Sense(kind=MarkKind.DUTY, is_list=True, keep_verb=True)
-    if clause.n_verbs and not has_trait:
-        return Sense(kind=MarkKind.DUTY, is_list=True, keep_verb=True)
-    if clause.sentence.is_bullet and has_trait:
-        return Sense(kind=MarkKind.NEEDED, is_list=True)
-    return Sense(kind=None, is_open=True)
+        if clause.actor in STUDENT or (before is not None and before.kind is not None):
+            return _by_student_verb(clause, words)
+        return SILENCE
+    has_trait = holds(clause, words, Role.TRAIT, Role.TRAIT_NOUN)
+    if before is not None and clause.joiner != ":":
+        return _continued(clause, before, section, words, has_trait=has_trait)
+    if section is not None:
+        return Sense(kind=section[0], is_list=True, keep_verb=True, is_open=True)
+    if clause.n_tasks and not _starts_with_trait(clause, words):
+        return Sense(kind=MarkKind.DUTY, is_list=True, keep_verb=True, is_open=True)
+    if _starts_with_trait(clause, words) or (has_trait and clause.sentence.is_bullet):
+        return Sense(kind=MarkKind.NEEDED, is_list=True, is_open=True)
+    if _is_action(clause, words) and clause.sentence.is_bullet:
+        return Sense(kind=MarkKind.DUTY, is_list=True, is_open=True)
+    return UNDECIDED
+
+
+def _by_student_verb(clause: Clause, words: TextVocabulary) -> Sense:
+    """Say what a clause means by the verb that goes with "je"."""
+    is_question = clause.sentence.tokens[-1].norm.startswith("?")
+    is_denied = holds(clause, words, Role.NEGATION)
+    is_inverted = clause.subject is not None and clause.finite is not None and clause.finite < clause.subject
+    has_trait = holds(clause, words, Role.TRAIT, Role.TRAIT_NOUN)
+    if clause.verb == "zijn":
+        return Sense(kind=MarkKind.NEEDED, is_list=True) if has_trait and not is_denied else SILENCE
+    if clause.verb in ("kunnen", "willen") and is_inverted and clause.n_tasks and not holds(clause, words, Role.GOOD):
+        is_duty = clause.verb == "willen" if is_question else clause.verb == "kunnen"
+        return Sense(kind=MarkKind.DUTY if is_duty else MarkKind.NEEDED, is_list=True)
+    if words.has(clause.verb, Role.ASKING_VERB):
+        if is_denied:
+            return SILENCE
+        keep = clause.verb not in ("hebben", "willen", "moeten", "kunnen")
+        return Sense(kind=MarkKind.NEEDED, is_list=True, keep_verb=keep)
+    if is_denied:
+        return SILENCE
+    if words.has(clause.verb, Role.LEADING_VERB):
+        return Sense(kind=MarkKind.DUTY, is_list=True) if clause.n_tasks else SILENCE
+    if clause.verb in ("werken", "blijven") and has_trait:
+        return Sense(kind=MarkKind.NEEDED, keep_verb=True, is_list=True)
+    if clause.actor is Actor.WHO and (has_trait or holds(clause, words, Role.GOOD)):
+        return Sense(kind=MarkKind.NEEDED, keep_verb=True, is_list=True)
+    if clause.verb in words.work or not clause.verb or words.has(clause.verb, Role.DOING_VERB):
+        return Sense(kind=MarkKind.DUTY, keep_verb=True)
+    return SILENCE
+
+
+def _continued(clause: Clause, before: Sense, section: tuple[MarkKind | None] | None, words: TextVocabulary, *, has_trait: bool) -> Sense:
+    """Say what a clause without a verb of its own means, by the one before it."""
+    if words.has(clause.joiner, Role.SUBORDINATE, Role.BUT) or words_at_start(clause, words, Role.SUBORDINATE):
+        if clause.joiner == "maar" and has_trait:
+            return Sense(kind=MarkKind.NEEDED, is_list=True)
+        return SILENCE
+    if before.is_open and before.kind is None:
+        if clause.n_tasks:
+            return Sense(kind=MarkKind.DUTY, is_list=True, keep_verb=True, is_open=True)
+        if section is not None:
+            return Sense(kind=section[0], is_list=True, keep_verb=True, is_open=True)
+        return Sense(kind=MarkKind.NEEDED, is_list=True, is_open=True) if _starts_with_trait(clause, words) else UNDECIDED
+    if before.kind is None:
+        return SILENCE
+    if before.kind is MarkKind.NOT_NEEDED and before.cue is not None and clause.joiner == "," :
+        return UNDECIDED if not clause.n_tasks else SILENCE
+    if before.is_list or clause.n_tasks or (has_trait and before.kind is MarkKind.NEEDED):
+        return Sense(kind=before.kind, is_list=before.is_list, keep_verb=True, is_open=before.is_open, cue=None)
+    return SILENCE
+
+
+def _starts_with_trait(clause: Clause, words: TextVocabulary) -> bool:
+    for token in clause.tokens:
+        if words.has(token.norm, Role.TRAIT, Role.TRAIT_NOUN):
+            return True
+        if not words.has(token.norm, Role.FILLER, Role.DETERMINER, Role.AND):
+            return False
+    return False
+
+
+def _is_action(clause: Clause, words: TextVocabulary) -> bool:
+    return any(words.names_action(token.norm) for token in clause.tokens)

@@ -1,12 +1,12 @@
 """The words a text is read with: verbs, words with a role, cues and codes; all from data files, passed in as values."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
 from matching.reading_texts.marks import MarkKind
-from matching.reading_texts.patterns import PatternBook, parse_pattern
+from matching.reading_texts.patterns import Element, PatternBook, parse_pattern
 from matching.reading_texts.tokens import fold
 from matching.reading_texts.verb_forms import Reading, Verb, all_forms
 
@@ -19,10 +19,11 @@ class Sort(StrEnum):
 
 
 class Scope(StrEnum):
-    """To which words a cue gives its meaning."""
+    """Where a cue counts: anywhere in its clause, also as part of what is said, as an answer, or as a heading."""
 
     CLAUSE = "clause"
-    AFTER = "after"
+    CONTENT = "content"
+    ANSWER = "answer"
     HEADING = "heading"
 
 
@@ -53,6 +54,11 @@ class Role(StrEnum):
     PLEASANT = "pleasant"
     UNPLEASANT = "unpleasant"
     HARD = "hard"
+    GOOD = "good"
+    ACTION = "action"
+    ASKING_VERB = "asking_verb"
+    LEADING_VERB = "leading_verb"
+    DOING_VERB = "doing_verb"
 
 
 class Cue(NamedTuple):
@@ -62,10 +68,13 @@ class Cue(NamedTuple):
     ----------
     effect : MarkKind or None
         The kind those words get; ``None`` when they say nothing to mark.
+    is_denial : bool
+        It holds a word such as "niet" itself.
     """
 
     effect: MarkKind | None
     scope: Scope
+    is_denial: bool = False
 
 
 class CuePattern(NamedTuple):
@@ -104,6 +113,7 @@ class TextVocabulary:
     work: frozenset[str]
     also_noun: frozenset[str]
     roles: Mapping[str, frozenset[Role]]
+    actions: tuple[str, ...]
     cues: Mapping[Sort, PatternBook[Cue]]
     headings: PatternBook[MarkKind | None]
     codes: Mapping[MarkKind, PatternBook[str]]
@@ -146,10 +156,11 @@ class TextVocabulary:
             particles=frozenset(fold(verb.loose) for verb in verbs if verb.loose),
             work=frozenset(verb.whole for verb in verbs if verb.is_work),
             also_noun=frozenset(fold(verb.whole) for verb in verbs if verb.is_also_noun),
+            actions=tuple(sorted(word for word, found in of_word.items() if Role.ACTION in found)),
             roles={word: frozenset(found) for word, found in of_word.items()},
             cues={
                 sort: PatternBook.of(
-                    (parse_pattern(row.pattern, lookup), row.cue)
+                    _with_denial(parse_pattern(row.pattern, lookup), row.cue, of_word)
                     for row in cues
                     if row.sort is sort and row.cue.scope is not Scope.HEADING
                 )
@@ -169,3 +180,14 @@ class TextVocabulary:
         """Say whether a word can have one of these roles."""
         found = self.roles.get(norm)
         return found is not None and not found.isdisjoint(roles)
+
+    def names_action(self, norm: str) -> bool:
+        """Say whether a noun names work: "schoonmaak", and also "tuinonderhoud"."""
+        return norm.endswith(self.actions)
+
+
+def _with_denial(
+    pattern: tuple[Element, ...], cue: Cue, roles: Mapping[str, Collection[Role]]
+) -> tuple[tuple[Element, ...], Cue]:
+    holds = any(element.words and all(Role.NEGATION in roles.get(word, ()) for word in element.words) for element in pattern)
+    return pattern, cue._replace(is_denial=holds)

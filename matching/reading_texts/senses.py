@@ -1,0 +1,68 @@
+"""What a clause means, in both sorts of text."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from matching.reading_texts.clauses import Clause
+from matching.reading_texts.marks import MarkKind
+from matching.reading_texts.patterns import Found
+from matching.reading_texts.vocabulary import Cue, Role, Scope, TextVocabulary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sense:
+    """What a clause means.
+
+    Parameters
+    ----------
+    kind : MarkKind or None
+        ``None`` when it says nothing to mark.
+    is_open : bool
+        No word of its own decided this: a cue that follows may decide otherwise.
+    is_list : bool
+        What follows behind a comma is one more of the same, also without a verb.
+    keep_verb : bool
+        The finite verb is part of what it says.
+    dropped : frozenset of int
+        Tokens of cues, which are no part of what it says.
+    cue : Found or None
+        The cue that decided.
+    """
+
+    kind: MarkKind | None
+    is_open: bool = False
+    is_list: bool = False
+    keep_verb: bool = False
+    dropped: frozenset[int] = frozenset()
+    cue: Found[Cue] | None = None
+
+
+SILENCE = Sense(kind=None)
+"""Says nothing, and neither does what hangs on to it."""
+UNDECIDED = Sense(kind=None, is_open=True)
+"""Says nothing by itself; what follows may decide."""
+
+
+def cues_of(clause: Clause, cues: Iterable[Found[Cue]], *, is_answer: bool) -> list[Found[Cue]]:
+    """Choose the cues of one clause; cues that only answer a question count at its very start."""
+    return [
+        found
+        for found in cues
+        if clause.start <= found.start < clause.end
+        and (found.meaning.scope is not Scope.ANSWER or (is_answer and found.start == clause.start and not clause.joiner))
+    ]
+
+
+def strongest(cues: list[Found[Cue]], order: tuple[MarkKind | None, ...]) -> Found[Cue] | None:
+    """Choose the cue that comes first in an order."""
+    return min(cues, key=lambda found: order.index(found.meaning.effect), default=None)
+
+
+def words_at_start(clause: Clause, words: TextVocabulary, *roles: Role) -> bool:
+    """Say whether the clause starts with a word of these roles."""
+    return words.has(clause.sentence.tokens[clause.start].norm, *roles)
+
+
+def holds(clause: Clause, words: TextVocabulary, *roles: Role) -> bool:
+    """Say whether a word of the clause has one of these roles."""
+    return any(words.has(token.norm, *roles) for token in clause.tokens)
