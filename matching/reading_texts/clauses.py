@@ -63,8 +63,14 @@ class Clause:
         return self.sentence.tokens[self.start : self.end]
 
 
-def clauses(sentence: Sentence, words: TextVocabulary) -> list[Clause]:
-    """Cut a sentence into clauses; two halves of one list with a shared verb stay together."""
+def clauses(sentence: Sentence, words: TextVocabulary, *, may_drop_subject: bool) -> list[Clause]:
+    """Cut a sentence into clauses; two halves of one list with a shared verb stay together.
+
+    Parameters
+    ----------
+    may_drop_subject : bool
+        A clause may start with a bare verb ("fix altijd de wifi"), as people tell about themselves.
+    """
     pieces = list(_pieces(sentence.tokens, words))
     merged: list[tuple[int, int, str]] = []
     for start, end, joiner in pieces:
@@ -74,18 +80,20 @@ def clauses(sentence: Sentence, words: TextVocabulary) -> list[Clause]:
             merged.append((start, end, joiner))
     found: list[Clause] = []
     for start, end, joiner in merged:
-        clause = _clause(sentence, start, end, joiner, words)
-        if found and _goes_on_below(clause, found[-1]):
+        clause = _clause(sentence, start, end, joiner, words, may_drop_subject=may_drop_subject)
+        if found and _goes_on_below(clause, found[-1], words):
             clause = replace(clause, actor=found[-1].actor)
         found.append(clause)
     return found
 
 
-def _goes_on_below(clause: Clause, before: Clause) -> bool:
+def _goes_on_below(clause: Clause, before: Clause, words: TextVocabulary) -> bool:
     """Say whether a clause shares the subject of a "die" or "dat" before it: "die graag helpt en vloeren veegt"."""
-    is_verb_last = clause.finite is not None and clause.finite >= clause.end - 2
-    is_joined = clause.joiner in (",", "en", "of", "&")
-    return is_joined and is_verb_last and clause.subject is None and clause.actor is Actor.OTHER and before.actor is Actor.WHO
+    if clause.joiner not in (",", "en", "of", "&") or clause.subject is not None or clause.actor is not Actor.OTHER:
+        return False
+    was_last = before.finite is not None and before.finite >= before.end - 2 and before.subject != before.finite - 1
+    is_new = words.has(clause.tokens[0].norm, Role.DETERMINER, Role.POSSESSIVE, Role.OTHER_NOUN)
+    return before.actor in (Actor.WHO, Actor.YOU, Actor.I, Actor.THEY) and was_last and not is_new
 
 
 def verb_at(tokens: tuple[Token, ...], at: int, words: TextVocabulary) -> Reading | None:
@@ -125,7 +133,7 @@ def _pieces(tokens: tuple[Token, ...], words: TextVocabulary) -> Iterator[tuple[
         elif words.has(token.norm, Role.AND):
             is_joiner = True
         elif words.has(token.norm, Role.BUT):
-            is_joiner = not words.has(after, Role.NEGATION) and not (
+            is_joiner = not (token.norm == "dus" and words.has(after, Role.NEGATION)) and not (
                 at > start and words.has(tokens[start].norm, Role.SUBORDINATE)
             )
         elif at > start and words.has(token.norm, Role.SUBORDINATE, Role.RELATIVE, Role.THAT):
@@ -187,7 +195,8 @@ def _belongs_together(
     left_tokens, right_tokens = tokens[left[0] : left[1]], tokens[right[0] : right[1]]
     if _n_verbs(left_tokens, words) or any(words.has(token.norm, Role.TRAIT, Role.TRAIT_NOUN) for token in left_tokens):
         return False
-    if right_tokens and words.has(right_tokens[0].norm, *SUBJECTS):
+    first = verb_at(right_tokens, 0, words) if right_tokens else None
+    if right_tokens and (words.has(right_tokens[0].norm, *SUBJECTS) or (first and first.form is Form.FINITE)):
         return False
     return _n_verbs(right_tokens, words) > 0
 
@@ -214,9 +223,11 @@ def _n_tasks(tokens: tuple[Token, ...], start: int, end: int, words: TextVocabul
     return found
 
 
-def _clause(sentence: Sentence, start: int, end: int, joiner: str, words: TextVocabulary) -> Clause:
+def _clause(
+    sentence: Sentence, start: int, end: int, joiner: str, words: TextVocabulary, *, may_drop_subject: bool
+) -> Clause:
     tokens = sentence.tokens
-    subject, finite = _subject_and_finite(tokens, start, end, words)
+    subject, finite = _subject_and_finite(tokens, start, end, words, may_drop_subject=may_drop_subject)
     actor = Actor.NOBODY
     if subject is not None:
         norm = tokens[subject].norm
@@ -239,7 +250,7 @@ def _clause(sentence: Sentence, start: int, end: int, joiner: str, words: TextVo
             actor = Actor.OTHER
     elif words.has(tokens[start].norm, Role.WE):
         actor = Actor.WE
-    elif not sentence.is_bullet and joiner in ("", "want", "omdat", "terwijl"):
+    elif not sentence.is_bullet and joiner in ("", ",", "want", "omdat", "terwijl", "maar"):
         finite = _plural_verb(tokens, start, end, words)
         if finite is not None:
             actor = Actor.STUDENT if any(words.has(token.norm, Role.STUDENT_NOUN) for token in tokens[start:finite]) else Actor.OTHER
@@ -248,7 +259,7 @@ def _clause(sentence: Sentence, start: int, end: int, joiner: str, words: TextVo
 
 
 def _subject_and_finite(
-    tokens: tuple[Token, ...], start: int, end: int, words: TextVocabulary
+    tokens: tuple[Token, ...], start: int, end: int, words: TextVocabulary, *, may_drop_subject: bool
 ) -> tuple[int | None, int | None]:
     is_below = words.has(tokens[start].norm, Role.SUBORDINATE, Role.RELATIVE, Role.THAT)
     if is_below:
@@ -265,8 +276,11 @@ def _subject_and_finite(
                 return at, finite
     for at in range(start, end):
         reading = verb_at(tokens, at, words)
-        if reading and reading.form is Form.FINITE and (_is_first(tokens, start, at, words) or not is_bare_stem(tokens[at].norm, words)):
-            return None, at
+        if reading and reading.form is Form.FINITE:
+            is_clear = not is_bare_stem(tokens[at].norm, words)
+            may_be_first = may_drop_subject or tokens[at].norm.endswith("t")
+            if is_clear or (may_be_first and _is_first(tokens, start, at, words)):
+                return None, at
     return None, None
 
 
@@ -283,7 +297,8 @@ def _plural_verb(tokens: tuple[Token, ...], start: int, end: int, words: TextVoc
         has_object = at + 1 < end and not words.has(tokens[at + 1].norm, Role.PREPOSITION)
         has_others = any(words.has(token.norm, Role.OTHER_NOUN) for token in tokens[start:at])
         starts_named = words.has(tokens[start].norm, Role.DETERMINER) or has_others
-        if is_ours or (not is_work and at + 1 < end) or (has_object and starts_named):
+        is_theirs = at + 1 < end and tokens[at + 1].norm in ("onze", "ons")
+        if is_ours or is_theirs or (not is_work and at + 1 < end) or (has_object and starts_named):
             return at
         return None
     return None
@@ -334,6 +349,12 @@ def _whole_verb(tokens: tuple[Token, ...], finite: int, end: int, words: TextVoc
         return _guessed(tokens[finite].norm, words)
     for at in range(end - 1, finite, -1):
         whole = words.loose.get((tokens[at].norm, reading.infinitive))
-        if whole:
+        if whole and _may_be_loose(tokens, at, end, words):
             return whole
     return reading.infinitive
+
+
+def _may_be_loose(tokens: tuple[Token, ...], at: int, end: int, words: TextVocabulary) -> bool:
+    """Say whether "op" is part of the verb ("haalt mensen op bij de deur") and not a preposition ("op maandag")."""
+    following = next((token for token in tokens[at + 1 : end] if token.is_word), None)
+    return following is None or words.has(following.norm, Role.PREPOSITION, Role.FILLER)

@@ -126,7 +126,7 @@ class PatternBook(Generic[Meaning]):
         return cls({word: tuple(found) for word, found in by_word.items()}, tuple(open_ended))
 
     def find(self, tokens: Sequence[Token]) -> list[Found[Meaning]]:
-        """Find all patterns; of those that overlap the longest stays, then the first in the file."""
+        """Find all patterns; of those that overlap the longest stays, then the one that asks most words."""
         found: list[tuple[int, int, int, Found[Meaning]]] = []
         for at, token in enumerate(tokens):
             if not token.is_word:
@@ -135,8 +135,8 @@ class PatternBook(Generic[Meaning]):
                 if elements[0].fits(token.norm):
                     end = _end(elements, 1, tokens, at + 1)
                     if end is not None:
-                        n_words = sum(not element.is_gap for element in elements)
-                        found.append((-n_words, at - end, len(found), Found(meaning, at, end)))
+                        n_words = sum(not (element.is_gap or element.is_optional) for element in elements)
+                        found.append((at - end, -n_words, len(found), Found(meaning, at, end)))
         chosen: list[Found[Meaning]] = []
         taken: set[int] = set()
         for *_, match in sorted(found, key=lambda entry: entry[:3]):

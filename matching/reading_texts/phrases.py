@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from matching.reading_texts.clauses import Clause, verb_at
 from matching.reading_texts.marks import Span
-from matching.reading_texts.tokens import Token
+from matching.reading_texts.tokens import Token, fold
 from matching.reading_texts.verb_forms import Form
 from matching.reading_texts.vocabulary import Role, TextVocabulary
 
@@ -120,6 +120,6 @@ def _particle_at(clause: Clause, words: TextVocabulary) -> int | None:
         return None
     tokens = clause.sentence.tokens
     for at in range(clause.end - 1, clause.finite, -1):
-        if tokens[at].norm in words.particles and clause.verb.startswith(tokens[at].norm):
+        if tokens[at].norm in words.particles and fold(clause.verb).startswith(tokens[at].norm):
             return at
     return None

@@ -9,7 +9,7 @@ from matching.reading_texts.codes import codes, is_denied
 from matching.reading_texts.marks import Link, Mark, MarkKind, Span, TextReading
 from matching.reading_texts.patterns import Found
 from matching.reading_texts.phrases import Phrase, says_something, span_of, task_name, tasks, telling_part
-from matching.reading_texts.senses import Sense, holds
+from matching.reading_texts.senses import SILENCE, Sense, holds, n_denials
 from matching.reading_texts.sentences import Sentence, sentences
 from matching.reading_texts.vocabulary import Role, Sort, TextVocabulary
 
@@ -82,7 +82,7 @@ def _read_sentences(text: str, sort: Sort, words: TextVocabulary) -> list[_ReadS
         is_answer = bool(found) and found[-1].is_question
         cues = words.cues[sort].find(rest.tokens)
         read = _ReadSentence(rest, [])
-        for clause in clauses(rest, words):
+        for clause in clauses(rest, words, may_drop_subject=sort is Sort.STORY):
             before = _sense_before(clause, read.clauses)
             if sort is Sort.VACANCY:
                 sense = vacancies.sense(clause, cues, before, section, words, is_answer=is_answer)
@@ -115,7 +115,11 @@ def _announced(sentence: Sentence, words: TextVocabulary) -> tuple[MarkKind | No
         return None
     first = next((at for at, token in enumerate(tokens) if token.is_word), 0)
     found = [match for match in words.headings.find(tokens[:end]) if match.start == first]
-    if not found or found[0].end < end - 2:
+    if not found:
+        return None
+    is_exact = colon is None and not tokens[-1].norm.startswith("?")
+    may_differ = 0 if is_exact or found[0].end - found[0].start == 1 else 2
+    if found[0].end < end - may_differ:
         return None
     rest = tokens[end + 1 :]
     if not any(token.is_word for token in rest):
@@ -137,15 +141,17 @@ def _sense_before(clause: Clause, read: list[tuple[Clause, Sense]]) -> Sense | N
 def _look_back(read: _ReadSentence, earlier: _ReadSentence | None, sort: Sort, words: TextVocabulary) -> None:
     """Let a cue decide about what stands before it: "Een diploma? Niet nodig" and "lassen, frezen: dat leer je hier"."""
     for at, (clause, sense) in enumerate(read.clauses):
+        if at and _shares_verb(read.clauses[at - 1], clause):
+            read.clauses[at - 1] = (read.clauses[at - 1][0], replace(sense, keep_verb=True) if sense.kind else SILENCE)
         if sense.cue is None or sense.kind not in REACHING_BACK[sort]:
             continue
         stands_alone = _stands_alone(clause, sense, words)
         given = Sense(kind=sense.kind, is_list=True, keep_verb=True)
         reached = at
-        while reached > 0 and read.clauses[reached - 1][1].is_open and (stands_alone or clause.joiner != ":"):
+        while reached > 0 and read.clauses[reached - 1][1].is_open and _may_reach(read.clauses[reached][0], stands_alone=stands_alone):
             reached -= 1
             target, open_sense = read.clauses[reached]
-            if not stands_alone and (open_sense.kind is not None or target.n_tasks):
+            if not stands_alone and target.n_tasks:
                 break
             read.clauses[reached] = (target, given)
             if clause.joiner == "(":
@@ -160,6 +166,19 @@ def _look_back(read: _ReadSentence, earlier: _ReadSentence | None, sort: Sort, w
             read.lone.add(at)
         elif reached < at:
             read.lone.add(at)
+
+
+def _shares_verb(before: tuple[Clause, Sense], clause: Clause) -> bool:
+    """Say whether the verb behind "en" goes with what stands before it as well: "wassen en koken doet de zorg"."""
+    is_late = clause.finite is not None and clause.finite > clause.start and clause.subject != clause.start
+    return clause.joiner in ("en", "of") and before[1].is_open and before[0].finite is None and is_late
+
+
+def _may_reach(clause: Clause, *, stands_alone: bool) -> bool:
+    """Say whether a meaning may reach from a clause to the one before it."""
+    if clause.joiner in (",", "en", "of", "&", "+", "/"):
+        return True
+    return stands_alone and clause.joiner in (":", "(", "–", "-", "—", "=", "…", "", "maar", ";")
 
 
 def _stands_alone(clause: Clause, sense: Sense, words: TextVocabulary) -> bool:
@@ -178,7 +197,8 @@ def _marks(text: str, read: _ReadSentence, sort: Sort, words: TextVocabulary) ->
             continue
         part = telling_part(clause, sense.dropped, words, keep_verb=sense.keep_verb)
         if part is None or not says_something(clause, part, words):
-            is_own = sense.cue is not None and sense.kind in OWN_MARK and at not in read.lone and sort is Sort.VACANCY
+            is_same = at > 0 and read.clauses[at - 1][1].kind is sense.kind
+            is_own = sense.kind in OWN_MARK and at not in read.lone and not is_same and sort is Sort.VACANCY
             if not is_own or sense.cue is None:
                 continue
             part = Phrase(sense.cue.start, min(sense.cue.end, clause.end))
@@ -196,7 +216,7 @@ def _is_coded(clause: Clause, phrase: Phrase, coded: list[Mark], words: TextVoca
     """Say whether the names of codes are most of what a phrase says."""
     small = (Role.FILLER, Role.DETERMINER, Role.POSSESSIVE, Role.PREPOSITION, Role.IT, Role.NEGATION, Role.THEY, Role.YOU, Role.I, Role.WE)
     n_said = n_coded = 0
-    is_must = False
+    is_must = is_more = False
     for token in clause.sentence.tokens[phrase.start : phrase.end]:
         if not token.is_word or words.has(token.norm, *small):
             continue
@@ -204,7 +224,8 @@ def _is_coded(clause: Clause, phrase: Phrase, coded: list[Mark], words: TextVoca
         naming = [mark for mark in coded if mark.phrase.start <= token.start < mark.phrase.end]
         n_coded += bool(naming)
         is_must = is_must or any(mark.kind not in (MarkKind.HAZARD, MarkKind.CONDITION) for mark in naming)
-    return 2 * n_coded >= n_said or (is_must and not clause.n_tasks)
+        is_more = is_more or (not naming and words.has(token.norm, Role.TRAIT, Role.TRAIT_NOUN))
+    return 2 * n_coded >= n_said or (is_must and not clause.n_tasks and not is_more)
 
 
 def _code_marks(read: _ReadSentence, sort: Sort, words: TextVocabulary) -> Iterator[Mark]:
@@ -227,18 +248,33 @@ def _said_of_code(
 ) -> MarkKind | None:
     """Say which kind a code gets in its clause; ``None`` when the clause denies it."""
     denied = is_denied(clause.sentence.tokens, match, clause, words)
+    is_theirs = clause.actor is Actor.OTHER and clause.finite is not None and match.start > clause.finite
     if sort is Sort.STORY:
         if kind is MarkKind.CONDITION:
             return None if denied else kind
         is_own = clause.actor in (Actor.I, Actor.NOBODY, Actor.THEY, Actor.STUDENT) and clause.verb in ("hebben", "halen", "")
         return MarkKind.HAS if is_own and not holds(clause, words, Role.NEGATION) else None
+    if is_theirs and clause.verb in ("zijn", "hebben", "krijgen"):
+        return None
     if kind is MarkKind.MUST:
+        if match.meaning == "minimumleeftijd" and _limits_only(clause.sentence, words):
+            return None
         if sense.kind in (MarkKind.NOT_NEEDED, MarkKind.WANTED, MarkKind.LEARNED):
             return sense.kind
         return MarkKind.NOT_NEEDED if denied else MarkKind.MUST
-    if denied or (kind is MarkKind.HAZARD and sense.kind is MarkKind.NOT_NEEDED):
+    is_fearless = sense.cue is not None and sense.kind is MarkKind.NEEDED and sense.cue.meaning.is_denial
+    if kind is MarkKind.HAZARD and not is_fearless:
+        is_absent = sense.kind is MarkKind.NOT_NEEDED or n_denials(clause, words) % 2 == 1
+        return None if denied or is_absent else kind
+    if kind is MarkKind.CONDITION and clause.verb == "moeten" and clause.actor is Actor.YOU:
         return None
-    return kind
+    return None if denied and kind is MarkKind.CONDITION else kind
+
+
+def _limits_only(sentence: Sentence, words: TextVocabulary) -> bool:
+    """Say whether an age holds for part of the work only: "dat mag pas vanaf 18"."""
+    limiting = {"pas", "mag", "mogen", "als", "zolang", "alleen", "tenzij"}
+    return any(token.norm in limiting for token in sentence.tokens)
 
 
 def _without_doubles(marks: list[Mark]) -> list[Mark]:

@@ -44,18 +44,39 @@ UNDECIDED = Sense(kind=None, is_open=True)
 
 
 def cues_of(clause: Clause, cues: Iterable[Found[Cue]], *, is_answer: bool) -> list[Found[Cue]]:
-    """Choose the cues of one clause; cues that only answer a question count at its very start."""
+    """Choose the cues that count in one clause.
+
+    Parameters
+    ----------
+    is_answer : bool
+        The sentence before it is a short question.
+    """
+    counting = {Scope.CLAUSE, Scope.CONTENT}
+    if clause.subject is None:
+        counting.add(Scope.START)
+    if is_answer and not clause.joiner:
+        counting.add(Scope.ANSWER)
     return [
         found
         for found in cues
         if clause.start <= found.start < clause.end
-        and (found.meaning.scope is not Scope.ANSWER or (is_answer and found.start == clause.start and not clause.joiner))
+        and found.meaning.scope in counting
+        and (found.start == clause.start or found.meaning.scope in (Scope.CLAUSE, Scope.CONTENT))
     ]
 
 
 def strongest(cues: list[Found[Cue]], order: tuple[MarkKind | None, ...]) -> Found[Cue] | None:
     """Choose the cue that comes first in an order."""
     return min(cues, key=lambda found: order.index(found.meaning.effect), default=None)
+
+
+def n_denials(clause: Clause, words: TextVocabulary, *, beside: Found[Cue] | None = None) -> int:
+    """Count words such as "niet" in a clause, those inside one cue left out."""
+    tokens = clause.sentence.tokens
+    inside = range(beside.start, beside.end) if beside is not None else range(0)
+    return sum(
+        words.has(tokens[at].norm, Role.NEGATION) for at in range(clause.start, clause.end) if at not in inside
+    )
 
 
 def words_at_start(clause: Clause, words: TextVocabulary, *roles: Role) -> bool:

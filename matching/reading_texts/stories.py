@@ -5,9 +5,9 @@ from dataclasses import replace
 from matching.reading_texts.clauses import Actor, Clause
 from matching.reading_texts.marks import MarkKind
 from matching.reading_texts.patterns import Found
-from matching.reading_texts.senses import SILENCE, UNDECIDED, Sense, cues_of, holds, strongest, words_at_start
+from matching.reading_texts.senses import SILENCE, UNDECIDED, Sense, cues_of, holds, n_denials, strongest, words_at_start
 from matching.reading_texts.verb_forms import Form
-from matching.reading_texts.vocabulary import Cue, Role, TextVocabulary
+from matching.reading_texts.vocabulary import Cue, Role, Scope, TextVocabulary
 
 ORDER = (
     MarkKind.WANTS_TO_LEARN,
@@ -67,6 +67,7 @@ def _by_cue(clause: Clause, chosen: Found[Cue], own: list[Found[Cue]], words: Te
     dropped = {
         at
         for found in own
+        if found.meaning.scope is not Scope.CONTENT
         for at in range(found.start, min(found.end, clause.end))
         if at in (found.start, found.end - 1) or words.has(tokens[at].norm, *small)
     }
@@ -76,10 +77,7 @@ def _by_cue(clause: Clause, chosen: Found[Cue], own: list[Found[Cue]], words: Te
 
 def _is_denied(clause: Clause, cue: Found[Cue], words: TextVocabulary) -> bool:
     """Say whether a clause denies its cue; a cue that holds a "niet" itself cannot be denied by it."""
-    if cue.meaning.is_denial:
-        return False
-    tokens = clause.sentence.tokens
-    return sum(words.has(tokens[at].norm, Role.NEGATION) for at in range(clause.start, clause.end)) % 2 == 1
+    return n_denials(clause, words, beside=cue if cue.meaning.is_denial else None) % 2 == 1
 
 
 def _by_verb(clause: Clause, before: Sense | None, selves: tuple[Actor, ...], words: TextVocabulary) -> Sense:

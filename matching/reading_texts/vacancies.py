@@ -5,7 +5,7 @@ from dataclasses import replace
 from matching.reading_texts.clauses import Actor, Clause
 from matching.reading_texts.marks import MarkKind
 from matching.reading_texts.patterns import Found
-from matching.reading_texts.senses import SILENCE, UNDECIDED, Sense, cues_of, holds, strongest, words_at_start
+from matching.reading_texts.senses import SILENCE, UNDECIDED, Sense, cues_of, holds, n_denials, strongest, words_at_start
 from matching.reading_texts.vocabulary import Cue, Role, Scope, TextVocabulary
 
 ORDER = (MarkKind.LEARNED, MarkKind.WANTED, MarkKind.NOT_NEEDED, None, MarkKind.NEEDED, MarkKind.DUTY)
@@ -38,6 +38,9 @@ def sense(
     """
     own = cues_of(clause, cues, is_answer=is_answer)
     chosen = strongest(own, ORDER)
+    above = section[0] if section is not None else None
+    if chosen is not None and chosen.meaning.effect is MarkKind.NEEDED and above in CARRIED and clause.subject is None:
+        return Sense(kind=above, is_list=True, keep_verb=True)
     if chosen is not None:
         found = _by_cue(clause, chosen, own, words)
         if found is not None:
@@ -60,7 +63,8 @@ def _by_cue(clause: Clause, chosen: Found[Cue], own: list[Found[Cue]], words: Te
             return SILENCE
         if kind is MarkKind.NEEDED and chosen.meaning.scope is Scope.CONTENT:
             return SILENCE
-    if kind is MarkKind.DUTY and clause.verb not in words.work and clause.actor in STUDENT and holds(clause, words, Role.NEGATION):
+    is_denied = not any(found.meaning.is_denial for found in own) and n_denials(clause, words) % 2 == 1
+    if is_denied and (kind is MarkKind.NEEDED or (kind is MarkKind.DUTY and clause.actor in STUDENT)):
         return SILENCE
     is_work = clause.verb in words.work and clause.finite not in dropped
     keep = is_work or kind is MarkKind.DUTY
@@ -75,7 +79,7 @@ def _by_verb(clause: Clause, before: Sense | None, section: tuple[MarkKind | Non
             return _by_student_verb(clause, words)
         return SILENCE
     has_trait = holds(clause, words, Role.TRAIT, Role.TRAIT_NOUN)
-    if before is not None and clause.joiner != ":":
+    if before is not None and (clause.joiner != ":" or (before.cue is not None and before.kind is not None)):
         return _continued(clause, before, section, words, has_trait=has_trait)
     if section is not None:
         return Sense(kind=section[0], is_list=True, keep_verb=True, is_open=True)
@@ -129,6 +133,8 @@ def _continued(clause: Clause, before: Sense, section: tuple[MarkKind | None] | 
         if section is not None:
             return Sense(kind=section[0], is_list=True, keep_verb=True, is_open=True)
         return Sense(kind=MarkKind.NEEDED, is_list=True, is_open=True) if _starts_with_trait(clause, words) else UNDECIDED
+    if words.has(clause.tokens[-1].norm, Role.NEGATION) or (len(clause.tokens) > 1 and words.has(clause.tokens[-2].norm, Role.NEGATION) and not clause.tokens[-1].is_word):
+        return Sense(kind=MarkKind.NOT_NEEDED, keep_verb=True)
     if before.kind is None:
         return SILENCE
     if before.kind is MarkKind.NOT_NEEDED and before.cue is not None and clause.joiner == "," :

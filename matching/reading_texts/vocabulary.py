@@ -19,10 +19,15 @@ class Sort(StrEnum):
 
 
 class Scope(StrEnum):
-    """Where a cue counts: anywhere in its clause, also as part of what is said, as an answer, or as a heading."""
+    """Where a cue counts.
+
+    Anywhere in its clause; likewise, and part of what is said; at the start of a clause without a subject; as the
+    answer to a short question; as a heading.
+    """
 
     CLAUSE = "clause"
     CONTENT = "content"
+    START = "start"
     ANSWER = "answer"
     HEADING = "heading"
 
@@ -189,5 +194,5 @@ class TextVocabulary:
 def _with_denial(
     pattern: tuple[Element, ...], cue: Cue, roles: Mapping[str, Collection[Role]]
 ) -> tuple[tuple[Element, ...], Cue]:
-    holds = any(element.words and all(Role.NEGATION in roles.get(word, ()) for word in element.words) for element in pattern)
+    holds = any(any(Role.NEGATION in roles.get(word, ()) for word in element.words) for element in pattern if not element.is_optional)
     return pattern, cue._replace(is_denial=holds)
