@@ -250,7 +250,7 @@ def _clause(
             actor = Actor.OTHER
     elif words.has(tokens[start].norm, Role.WE):
         actor = Actor.WE
-    elif not sentence.is_bullet and joiner in ("", ",", "want", "omdat", "terwijl", "maar"):
+    elif finite is None and not sentence.is_bullet and joiner in ("", ",", "want", "omdat", "terwijl", "maar"):
         finite = _plural_verb(tokens, start, end, words)
         if finite is not None:
             actor = Actor.STUDENT if any(words.has(token.norm, Role.STUDENT_NOUN) for token in tokens[start:finite]) else Actor.OTHER
@@ -293,7 +293,7 @@ def _plural_verb(tokens: tuple[Token, ...], start: int, end: int, words: TextVoc
             continue
         if tokens[at - 1].norm == "te":
             return None
-        is_work = reading.infinitive in words.work
+        is_work = reading.infinitive in words.work or words.has(reading.infinitive, Role.DOING_VERB)
         has_object = at + 1 < end and not words.has(tokens[at + 1].norm, Role.PREPOSITION)
         has_others = any(words.has(token.norm, Role.OTHER_NOUN) for token in tokens[start:at])
         starts_named = words.has(tokens[start].norm, Role.DETERMINER) or has_others
@@ -356,5 +356,7 @@ def _whole_verb(tokens: tuple[Token, ...], finite: int, end: int, words: TextVoc
 
 def _may_be_loose(tokens: tuple[Token, ...], at: int, end: int, words: TextVocabulary) -> bool:
     """Say whether "op" is part of the verb ("haalt mensen op bij de deur") and not a preposition ("op maandag")."""
+    if words.has(tokens[at - 1].norm, Role.DETERMINER):
+        return False
     following = next((token for token in tokens[at + 1 : end] if token.is_word), None)
     return following is None or words.has(following.norm, Role.PREPOSITION, Role.FILLER)

@@ -254,7 +254,7 @@ def _said_of_code(
             return None if denied else kind
         is_own = clause.actor in (Actor.I, Actor.NOBODY, Actor.THEY, Actor.STUDENT) and clause.verb in ("hebben", "halen", "")
         return MarkKind.HAS if is_own and not holds(clause, words, Role.NEGATION) else None
-    if is_theirs and clause.verb in ("zijn", "hebben", "krijgen"):
+    if is_theirs and kind is not MarkKind.HAZARD and clause.verb in ("zijn", "hebben", "krijgen"):
         return None
     if kind is MarkKind.MUST:
         if match.meaning == "minimumleeftijd" and _limits_only(clause.sentence, words):

@@ -100,7 +100,7 @@ def _by_verb(clause: Clause, before: Sense | None, selves: tuple[Actor, ...], wo
         if clause.verb in ("moeten", "mogen", "kunnen", "gaan"):
             return Sense(kind=MarkKind.CAN, is_list=True) if clause.n_tasks else SILENCE
         if clause.verb in words.work or words.has(clause.verb, Role.DOING_VERB):
-            return Sense(kind=MarkKind.CAN, keep_verb=True, is_list=True)
+            return Sense(kind=MarkKind.CAN, keep_verb=True)
         return SILENCE
     if before is not None:
         return _continued(clause, before, words, is_denied=is_denied)

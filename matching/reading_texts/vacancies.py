@@ -59,7 +59,7 @@ def _by_cue(clause: Clause, chosen: Found[Cue], own: list[Found[Cue]], words: Te
     if kind is None:
         return replace(SILENCE, cue=chosen)
     if clause.actor in FIRM and clause.finite is not None:
-        if kind is MarkKind.DUTY and not holds(clause, words, Role.YOU):
+        if kind is MarkKind.DUTY and not holds(clause, words, Role.YOU) and clause.verb != "zoeken":
             return SILENCE
         if kind is MarkKind.NEEDED and chosen.meaning.scope is Scope.CONTENT:
             return SILENCE
