@@ -13,6 +13,8 @@ SIGNS = frozenset(",;:()[]–—=|\"“”„/…•&+") | {"->", "→", "-"}
 """Signs between clauses."""
 MARKED = frozenset({"is", "heeft", "kan", "kun", "mag", "wil", "zal", "moet", "staat", "gaat", "doet", "bent", "ben", "heb", "hebt", "hoeft", "was", "had", "wordt"})
 """Short forms that are hardly ever nouns."""
+SMALL = (Role.NEGATION, Role.PREPOSITION, Role.DETERMINER, Role.POSSESSIVE, Role.FILLER, Role.AND, Role.BUT)
+"""Words that are no verbs, also where they look like one ("niet", of "nieten")."""
 SUBJECTS = (Role.YOU, Role.I, Role.WE, Role.THEY)
 
 
@@ -99,7 +101,7 @@ def _goes_on_below(clause: Clause, before: Clause, words: TextVocabulary) -> boo
 def verb_at(tokens: tuple[Token, ...], at: int, words: TextVocabulary) -> Reading | None:
     """Say which verb stands somewhere; ``None`` for other words, and for nouns that look like a verb."""
     readings = words.forms.get(tokens[at].norm)
-    if readings is None:
+    if readings is None or words.has(tokens[at].norm, *SMALL):
         return None
     before = tokens[at - 1].norm if at else ""
     infinitive = next((reading for reading in readings if reading.form is Form.INFINITIVE), None)
@@ -278,7 +280,8 @@ def _subject_and_finite(
         reading = verb_at(tokens, at, words)
         if reading and reading.form is Form.FINITE:
             is_clear = not is_bare_stem(tokens[at].norm, words)
-            may_be_first = may_drop_subject or tokens[at].norm.endswith("t")
+            is_past = tokens[at].norm.endswith(("te", "de"))
+            may_be_first = (may_drop_subject and not is_past) or tokens[at].norm.endswith("t")
             if is_clear or (may_be_first and _is_first(tokens, start, at, words)):
                 return None, at
     return None, None
@@ -329,6 +332,8 @@ def _may_be_finite(tokens: tuple[Token, ...], at: int, subject: int, words: Text
     if at > 0 and at < subject and words.has(tokens[at - 1].norm, Role.DETERMINER):
         return False
     is_plural = words.has(tokens[subject].norm, Role.WE, Role.THEY) or tokens[subject].norm == "jullie"
+    if at < subject and norm.endswith("t") and tokens[subject].norm in ("je", "jij") and not is_bare_stem(norm, words) and norm not in MARKED:
+        return False
     if any(reading.form is Form.FINITE or (is_plural and reading.form is Form.INFINITIVE) for reading in readings):
         return True
     return bool(not readings and words.lemma and _guessed(norm, words))

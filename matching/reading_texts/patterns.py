@@ -159,7 +159,11 @@ def _end(elements: tuple[Element, ...], at_element: int, tokens: Sequence[Token]
                     return end
             return None
         fits = at < len(tokens) and element.fits(tokens[at].norm)
-        if fits:
+        if fits and element.is_optional:
+            end = _end(elements, at_element + 1, tokens, at + 1)
+            if end is not None:
+                return end
+        elif fits:
             at += 1
         elif not element.is_optional:
             return None

@@ -9,7 +9,7 @@ from matching.reading_texts.codes import codes, is_denied
 from matching.reading_texts.marks import Link, Mark, MarkKind, Span, TextReading
 from matching.reading_texts.patterns import Found
 from matching.reading_texts.phrases import Phrase, says_something, span_of, task_name, tasks, telling_part
-from matching.reading_texts.senses import SILENCE, Sense, holds, n_denials
+from matching.reading_texts.senses import PART, SILENCE, Sense, holds, n_denials
 from matching.reading_texts.sentences import Sentence, sentences
 from matching.reading_texts.vocabulary import Role, Sort, TextVocabulary
 
@@ -135,7 +135,7 @@ def _sense_before(clause: Clause, read: list[tuple[Clause, Sense]]) -> Sense | N
         opened = next((at for at in range(len(read) - 1, 0, -1) if read[at][0].joiner == "("), None)
         if opened is not None:
             return read[opened - 1][1]
-    return read[-1][1]
+    return next((sense for _, sense in reversed(read) if sense is not PART), read[-1][1])
 
 
 def _look_back(read: _ReadSentence, earlier: _ReadSentence | None, sort: Sort, words: TextVocabulary) -> None:
@@ -225,6 +225,8 @@ def _is_coded(clause: Clause, phrase: Phrase, coded: list[Mark], words: TextVoca
         n_coded += bool(naming)
         is_must = is_must or any(mark.kind not in (MarkKind.HAZARD, MarkKind.CONDITION) for mark in naming)
         is_more = is_more or (not naming and words.has(token.norm, Role.TRAIT, Role.TRAIT_NOUN))
+    if clause.n_tasks and not is_must:
+        return n_coded == n_said
     return 2 * n_coded >= n_said or (is_must and not clause.n_tasks and not is_more)
 
 
@@ -248,7 +250,8 @@ def _said_of_code(
 ) -> MarkKind | None:
     """Say which kind a code gets in its clause; ``None`` when the clause denies it."""
     denied = is_denied(clause.sentence.tokens, match, clause, words)
-    is_theirs = clause.actor is Actor.OTHER and clause.finite is not None and match.start > clause.finite
+    others = clause.sentence.tokens[clause.start : clause.finite or clause.start]
+    is_theirs = any(words.has(token.norm, Role.OTHER_NOUN) for token in others)
     if sort is Sort.STORY:
         if kind is MarkKind.CONDITION:
             return None if denied else kind
@@ -257,7 +260,7 @@ def _said_of_code(
     if is_theirs and kind is not MarkKind.HAZARD and clause.verb in ("zijn", "hebben", "krijgen"):
         return None
     if kind is MarkKind.MUST:
-        if match.meaning == "minimumleeftijd" and _limits_only(clause.sentence, words):
+        if match.meaning == "minimumleeftijd" and _limits_only(clause):
             return None
         if sense.kind in (MarkKind.NOT_NEEDED, MarkKind.WANTED, MarkKind.LEARNED):
             return sense.kind
@@ -271,10 +274,10 @@ def _said_of_code(
     return None if denied and kind is MarkKind.CONDITION else kind
 
 
-def _limits_only(sentence: Sentence, words: TextVocabulary) -> bool:
+def _limits_only(clause: Clause) -> bool:
     """Say whether an age holds for part of the work only: "dat mag pas vanaf 18"."""
-    limiting = {"pas", "mag", "mogen", "als", "zolang", "alleen", "tenzij"}
-    return any(token.norm in limiting for token in sentence.tokens)
+    in_sentence = any(token.norm in ("pas", "mag", "mogen") for token in clause.sentence.tokens)
+    return in_sentence or any(token.norm in ("als", "zolang", "alleen", "tenzij") for token in clause.tokens)
 
 
 def _without_doubles(marks: list[Mark]) -> list[Mark]:

@@ -43,6 +43,10 @@ UNDECIDED = Sense(kind=None, is_open=True)
 """Says nothing by itself; what follows may decide."""
 
 
+PART = Sense(kind=None, is_list=True)
+"""One more object of the clause before it ("koffie en thee"): what follows goes on from that clause."""
+
+
 def cues_of(clause: Clause, cues: Iterable[Found[Cue]], *, is_answer: bool) -> list[Found[Cue]]:
     """Choose the cues that count in one clause.
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from matching.reading_texts.clauses import Actor, Clause
 from matching.reading_texts.marks import MarkKind
 from matching.reading_texts.patterns import Found
-from matching.reading_texts.senses import SILENCE, UNDECIDED, Sense, cues_of, holds, n_denials, strongest, words_at_start
+from matching.reading_texts.senses import PART, SILENCE, UNDECIDED, Sense, cues_of, holds, n_denials, strongest, words_at_start
 from matching.reading_texts.verb_forms import Form
 from matching.reading_texts.vocabulary import Cue, Role, Scope, TextVocabulary
 
@@ -50,7 +50,7 @@ def sense(
     own = cues_of(clause, cues, is_answer=is_answer)
     chosen = strongest(own, ORDER)
     if chosen is not None:
-        if clause.actor in (Actor.WE, Actor.THEY, Actor.YOU) and clause.actor not in selves:
+        if clause.actor in (Actor.WE, Actor.THEY, Actor.YOU, Actor.WHO) and clause.actor not in selves:
             return SILENCE
         return _by_cue(clause, chosen, own, words)
     return _by_verb(clause, before, selves, words)
@@ -71,7 +71,9 @@ def _by_cue(clause: Clause, chosen: Found[Cue], own: list[Found[Cue]], words: Te
         for at in range(found.start, min(found.end, clause.end))
         if at in (found.start, found.end - 1) or words.has(tokens[at].norm, *small)
     }
-    is_work = clause.verb in words.work and clause.finite not in dropped
+    is_work = clause.verb in words.work
+    if is_work and clause.finite is not None:
+        dropped.discard(clause.finite)
     return Sense(kind=kind, is_list=True, keep_verb=is_work, dropped=frozenset(dropped), cue=chosen)
 
 
@@ -81,7 +83,7 @@ def _is_denied(clause: Clause, cue: Found[Cue], words: TextVocabulary) -> bool:
 
 
 def _by_verb(clause: Clause, before: Sense | None, selves: tuple[Actor, ...], words: TextVocabulary) -> Sense:
-    if clause.actor not in selves:
+    if clause.actor not in selves or (clause.finite is not None and words_at_start(clause, words, Role.CONDITIONAL)):
         return SILENCE
     is_denied = holds(clause, words, Role.NEGATION)
     has_done = any(
@@ -116,7 +118,7 @@ def _continued(clause: Clause, before: Sense, words: TextVocabulary, *, is_denie
     if words_at_start(clause, words, Role.SUBORDINATE) and not clause.n_tasks:
         return SILENCE
     if before.kind is None:
-        if is_denied:
+        if is_denied and (before.is_open or words_at_start(clause, words, Role.NEGATION)):
             return Sense(kind=MarkKind.DISLIKES, is_list=True, is_open=True)
         if clause.n_tasks and before.is_open:
             return Sense(kind=MarkKind.CAN, is_list=True, is_open=True, keep_verb=True)
@@ -126,4 +128,4 @@ def _continued(clause: Clause, before: Sense, words: TextVocabulary, *, is_denie
         kind = DENIED[before.kind] if before.cue is not None or clause.joiner == "maar" else MarkKind.DISLIKES
     if before.is_list or clause.n_tasks:
         return Sense(kind=kind, is_list=before.is_list, keep_verb=True, is_open=before.is_open)
-    return SILENCE
+    return PART

@@ -5,7 +5,7 @@ from dataclasses import replace
 from matching.reading_texts.clauses import Actor, Clause
 from matching.reading_texts.marks import MarkKind
 from matching.reading_texts.patterns import Found
-from matching.reading_texts.senses import SILENCE, UNDECIDED, Sense, cues_of, holds, n_denials, strongest, words_at_start
+from matching.reading_texts.senses import PART, SILENCE, UNDECIDED, Sense, cues_of, holds, n_denials, strongest, words_at_start
 from matching.reading_texts.vocabulary import Cue, Role, Scope, TextVocabulary
 
 ORDER = (MarkKind.LEARNED, MarkKind.WANTED, MarkKind.NOT_NEEDED, None, MarkKind.NEEDED, MarkKind.DUTY)
@@ -66,9 +66,18 @@ def _by_cue(clause: Clause, chosen: Found[Cue], own: list[Found[Cue]], words: Te
     is_denied = not any(found.meaning.is_denial for found in own) and n_denials(clause, words) % 2 == 1
     if is_denied and (kind is MarkKind.NEEDED or (kind is MarkKind.DUTY and clause.actor in STUDENT)):
         return SILENCE
+    is_named = kind is MarkKind.NEEDED and chosen.meaning.scope is Scope.CONTENT
+    if kind is MarkKind.NEEDED and not is_named and words_at_start(clause, words, Role.CONDITIONAL) and chosen.start > clause.start + 1:
+        return SILENCE
     is_work = clause.verb in words.work and clause.finite not in dropped
-    keep = is_work or kind is MarkKind.DUTY
-    return Sense(kind=kind, is_list=True, keep_verb=keep, dropped=frozenset(dropped), cue=chosen)
+    return Sense(
+        kind=kind,
+        is_open=is_named and clause.finite is None,
+        is_list=True,
+        keep_verb=is_work or kind is MarkKind.DUTY,
+        dropped=frozenset(dropped),
+        cue=chosen,
+    )
 
 
 def _by_verb(clause: Clause, before: Sense | None, section: tuple[MarkKind | None] | None, words: TextVocabulary) -> Sense:
@@ -99,17 +108,16 @@ def _by_student_verb(clause: Clause, words: TextVocabulary) -> Sense:
     is_inverted = clause.subject is not None and clause.finite is not None and clause.finite < clause.subject
     has_trait = holds(clause, words, Role.TRAIT, Role.TRAIT_NOUN)
     if clause.verb == "zijn":
-        return Sense(kind=MarkKind.NEEDED, is_list=True) if has_trait and not is_denied else SILENCE
+        is_asked = has_trait and not is_denied and not words_at_start(clause, words, Role.CONDITIONAL)
+        return Sense(kind=MarkKind.NEEDED, is_list=True) if is_asked else SILENCE
+    if is_denied or words_at_start(clause, words, Role.CONDITIONAL):
+        return SILENCE
     if clause.verb in ("kunnen", "willen") and is_inverted and clause.n_tasks and not holds(clause, words, Role.GOOD):
         is_duty = clause.verb == "willen" if is_question else clause.verb == "kunnen"
         return Sense(kind=MarkKind.DUTY if is_duty else MarkKind.NEEDED, is_list=True)
     if words.has(clause.verb, Role.ASKING_VERB):
-        if is_denied:
-            return SILENCE
         keep = clause.verb not in ("hebben", "willen", "moeten", "kunnen")
         return Sense(kind=MarkKind.NEEDED, is_list=True, keep_verb=keep)
-    if is_denied:
-        return SILENCE
     if words.has(clause.verb, Role.LEADING_VERB):
         return Sense(kind=MarkKind.DUTY, is_list=True) if clause.n_tasks else SILENCE
     if clause.verb in ("werken", "blijven") and has_trait:
@@ -139,9 +147,11 @@ def _continued(clause: Clause, before: Sense, section: tuple[MarkKind | None] | 
         return SILENCE
     if before.kind is MarkKind.NOT_NEEDED and before.cue is not None and clause.joiner == "," :
         return UNDECIDED if not clause.n_tasks else SILENCE
+    if before.kind is MarkKind.NEEDED and clause.joiner in ("en", "of", "&") and not has_trait and len(clause.tokens) <= 2:
+        return PART
     if before.is_list or clause.n_tasks or (has_trait and before.kind is MarkKind.NEEDED):
-        return Sense(kind=before.kind, is_list=before.is_list, keep_verb=True, is_open=before.is_open, cue=None)
-    return SILENCE
+        return Sense(kind=before.kind, is_list=before.is_list, keep_verb=True, is_open=before.is_open)
+    return PART
 
 
 def _starts_with_trait(clause: Clause, words: TextVocabulary) -> bool:

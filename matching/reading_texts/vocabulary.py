@@ -47,6 +47,7 @@ class Role(StrEnum):
     BUT = "but"
     SUBORDINATE = "subordinate"
     RELATIVE = "relative"
+    CONDITIONAL = "conditional"
     THAT = "that"
     NEGATION = "negation"
     FILLER = "filler"
