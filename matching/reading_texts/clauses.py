@@ -13,7 +13,7 @@ SIGNS = frozenset(",;:()[]–—=|\"“”„/…•&+") | {"->", "→", "-"}
 """Signs between clauses."""
 MARKED = frozenset({"is", "heeft", "kan", "kun", "mag", "wil", "zal", "moet", "staat", "gaat", "doet", "bent", "ben", "heb", "hebt", "hoeft", "was", "had", "wordt"})
 """Short forms that are hardly ever nouns."""
-SMALL = (Role.NEGATION, Role.PREPOSITION, Role.DETERMINER, Role.POSSESSIVE, Role.FILLER, Role.AND, Role.BUT)
+SMALL = (Role.NEGATION, Role.PREPOSITION, Role.DETERMINER, Role.POSSESSIVE, Role.FILLER, Role.AND, Role.BUT, Role.TRAIT_NOUN)
 """Words that are no verbs, also where they look like one ("niet", of "nieten")."""
 SUBJECTS = (Role.YOU, Role.I, Role.WE, Role.THEY)
 
@@ -47,6 +47,8 @@ class Clause:
         Infinitive of that verb, with what came loose; empty when there is none.
     n_tasks : int
         Infinitives in it that are work.
+    is_below : bool
+        It opens with "als", "dat", "die" or the like, and hangs on another clause.
     """
 
     sentence: Sentence
@@ -58,6 +60,7 @@ class Clause:
     finite: int | None
     verb: str
     n_tasks: int
+    is_below: bool
 
     @property
     def tokens(self) -> tuple[Token, ...]:
@@ -165,10 +168,12 @@ def _pieces(tokens: tuple[Token, ...], words: TextVocabulary) -> Iterator[tuple[
 def _opens_clause(tokens: tuple[Token, ...], at: int, words: TextVocabulary) -> bool:
     norm = tokens[at].norm
     after = tokens[at + 1].norm if at + 1 < len(tokens) else ""
+    if norm == "dat" and at and tokens[at - 1].norm in ("zorgt", "zorg", "zorgen", "ervoor"):
+        return False
     if norm in ("als", "dat", "wat", "waar"):
         return words.has(after, *SUBJECTS, Role.IT, Role.DETERMINER) or after in ("iemand", "er")
     if norm in ("die", "wie"):
-        return not words.has(tokens[at - 1].norm, Role.PREPOSITION, Role.AND)
+        return at == 0 or not words.has(tokens[at - 1].norm, Role.PREPOSITION, Role.AND)
     return True
 
 
@@ -229,7 +234,9 @@ def _clause(
     sentence: Sentence, start: int, end: int, joiner: str, words: TextVocabulary, *, may_drop_subject: bool
 ) -> Clause:
     tokens = sentence.tokens
-    subject, finite = _subject_and_finite(tokens, start, end, words, may_drop_subject=may_drop_subject)
+    opening = (Role.SUBORDINATE, Role.RELATIVE, Role.THAT)
+    is_below = words.has(tokens[start].norm, *opening) and _opens_clause(tokens, start, words)
+    subject, finite = _subject_and_finite(tokens, start, end, words, may_drop_subject=may_drop_subject, is_below=is_below)
     actor = Actor.NOBODY
     if subject is not None:
         norm = tokens[subject].norm
@@ -257,15 +264,15 @@ def _clause(
         if finite is not None:
             actor = Actor.STUDENT if any(words.has(token.norm, Role.STUDENT_NOUN) for token in tokens[start:finite]) else Actor.OTHER
     verb = _whole_verb(tokens, finite, end, words) if finite is not None else ""
-    return Clause(sentence, start, end, joiner, actor, subject, finite, verb, _n_tasks(tokens, start, end, words))
+    return Clause(sentence, start, end, joiner, actor, subject, finite, verb, _n_tasks(tokens, start, end, words), is_below)
 
 
 def _subject_and_finite(
-    tokens: tuple[Token, ...], start: int, end: int, words: TextVocabulary, *, may_drop_subject: bool
+    tokens: tuple[Token, ...], start: int, end: int, words: TextVocabulary, *, may_drop_subject: bool, is_below: bool
 ) -> tuple[int | None, int | None]:
-    is_below = words.has(tokens[start].norm, Role.SUBORDINATE, Role.RELATIVE, Role.THAT)
     if is_below:
-        last = next((at for at in range(end - 1, start, -1) if _finite_reading(tokens, at, words)), None)
+        verbs = [at for at in range(end - 1, start, -1) if _finite_reading(tokens, at, words)]
+        last = next((at for at in verbs if _is_finite_only(tokens[at].norm, words)), verbs[0] if verbs else None)
         subject = next((at for at in range(start, end) if words.has(tokens[at].norm, *SUBJECTS)), None)
         if subject is None and words.has(tokens[start].norm, Role.RELATIVE):
             subject = start
@@ -281,7 +288,7 @@ def _subject_and_finite(
         if reading and reading.form is Form.FINITE:
             is_clear = not is_bare_stem(tokens[at].norm, words)
             is_past = tokens[at].norm.endswith(("te", "de"))
-            may_be_first = (may_drop_subject and not is_past) or tokens[at].norm.endswith("t")
+            may_be_first = (may_drop_subject and not (is_past and start == 0)) or tokens[at].norm.endswith("t")
             if is_clear or (may_be_first and _is_first(tokens, start, at, words)):
                 return None, at
     return None, None
@@ -316,6 +323,10 @@ def _finite_reading(tokens: tuple[Token, ...], at: int, words: TextVocabulary) -
     if reading is None:
         return False
     return reading.form is not Form.PARTICIPLE or len(words.forms[tokens[at].norm]) > 1
+
+
+def _is_finite_only(norm: str, words: TextVocabulary) -> bool:
+    return all(reading.form is Form.FINITE for reading in words.forms.get(norm, ()))
 
 
 def _finite_beside(tokens: tuple[Token, ...], at: int, start: int, end: int, words: TextVocabulary) -> int | None:

@@ -6,7 +6,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from matching.reading_texts.tokens import Token, fold
 
-LONGEST_GAP = 4
+LONGEST_GAP = 6
 """A gap (``~``) holds this many words at most, and no sign between clauses."""
 
 LARGEST_NUMBER = 10_000

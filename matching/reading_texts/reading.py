@@ -11,6 +11,7 @@ from matching.reading_texts.patterns import Found
 from matching.reading_texts.phrases import Phrase, says_something, span_of, task_name, tasks, telling_part
 from matching.reading_texts.senses import PART, SILENCE, Sense, holds, n_denials
 from matching.reading_texts.sentences import Sentence, sentences
+from matching.reading_texts.tokens import tokenize
 from matching.reading_texts.vocabulary import Role, Sort, TextVocabulary
 
 LONGEST_TEXT = 20_000
@@ -69,7 +70,7 @@ def _read_sentences(text: str, sort: Sort, words: TextVocabulary) -> list[_ReadS
     found: list[_ReadSentence] = []
     section: tuple[MarkKind | None] | None = None
     is_lasting = False
-    is_told_by_parent = False
+    is_told_by_parent = sort is Sort.STORY and not _is_told_by_self(text, words)
     for sentence in sentences(text):
         is_told_by_parent = is_told_by_parent or (sort is Sort.STORY and _names_a_child(sentence, words))
         rest: Sentence | None = sentence
@@ -88,12 +89,18 @@ def _read_sentences(text: str, sort: Sort, words: TextVocabulary) -> list[_ReadS
                 sense = vacancies.sense(clause, cues, before, section, words, is_answer=is_answer)
             else:
                 sense = stories.sense(clause, cues, before, words, is_told_by_parent=is_told_by_parent, is_answer=is_answer)
+            if sense.cue is not None and _stands_alone(clause, sense, words):
+                sense = replace(sense, passes_on=True)
             read.clauses.append((clause, sense))
         _look_back(read, found[-1] if found else None, sort, words)
         found.append(read)
         if announced is None and not sentence.is_bullet and not (is_lasting and sentence.is_line_start):
             section = None
     return found
+
+
+def _is_told_by_self(text: str, words: TextVocabulary) -> bool:
+    return any(words.has(token.norm, Role.I) for token in tokenize(text))
 
 
 def _names_a_child(sentence: Sentence, words: TextVocabulary) -> bool:
@@ -160,7 +167,7 @@ def _look_back(read: _ReadSentence, earlier: _ReadSentence | None, sort: Sort, w
             continue
         if at == 0 and earlier is not None and earlier.is_question:
             for back, (target, old) in enumerate(earlier.clauses):
-                if old.cue is None or old.kind in (MarkKind.NEEDED, MarkKind.DUTY, None):
+                if old.cue is None or old.kind in (MarkKind.NEEDED, MarkKind.DUTY, MarkKind.NOT_NEEDED, None):
                     dropped = old.dropped if old.cue is not None and old.kind is not None else frozenset()
                     earlier.clauses[back] = (target, replace(given, dropped=dropped))
             read.lone.add(at)
@@ -197,7 +204,8 @@ def _marks(text: str, read: _ReadSentence, sort: Sort, words: TextVocabulary) ->
             continue
         part = telling_part(clause, sense.dropped, words, keep_verb=sense.keep_verb)
         if part is None or not says_something(clause, part, words):
-            is_same = at > 0 and read.clauses[at - 1][1].kind is sense.kind
+            is_same = at + 1 < len(read.clauses) and read.clauses[at + 1][0].is_below and sense.passes_on
+            is_same = is_same or at > 0 and read.clauses[at - 1][1].kind is sense.kind
             is_own = sense.kind in OWN_MARK and at not in read.lone and not is_same and sort is Sort.VACANCY
             if not is_own or sense.cue is None:
                 continue
@@ -254,8 +262,9 @@ def _said_of_code(
     is_theirs = any(words.has(token.norm, Role.OTHER_NOUN) for token in others)
     if sort is Sort.STORY:
         if kind is MarkKind.CONDITION:
-            return None if denied else kind
-        is_own = clause.actor in (Actor.I, Actor.NOBODY, Actor.THEY, Actor.STUDENT) and clause.verb in ("hebben", "halen", "")
+            return None if denied or sense.kind is MarkKind.CANNOT else kind
+        is_own = clause.actor in (Actor.I, Actor.NOBODY, Actor.THEY, Actor.STUDENT) and clause.verb in ("hebben", "")
+        is_own = is_own and sense.kind is not MarkKind.WANTS_TO_LEARN
         return MarkKind.HAS if is_own and not holds(clause, words, Role.NEGATION) else None
     if is_theirs and kind is not MarkKind.HAZARD and clause.verb in ("zijn", "hebben", "krijgen"):
         return None

@@ -27,6 +27,8 @@ class Sense:
         Tokens of cues, which are no part of what it says.
     cue : Found or None
         The cue that decided.
+    passes_on : bool
+        It says nothing else, and is about the clause that hangs on it: "het is een pre als je Duits spreekt".
     """
 
     kind: MarkKind | None
@@ -35,6 +37,7 @@ class Sense:
     keep_verb: bool = False
     dropped: frozenset[int] = frozenset()
     cue: Found[Cue] | None = None
+    passes_on: bool = False
 
 
 SILENCE = Sense(kind=None)

@@ -52,6 +52,8 @@ def sense(
     if chosen is not None:
         if clause.actor in (Actor.WE, Actor.THEY, Actor.YOU, Actor.WHO) and clause.actor not in selves:
             return SILENCE
+        if clause.actor is Actor.OTHER and _is_about_family(clause, words):
+            return SILENCE
         return _by_cue(clause, chosen, own, words)
     return _by_verb(clause, before, selves, words)
 
@@ -77,13 +79,19 @@ def _by_cue(clause: Clause, chosen: Found[Cue], own: list[Found[Cue]], words: Te
     return Sense(kind=kind, is_list=True, keep_verb=is_work, dropped=frozenset(dropped), cue=chosen)
 
 
+def _is_about_family(clause: Clause, words: TextVocabulary) -> bool:
+    """Say whether somebody else does it: "mijn vader kan goed timmeren"."""
+    before = clause.sentence.tokens[clause.start : clause.finite]
+    return clause.finite is not None and any(words.has(token.norm, Role.OTHER_NOUN) for token in before)
+
+
 def _is_denied(clause: Clause, cue: Found[Cue], words: TextVocabulary) -> bool:
     """Say whether a clause denies its cue; a cue that holds a "niet" itself cannot be denied by it."""
     return n_denials(clause, words, beside=cue if cue.meaning.is_denial else None) % 2 == 1
 
 
 def _by_verb(clause: Clause, before: Sense | None, selves: tuple[Actor, ...], words: TextVocabulary) -> Sense:
-    if clause.actor not in selves or (clause.finite is not None and words_at_start(clause, words, Role.CONDITIONAL)):
+    if clause.actor not in selves or (clause.finite is not None and clause.is_below and words_at_start(clause, words, Role.CONDITIONAL)):
         return SILENCE
     is_denied = holds(clause, words, Role.NEGATION)
     has_done = any(

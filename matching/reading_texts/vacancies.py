@@ -12,6 +12,8 @@ ORDER = (MarkKind.LEARNED, MarkKind.WANTED, MarkKind.NOT_NEEDED, None, MarkKind.
 """Of several cues in one clause the earliest of these counts; ``None`` is a cue for silence."""
 STUDENT = (Actor.YOU, Actor.STUDENT, Actor.WHO)
 FIRM = (Actor.WE, Actor.I, Actor.THEY, Actor.OTHER)
+WORKING_ON = frozenset({"met", "aan", "achter", "bij", "mee", "als"})
+"""What "je werkt" is followed by when it tells what the work is, rather than when or where."""
 CARRIED = (MarkKind.NOT_NEEDED, MarkKind.LEARNED, MarkKind.WANTED)
 """Meanings that reach back to what stands before: "lassen, frezen: dat leer je hier"."""
 
@@ -38,6 +40,8 @@ def sense(
     """
     own = cues_of(clause, cues, is_answer=is_answer)
     chosen = strongest(own, ORDER)
+    if clause.is_below and before is not None and before.passes_on and clause.actor in STUDENT:
+        return Sense(kind=before.kind, is_list=True, keep_verb=True)
     above = section[0] if section is not None else None
     if chosen is not None and chosen.meaning.effect is MarkKind.NEEDED and above in CARRIED and clause.subject is None:
         return Sense(kind=above, is_list=True, keep_verb=True)
@@ -59,15 +63,16 @@ def _by_cue(clause: Clause, chosen: Found[Cue], own: list[Found[Cue]], words: Te
     if kind is None:
         return replace(SILENCE, cue=chosen)
     if clause.actor in FIRM and clause.finite is not None:
-        if kind is MarkKind.DUTY and not holds(clause, words, Role.YOU) and clause.verb != "zoeken":
+        is_about_work = clause.verb in ("zoeken", "horen", "behoren")
+        if kind is MarkKind.DUTY and not holds(clause, words, Role.YOU) and not is_about_work:
             return SILENCE
-        if kind is MarkKind.NEEDED and chosen.meaning.scope is Scope.CONTENT:
+        if kind is MarkKind.NEEDED and all(found.meaning.scope is Scope.CONTENT for found in own):
             return SILENCE
     is_denied = not any(found.meaning.is_denial for found in own) and n_denials(clause, words) % 2 == 1
     if is_denied and (kind is MarkKind.NEEDED or (kind is MarkKind.DUTY and clause.actor in STUDENT)):
         return SILENCE
     is_named = kind is MarkKind.NEEDED and chosen.meaning.scope is Scope.CONTENT
-    if kind is MarkKind.NEEDED and not is_named and words_at_start(clause, words, Role.CONDITIONAL) and chosen.start > clause.start + 1:
+    if kind is MarkKind.NEEDED and not is_named and _is_condition(clause, words) and chosen.start > clause.start + 1:
         return SILENCE
     is_work = clause.verb in words.work and clause.finite not in dropped
     return Sense(
@@ -96,7 +101,8 @@ def _by_verb(clause: Clause, before: Sense | None, section: tuple[MarkKind | Non
         return Sense(kind=MarkKind.DUTY, is_list=True, keep_verb=True, is_open=True)
     if _starts_with_trait(clause, words) or (has_trait and clause.sentence.is_bullet):
         return Sense(kind=MarkKind.NEEDED, is_list=True, is_open=True)
-    if _is_action(clause, words) and clause.sentence.is_bullet:
+    is_line = clause.sentence.is_bullet or (clause.sentence.is_line_start and clause.sentence.is_line_end)
+    if _is_action(clause, words) and is_line:
         return Sense(kind=MarkKind.DUTY, is_list=True, is_open=True)
     return UNDECIDED
 
@@ -108,9 +114,9 @@ def _by_student_verb(clause: Clause, words: TextVocabulary) -> Sense:
     is_inverted = clause.subject is not None and clause.finite is not None and clause.finite < clause.subject
     has_trait = holds(clause, words, Role.TRAIT, Role.TRAIT_NOUN)
     if clause.verb == "zijn":
-        is_asked = has_trait and not is_denied and not words_at_start(clause, words, Role.CONDITIONAL)
+        is_asked = has_trait and not is_denied and not _is_condition(clause, words)
         return Sense(kind=MarkKind.NEEDED, is_list=True) if is_asked else SILENCE
-    if is_denied or words_at_start(clause, words, Role.CONDITIONAL):
+    if is_denied or _is_condition(clause, words):
         return SILENCE
     if clause.verb in ("kunnen", "willen") and is_inverted and clause.n_tasks and not holds(clause, words, Role.GOOD):
         is_duty = clause.verb == "willen" if is_question else clause.verb == "kunnen"
@@ -122,6 +128,8 @@ def _by_student_verb(clause: Clause, words: TextVocabulary) -> Sense:
         return Sense(kind=MarkKind.DUTY, is_list=True) if clause.n_tasks else SILENCE
     if clause.verb in ("werken", "blijven") and has_trait:
         return Sense(kind=MarkKind.NEEDED, keep_verb=True, is_list=True)
+    if clause.verb == "werken" and not any(token.norm in WORKING_ON for token in clause.tokens):
+        return SILENCE
     if clause.actor is Actor.WHO and (has_trait or holds(clause, words, Role.GOOD)):
         return Sense(kind=MarkKind.NEEDED, keep_verb=True, is_list=True)
     if clause.verb in words.work or not clause.verb or words.has(clause.verb, Role.DOING_VERB):
@@ -152,6 +160,10 @@ def _continued(clause: Clause, before: Sense, section: tuple[MarkKind | None] | 
     if before.is_list or clause.n_tasks or (has_trait and before.kind is MarkKind.NEEDED):
         return Sense(kind=before.kind, is_list=before.is_list, keep_verb=True, is_open=before.is_open)
     return PART
+
+
+def _is_condition(clause: Clause, words: TextVocabulary) -> bool:
+    return clause.is_below and words_at_start(clause, words, Role.CONDITIONAL)
 
 
 def _starts_with_trait(clause: Clause, words: TextVocabulary) -> bool:
