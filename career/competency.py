@@ -19,9 +19,9 @@ class CompetencyKind(StrEnum):
     ACTIVITY = "activity"
     """Everyday work in simple words: cooking, helping people, building."""
     SKILL = "skill"
-    """A skill from an outside list, such as ESCO."""
+    """A skill: an everyday task of our own list, or one from an outside list, such as ESCO."""
     OCCUPATION = "occupation"
-    """A trade (beroep) from an outside list, such as ESCO."""
+    """A trade (beroep), of our own list or from an outside list, such as ESCO."""
 
 
 class Level(IntEnum):

@@ -1,11 +1,18 @@
-"""Turn rows into qualifications, competencies and the relations between them."""
+"""Turn rows into qualifications, competencies, the relations between them and other words for them."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from types import MappingProxyType
 
 from career.competency import Competency, CompetencyKind, Relation
 from career.qualification import Qualification
 from services.reference.rows import Row
+
+WEAKEST, STRONGEST = 0.05, 0.95
+"""Limits of the strength of a relation: weaker says nothing, stronger is the same thing."""
+
+TASK_PREFIXES = MappingProxyType({CompetencyKind.SKILL: "taak", CompetencyKind.OCCUPATION: "beroep"})
+"""How the ids of tasks.csv begin, per kind."""
 
 
 def qualification(row: Row, sectors: Collection[str], processes: Mapping[str, tuple[str, ...]]) -> Qualification:
@@ -61,8 +68,40 @@ def competency(kind: CompetencyKind, pattern: str, example: str) -> Callable[[Ro
     return build
 
 
-def relations(rows: tuple[Row, ...], known: Mapping[str, Competency]) -> list[Relation]:
-    """Read all rows of relations.csv; both ends must be known."""
+def task(row: Row) -> Competency:
+    """Read one row of tasks.csv: an everyday task, or a trade."""
+    kind = CompetencyKind(row.choice("kind", TASK_PREFIXES))
+    prefix = TASK_PREFIXES[kind]
+    return competency(kind, rf"{prefix}:[a-z0-9]+(-[a-z0-9]+)*", f"{prefix}:gras-maaien")(row)
+
+
+def task_words(rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:
+    """Read per row of tasks.csv the other words for it; what one row says, no other row may say."""
+    words: dict[str, tuple[str, ...]] = {}
+    lines: dict[str, int] = {}
+    for row in rows:
+        terms = row.phrases("terms")
+        said = {row.text(column).casefold(): column for column in ("plain_label", "label")}
+        for term in terms:
+            if term.casefold() in said:
+                raise row.error("terms", f"says {term!r}, which is a label of this row; leave it out")
+        said |= {term.casefold(): "terms" for term in terms}
+        for phrase, column in said.items():
+            if phrase in lines:
+                raise row.error(column, f"says {phrase!r}, as line {lines[phrase]} does; say it in one of the two")
+            lines[phrase] = row.line
+        words[row.text("id")] = terms
+    return words
+
+
+def other_words(row: Row, entries: Collection[str]) -> tuple[str, ...]:
+    """Read one row of synonyms.csv; it must be about an entry that is there."""
+    row.choice("id", entries)
+    return row.phrases("terms")
+
+
+def relations(rows: tuple[Row, ...], tasks: tuple[Row, ...], known: Mapping[str, Competency]) -> list[Relation]:
+    """Read all rows of relations.csv, and what the rows of tasks.csv are near to; both ends must be known."""
     found: dict[tuple[str, str], Relation] = {}
     for row in rows:
         from_id, to_id = row.choice("from_id", known), row.choice("to_id", known)
@@ -70,8 +109,16 @@ def relations(rows: tuple[Row, ...], known: Mapping[str, Competency]) -> list[Re
             raise row.error("to_id", "is the same as from_id; name another competency")
         if (from_id, to_id) in found:
             raise row.error("to_id", "stands here a second time with the same from_id; keep one of the two")
-        strength = row.number("strength", at_least=0.05, at_most=0.95)
+        strength = row.number("strength", at_least=WEAKEST, at_most=STRONGEST)
         found[from_id, to_id] = Relation(from_id=from_id, to_id=to_id, strength=strength)
+    for row in tasks:
+        from_id = row.text("id")
+        for to_id, strength in row.shares("near", known, at_least=WEAKEST, at_most=STRONGEST):
+            if from_id == to_id:
+                raise row.error("near", "names the task itself; name another competency")
+            if (from_id, to_id) in found:
+                raise row.error("near", f"names {to_id!r}, as relations.csv does; keep one of the two")
+            found[from_id, to_id] = Relation(from_id=from_id, to_id=to_id, strength=strength)
     return list(found.values())
 
 

@@ -92,7 +92,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "work_processes.csv": ("id", "qualification", "label", "plain_label", "activities"),
         "behaviours.csv": ("id", "label", "plain_label"),
         "activities.csv": ("id", "label", "plain_label", "sectors"),
+        "tasks.csv": ("id", "kind", "label", "plain_label", "terms", "near"),
         "relations.csv": ("from_id", "to_id", "strength"),
+        "synonyms.csv": ("id", "terms"),
     }
 )
 """Every data file with its columns, in order."""
@@ -116,6 +118,9 @@ class Reference:
         Per work process the catalogue ids of the everyday work it holds.
     sectors_of : mapping of str to tuple of str
         Per work process and activity the sectors it belongs to.
+    synonyms : mapping of str to tuple of str
+        Other words for each entry of the catalogue, and for each qualification under its scheme and code
+        (``"crebo:25180"``): as an employer, a student or a colleague says it.
     version : str
         First 12 digits of the SHA-256 over all files.
     """
@@ -133,6 +138,7 @@ class Reference:
     activities_of: Mapping[str, tuple[str, ...]]
     sectors_of: Mapping[str, tuple[str, ...]]
     catalogue: Catalogue
+    synonyms: Mapping[str, tuple[str, ...]]
     version: str
 
 
@@ -182,8 +188,13 @@ def read_reference(folder: Path, *, on: date | None = None) -> Reference:
         return catalogue.qualification(row, sectors, of_programme)
 
     qualifications = by_code(files["qualifications.csv"], "code", qualification)
-    competencies = {**processes, **behaviours, **activities}
-    relations = catalogue.relations(files["relations.csv"], competencies)
+    tasks = by_code(files["tasks.csv"], "id", catalogue.task)
+    named = {**processes, **behaviours, **activities}
+    competencies = {**named, **tasks}
+    relations = catalogue.relations(files["relations.csv"], files["tasks.csv"], competencies)
+    entries = dict.fromkeys((*named, *(f"{held.code_scheme}:{held.code}" for held in qualifications.values())))
+    synonyms = by_code(files["synonyms.csv"], "id", lambda row: catalogue.other_words(row, entries))
+    _complete(files["synonyms.csv"], "id", synonyms, entries)
     activities_of = {row.text("id"): row.choices("activities", activities) for row in files["work_processes.csv"]}
     sectors_of = {row.text("id"): row.choices("sectors", sectors) for row in files["activities.csv"]}
     sectors_of |= {wp_id: (held.sector,) for held in qualifications.values() for wp_id in held.work_process_ids}
@@ -201,6 +212,7 @@ def read_reference(folder: Path, *, on: date | None = None) -> Reference:
         activities_of=MappingProxyType(activities_of),
         sectors_of=MappingProxyType(sectors_of),
         catalogue=Catalogue.of(version, competencies.values(), relations),
+        synonyms=MappingProxyType(synonyms | catalogue.task_words(files["tasks.csv"])),
         version=version,
     )
 

@@ -72,20 +72,36 @@ class Row:
             raise self.error(column, "names a code twice; name it once")
         return found
 
+    def phrases(self, column: str) -> tuple[str, ...]:
+        """Read phrases with semicolons between them; none is empty, and none stands there twice in any case."""
+        found = tuple(part.strip() for part in self.text(column).split(";"))
+        if "" in found:
+            raise self.error(column, "has an empty place between two semicolons; fill it in or leave one out")
+        if len({phrase.casefold() for phrase in found}) < len(found):
+            raise self.error(column, "says a phrase twice; say it once")
+        return found
+
+    def shares(
+        self, column: str, allowed: Collection[str], *, at_least: float, at_most: float
+    ) -> tuple[tuple[str, float], ...]:
+        """Read codes that each have a number, such as ``a=0.5;b=0.2``; an empty cell gives none."""
+        found: dict[str, float] = {}
+        for part in self.cells[column].split(";") if self.cells[column] else ():
+            code, _, share = (piece.strip() for piece in part.partition("="))
+            if code not in allowed:
+                raise self.error(column, f"holds {code!r}, which is not known; use a code from its own file")
+            if code in found:
+                raise self.error(column, f"names {code!r} twice; name it once")
+            found[code] = self._number(column, share, at_least=at_least, at_most=at_most)
+        return tuple(found.items())
+
     def yes_no(self, column: str) -> bool:
         """Read ``yes`` or ``no``."""
         return self.choice(column, ("yes", "no")) == "yes"
 
     def number(self, column: str, *, at_least: float, at_most: float) -> float:
         """Read a number, limits included."""
-        found = self.text(column)
-        try:
-            value = float(found)
-        except ValueError:
-            raise self.error(column, f"holds {found!r}; give a number such as 12 or 0.5") from None
-        if not at_least <= value <= at_most:
-            raise self.error(column, f"holds {found}; give a number from {at_least:g} to {at_most:g}")
-        return value
+        return self._number(column, self.text(column), at_least=at_least, at_most=at_most)
 
     def whole(self, column: str, *, at_least: int, at_most: int) -> int:
         """Read a whole number, limits included."""
@@ -130,6 +146,15 @@ class Row:
             is_to_verify=self.yes_no("verify"),
             note=self.optional_text("note"),
         )
+
+    def _number(self, column: str, found: str, *, at_least: float, at_most: float) -> float:
+        try:
+            value = float(found)
+        except ValueError:
+            raise self.error(column, f"holds {found!r}; give a number such as 12 or 0.5") from None
+        if not at_least <= value <= at_most:
+            raise self.error(column, f"holds {found}; give a number from {at_least:g} to {at_most:g}")
+        return value
 
 
 def read_rows(path: Path, columns: Iterable[str]) -> tuple[Row, ...]:

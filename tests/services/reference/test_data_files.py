@@ -201,6 +201,58 @@ def test_every_sector_has_activities() -> None:
     assert named == set(REFERENCE.sectors)
 
 
+def test_catalogue_of_our_own_is_wide_enough_to_work_without_any_imported_list() -> None:
+    kinds = Counter(entry.kind for entry in REFERENCE.catalogue.competencies.values())
+
+    assert kinds[CompetencyKind.OCCUPATION] >= 250
+    assert kinds[CompetencyKind.SKILL] >= 1_000
+    assert len(REFERENCE.catalogue.competencies) + len(REFERENCE.qualifications) >= 1_500
+
+
+def test_every_entry_and_qualification_has_other_words() -> None:
+    qualifications = {f"crebo:{code}" for code in REFERENCE.qualifications}
+
+    assert set(REFERENCE.synonyms) == set(REFERENCE.catalogue.competencies) | qualifications
+
+
+def test_other_words_are_some_and_short_and_not_the_label_again() -> None:
+    for id_, words in REFERENCE.synonyms.items():
+        assert (3 if id_.startswith(("taak:", "beroep:")) else 4) <= len(words) <= 10, id_
+        assert all(len(word.split()) <= 10 for word in words), id_
+        if id_ in REFERENCE.catalogue:
+            entry = REFERENCE.catalogue[id_]
+            assert not {entry.label.lower(), entry.plain_label.lower()} & {word.lower() for word in words}, id_
+
+
+def test_tasks_are_told_in_at_most_eight_words_and_show_something_else() -> None:
+    shown = {relation.from_id for relation in REFERENCE.catalogue.relations}
+
+    for id_, entry in REFERENCE.catalogue.competencies.items():
+        if id_.startswith(("taak:", "beroep:")):
+            assert len(entry.plain_label.split()) <= 8, id_
+            assert id_ in shown, id_
+
+
+def test_helping_at_home_shows_care_and_attention() -> None:
+    near = {r.to_id: r.strength for r in REFERENCE.catalogue.relations if r.from_id == "taak:opa-of-oma-helpen"}
+
+    assert near == {"doe:ouderen": 0.6, "doe:mensen_helpen": 0.5, "gedrag:24104": 0.4}
+    assert "ik help mn oma" in REFERENCE.synonyms["taak:opa-of-oma-helpen"]
+
+
+def test_no_word_of_the_catalogue_is_a_label_of_a_person() -> None:
+    labels = re.compile(
+        r"(adhd|add|autis\w+|asperger|dyslexi\w*|lvb|zmlk|praktijkonderwijs|vso|vmbo|speciaal onderwijs|wajong"
+        r"|doelgroep\w*|moslim\w*|christ\w+|joods\w*|hindoe\w*|allochtoon\w*|migrant\w*|vluchteling\w*)",
+        re.IGNORECASE,
+    )
+    entries = REFERENCE.catalogue.competencies.values()
+    said = [text for entry in entries for text in (entry.label, entry.plain_label)]
+    said += [word for words in REFERENCE.synonyms.values() for word in words]
+
+    assert [text for text in said if labels.search(text)] == []
+
+
 def test_relations_keep_to_the_strengths_agreed() -> None:
     assert all(0.2 <= relation.strength <= 0.8 for relation in REFERENCE.catalogue.relations)
 

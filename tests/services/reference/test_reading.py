@@ -38,6 +38,7 @@ def test_version_changes_with_any_file(folder: Path, spoil: Spoil) -> None:
         ("travel_modes.csv", "code", ["walk", "bike", "transit", "moped", "car"]),
         ("component_texts.csv", "code", list(COMPONENTS)),
         ("working_time.csv", "rule", ["taster", "child", "stage_3_1", "youth", "adult"]),
+        ("synonyms.csv", "id", ["wp:25180:B1-K1-W2", "gedrag:24105", "doe:koken", "crebo:25180"]),
     ],
 )
 def test_file_that_lacks_a_code_is_refused(
@@ -99,6 +100,20 @@ def test_gate_without_a_text_for_a_verdict_that_can_occur_is_refused(
         ("relations.csv", {"from_id": "gedrag:24101"}, {"to_id": "gedrag:24103"}, "to_id", "'gedrag:24103'"),
         ("relations.csv", {"from_id": "gedrag:24101"}, {"to_id": "gedrag:24101"}, "to_id", "same as from_id"),
         ("relations.csv", {"from_id": "gedrag:24101"}, {"strength": "1"}, "strength", "from 0.05 to 0.95"),
+        ("tasks.csv", {"id": "taak:soep-maken"}, {"id": "taak:Soep maken"}, "id", "write it like taak:gras-maaien"),
+        ("tasks.csv", {"id": "taak:soep-maken"}, {"id": "taak:eieren-bakken"}, "id", "a second time"),
+        ("tasks.csv", {"id": "taak:soep-maken"}, {"kind": "activity"}, "kind", "choose one of occupation, skill"),
+        ("tasks.csv", {"id": "taak:soep-maken"}, {"kind": "occupation"}, "id", "write it like beroep:gras-maaien"),
+        ("tasks.csv", {"id": "taak:soep-maken"}, {"plain_label": ""}, "plain_label", "is empty"),
+        ("tasks.csv", {"id": "taak:soep-maken"}, {"terms": ""}, "terms", "is empty"),
+        ("tasks.csv", {"id": "taak:soep-maken"}, {"terms": "bouillon;soep koken"}, "terms", "a label of this row"),
+        ("tasks.csv", {"id": "taak:soep-maken"}, {"terms": "lasser worden"}, "terms", "as line"),
+        ("tasks.csv", {"id": "taak:soep-maken"}, {"near": "doe:slapen=0.5"}, "near", "'doe:slapen'"),
+        ("tasks.csv", {"id": "taak:soep-maken"}, {"near": "doe:koken=1"}, "near", "from 0.05 to 0.95"),
+        ("tasks.csv", {"id": "taak:soep-maken"}, {"near": "taak:soep-maken=0.5"}, "near", "the task itself"),
+        ("synonyms.csv", {"id": "crebo:25180"}, {"id": "crebo:99999"}, "id", "'crebo:99999'"),
+        ("synonyms.csv", {"id": "crebo:25180"}, {"id": "crebo:25182"}, "id", "a second time"),
+        ("synonyms.csv", {"id": "doe:koken"}, {"terms": "eten;Eten"}, "terms", "twice"),
     ],
 )
 def test_fault_is_refused_with_its_file_line_and_column(
@@ -143,6 +158,24 @@ def test_relation_that_stands_twice_is_refused(folder: Path, lines: Lines, write
 
     with pytest.raises(ReferenceDataError, match=f"relations.csv, line {len(rows) + 2}, column to_id"):
         read_reference(folder)
+
+
+def test_relation_that_stands_in_both_files_is_refused(folder: Path, lines: Lines, spoil: Spoil) -> None:
+    first = lines("relations.csv")[0]
+    line = spoil("tasks.csv", {"id": "taak:soep-maken"}, near="doe:koken=0.5")
+    spoil("relations.csv", first, from_id="taak:soep-maken", to_id="doe:koken")
+
+    with pytest.raises(ReferenceDataError, match=f"tasks.csv, line {line}, column near: .* as relations.csv does"):
+        read_reference(folder)
+
+
+def test_other_words_are_kept_for_entries_qualifications_and_tasks(folder: Path, spoil: Spoil) -> None:
+    spoil("synonyms.csv", {"id": "crebo:25180"}, terms="commis; cook")
+    spoil("tasks.csv", {"id": "taak:soep-maken"}, terms="snert maken")
+
+    synonyms = read_reference(folder).synonyms
+
+    assert (synonyms["crebo:25180"], synonyms["taak:soep-maken"]) == (("commis", "cook"), ("snert maken",))
 
 
 def test_law_that_changes_is_read_for_the_day_asked(folder: Path, lines: Lines, write: Write) -> None:

@@ -21,7 +21,9 @@ def dated(line: int, valid_from: str, valid_to: str = "", code: str = "a") -> Ro
 
 
 def test_cells_are_read_as_what_they_are() -> None:
-    cells = row(n="12", share="0.5", day="2026-11-22", at="07:30", is_so="yes", codes="a; b", none="")
+    cells = row(
+        n="12", share="0.5", day="2026-11-22", at="07:30", is_so="yes", codes="a; b", none="", near="a=0.5; b=0.2"
+    )
 
     assert cells.whole("n", at_least=0, at_most=20) == 12
     assert cells.number("share", at_least=0, at_most=1) == 0.5
@@ -30,6 +32,9 @@ def test_cells_are_read_as_what_they_are() -> None:
     assert cells.yes_no("is_so") is True
     assert cells.choices("codes", {"a", "b", "c"}) == ("a", "b")
     assert cells.choices("none", {"a"}) == ()
+    assert cells.phrases("codes") == ("a", "b")
+    assert cells.shares("near", {"a", "b", "c"}, at_least=0, at_most=1) == (("a", 0.5), ("b", 0.2))
+    assert cells.shares("none", {"a"}, at_least=0, at_most=1) == ()
 
 
 @pytest.mark.parametrize(
@@ -45,6 +50,13 @@ def test_cells_are_read_as_what_they_are() -> None:
         ("half acht", lambda r: r.clock("x")),
         ("a;z", lambda r: r.choices("x", {"a"})),
         ("a;a", lambda r: r.choices("x", {"a"})),
+        ("", lambda r: r.phrases("x")),
+        ("a;;b", lambda r: r.phrases("x")),
+        ("brood;Brood", lambda r: r.phrases("x")),
+        ("a", lambda r: r.shares("x", {"a"}, at_least=0, at_most=1)),
+        ("a=2", lambda r: r.shares("x", {"a"}, at_least=0, at_most=1)),
+        ("z=1", lambda r: r.shares("x", {"a"}, at_least=0, at_most=1)),
+        ("a=1;a=0", lambda r: r.shares("x", {"a"}, at_least=0, at_most=1)),
     ],
 )
 def test_cell_that_does_not_belong_is_refused_with_its_place(cell: str, read: Callable[[Row], object]) -> None:
