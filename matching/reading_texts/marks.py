@@ -36,7 +36,7 @@ class Span(NamedTuple):
         return text[self.start : self.end]
 
 
-class Entry(NamedTuple):
+class LinkedEntry(NamedTuple):
     """An entry of the catalogue that a phrase was linked to.
 
     Parameters
@@ -51,7 +51,7 @@ class Entry(NamedTuple):
     confidence: float
 
 
-Link = Callable[[Sequence[str]], Sequence[Entry | None]]
+Link = Callable[[Sequence[str]], Sequence[LinkedEntry | None]]
 """Links phrases to the catalogue, all of a text at once; ``None`` where nothing is close enough."""
 
 
@@ -67,7 +67,7 @@ class Mark:
         The shortest part of the text that says it.
     sentence : Span
         The sentence or bullet around it.
-    entry : Entry or None
+    entry : LinkedEntry or None
         What the phrase was linked to; ``None`` for codes, and without a linker.
     """
 
@@ -76,7 +76,7 @@ class Mark:
     phrase: Span
     sentence: Span
     is_code: bool = False
-    entry: Entry | None = None
+    entry: LinkedEntry | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

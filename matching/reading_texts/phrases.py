@@ -7,8 +7,12 @@ from matching.reading_texts.clauses import Clause, verb_at
 from matching.reading_texts.marks import Span
 from matching.reading_texts.tokens import Token, fold
 from matching.reading_texts.verb_forms import Form
-from matching.reading_texts.vocabulary import Role, TextVocabulary
+from matching.reading_texts.vocabulary import TextVocabulary, WordRole
 
+UNNAMED = (WordRole.FILLER, WordRole.YOU, WordRole.I, WordRole.WE, WordRole.THEY, WordRole.POSSESSIVE)
+"""Words that are left out of the name of a task."""
+SMALL = (*UNNAMED, WordRole.DETERMINER, WordRole.PREPOSITION, WordRole.IT, WordRole.NEGATION)
+"""Words that say nothing by themselves."""
 LONGEST_PHRASE = 14
 """A phrase of more words is cut off: evidence is there to be read."""
 
@@ -46,8 +50,22 @@ def telling_part(clause: Clause, dropped: Collection[int], words: TextVocabulary
         return (
             not token.is_word
             or at in dropped
-            or words.has(token.norm, Role.FILLER, Role.NEGATION, Role.YOU, Role.I, Role.WE, Role.THEY, Role.IT)
-            or (words.has(token.norm, Role.SUBORDINATE, Role.RELATIVE, Role.THAT, Role.BUT, Role.AND) and token.norm != "als")
+            or words.has(
+                token.norm,
+                WordRole.FILLER,
+                WordRole.NEGATION,
+                WordRole.YOU,
+                WordRole.I,
+                WordRole.WE,
+                WordRole.THEY,
+                WordRole.IT,
+            )
+            or (
+                words.has(
+                    token.norm, WordRole.SUBORDINATE, WordRole.RELATIVE, WordRole.THAT, WordRole.BUT, WordRole.AND
+                )
+                and token.norm != "als"
+            )
         )
 
     particle = _particle_at(clause, words) if keep_verb else None
@@ -60,9 +78,8 @@ def telling_part(clause: Clause, dropped: Collection[int], words: TextVocabulary
 
 def says_something(clause: Clause, phrase: Phrase, words: TextVocabulary) -> bool:
     """Say whether a phrase holds more than small words."""
-    small = (Role.FILLER, Role.DETERMINER, Role.POSSESSIVE, Role.PREPOSITION, Role.IT, Role.NEGATION, Role.THEY, Role.YOU, Role.I, Role.WE)
     return any(
-        token.is_word and len(token.norm) > 1 and not words.has(token.norm, *small)
+        token.is_word and len(token.norm) > 1 and not words.has(token.norm, *SMALL)
         for token in clause.sentence.tokens[phrase.start : phrase.end]
     )
 
@@ -73,12 +90,18 @@ def tasks(clause: Clause, phrase: Phrase, words: TextVocabulary) -> list[Phrase]
     infinitives = [
         at
         for at in range(phrase.start, phrase.end)
-        if (reading := verb_at(tokens, at, words)) and reading.form is Form.INFINITIVE and reading.infinitive in words.work
+        if (reading := verb_at(tokens, at, words))
+        and reading.form is Form.INFINITIVE
+        and reading.infinitive in words.work
     ]
     cuts = [phrase.start]
-    for this, following in zip(infinitives, infinitives[1:], strict=False):
+    for this in infinitives[:-1]:
         after = tokens[this + 1].norm
-        if not words.has(after, Role.PREPOSITION, Role.FILLER) and tokens[this].norm not in ("helpen", "komen", "leren"):
+        if not words.has(after, WordRole.PREPOSITION, WordRole.FILLER) and tokens[this].norm not in (
+            "helpen",
+            "komen",
+            "leren",
+        ):
             cuts.append(this + 1)
     return [Phrase(start, end) for start, end in zip(cuts, [*cuts[1:], phrase.end], strict=True)]
 
@@ -96,11 +119,14 @@ def task_name(clause: Clause, phrase: Phrase, words: TextVocabulary) -> str:
         norm = tokens[at].norm
         if at == clause.finite and clause.verb:
             verb = clause.verb
-        elif at == particle and verb:
-            continue
-        elif not tokens[at].is_word or words.has(norm, Role.FILLER, Role.YOU, Role.I, Role.WE, Role.THEY, Role.POSSESSIVE):
-            continue
-        elif norm in ("de", "het", "een", "'t", "der"):
+        elif (
+            (at == particle and verb)
+            or not tokens[at].is_word
+            or words.has(
+                norm, WordRole.FILLER, WordRole.YOU, WordRole.I, WordRole.WE, WordRole.THEY, WordRole.POSSESSIVE
+            )
+            or norm in ("de", "het", "een", "'t", "der")
+        ):
             continue
         else:
             kept.append(_named(tokens, at, words))

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from matching.reading_texts import stories, vacancies
 from matching.reading_texts.clauses import Actor, Clause, clauses
 from matching.reading_texts.codes import codes, is_denied
-from matching.reading_texts.marks import Link, Mark, MarkKind, Span, TextReading
+from matching.reading_texts.marks import Link, Mark, MarkKind, TextReading
 from matching.reading_texts.patterns import Found
-from matching.reading_texts.phrases import Phrase, says_something, span_of, task_name, tasks, telling_part
+from matching.reading_texts.phrases import SMALL, Phrase, says_something, span_of, task_name, tasks, telling_part
 from matching.reading_texts.senses import PART, SILENCE, Sense, holds, n_denials
 from matching.reading_texts.sentences import Sentence, sentences
 from matching.reading_texts.tokens import tokenize
-from matching.reading_texts.vocabulary import Role, Sort, TextVocabulary
+from matching.reading_texts.vocabulary import TextSort, TextVocabulary, WordRole
 
 LONGEST_TEXT = 20_000
 """Characters of a text that are read; a vacancy has 1,000 to 5,000."""
@@ -23,8 +23,8 @@ LONGEST_QUESTION = 14
 OWN_MARK = (MarkKind.NOT_NEEDED, MarkKind.WANTED)
 """Meanings that are marked by their cue when it stands alone behind another: "is een pre, maar niet nodig"."""
 REACHING_BACK = {
-    Sort.VACANCY: (MarkKind.NOT_NEEDED, MarkKind.WANTED, MarkKind.LEARNED),
-    Sort.STORY: (MarkKind.LIKES, MarkKind.DISLIKES, MarkKind.CAN, MarkKind.CANNOT, MarkKind.WANTS_TO_LEARN),
+    TextSort.VACANCY: (MarkKind.NOT_NEEDED, MarkKind.WANTED, MarkKind.LEARNED),
+    TextSort.STORY: (MarkKind.LIKES, MarkKind.DISLIKES, MarkKind.CAN, MarkKind.CANNOT, MarkKind.WANTS_TO_LEARN),
 }
 """Meanings that a cue without words of its own gives to what stands before it."""
 
@@ -43,7 +43,7 @@ class _ReadSentence:
         return tokens[-1].norm.startswith("?") and len(tokens) <= LONGEST_QUESTION
 
 
-def read_text(text: str, *, sort: Sort, words: TextVocabulary, link: Link | None = None) -> TextReading:
+def read_text(text: str, *, sort: TextSort, words: TextVocabulary, link: Link | None = None) -> TextReading:
     """Read a vacancy or a student's story.
 
     Parameters
@@ -66,15 +66,15 @@ def read_text(text: str, *, sort: Sort, words: TextVocabulary, link: Link | None
     return TextReading(marks=tuple(marks), n_unread=len(text) - len(read))
 
 
-def _read_sentences(text: str, sort: Sort, words: TextVocabulary) -> list[_ReadSentence]:
+def _read_sentences(text: str, sort: TextSort, words: TextVocabulary) -> list[_ReadSentence]:
     found: list[_ReadSentence] = []
     section: tuple[MarkKind | None] | None = None
     is_lasting = False
-    is_told_by_parent = sort is Sort.STORY and not _is_told_by_self(text, words)
+    is_told_by_parent = sort is TextSort.STORY and not _is_told_by_self(text, words)
     for sentence in sentences(text):
-        is_told_by_parent = is_told_by_parent or (sort is Sort.STORY and _names_a_child(sentence, words))
+        is_told_by_parent = is_told_by_parent or (sort is TextSort.STORY and _names_a_child(sentence, words))
         rest: Sentence | None = sentence
-        announced = _announced(sentence, words) if sort is Sort.VACANCY else None
+        announced = _announced(sentence, words) if sort is TextSort.VACANCY else None
         if announced is not None:
             kind, rest = announced
             section, is_lasting = (kind,), sentence.is_line_end
@@ -83,12 +83,14 @@ def _read_sentences(text: str, sort: Sort, words: TextVocabulary) -> list[_ReadS
         is_answer = bool(found) and found[-1].is_question
         cues = words.cues[sort].find(rest.tokens)
         read = _ReadSentence(rest, [])
-        for clause in clauses(rest, words, may_drop_subject=sort is Sort.STORY):
+        for clause in clauses(rest, words, may_drop_subject=sort is TextSort.STORY):
             before = _sense_before(clause, read.clauses)
-            if sort is Sort.VACANCY:
+            if sort is TextSort.VACANCY:
                 sense = vacancies.sense(clause, cues, before, section, words, is_answer=is_answer)
             else:
-                sense = stories.sense(clause, cues, before, words, is_told_by_parent=is_told_by_parent, is_answer=is_answer)
+                sense = stories.sense(
+                    clause, cues, before, words, is_told_by_parent=is_told_by_parent, is_answer=is_answer
+                )
             if sense.cue is not None and _stands_alone(clause, sense, words):
                 sense = replace(sense, passes_on=True)
             read.clauses.append((clause, sense))
@@ -100,13 +102,13 @@ def _read_sentences(text: str, sort: Sort, words: TextVocabulary) -> list[_ReadS
 
 
 def _is_told_by_self(text: str, words: TextVocabulary) -> bool:
-    return any(words.has(token.norm, Role.I) for token in tokenize(text))
+    return any(words.has(token.norm, WordRole.I) for token in tokenize(text))
 
 
 def _names_a_child(sentence: Sentence, words: TextVocabulary) -> bool:
     tokens = sentence.tokens
     return any(
-        words.has(token.norm, Role.CHILD_NOUN) and at > 0 and words.has(tokens[at - 1].norm, Role.POSSESSIVE)
+        words.has(token.norm, WordRole.CHILD_NOUN) and at > 0 and words.has(tokens[at - 1].norm, WordRole.POSSESSIVE)
         for at, token in enumerate(tokens)
     )
 
@@ -116,7 +118,7 @@ def _announced(sentence: Sentence, words: TextVocabulary) -> tuple[MarkKind | No
     tokens = sentence.tokens
     colon = next((at for at, token in enumerate(tokens[: LONGEST_HEADING + 1]) if token.norm == ":"), None)
     is_short = len(tokens) <= LONGEST_HEADING and not sentence.is_bullet
-    is_alone = sentence.is_line_start and sentence.is_line_end or tokens[-1].norm.startswith("?")
+    is_alone = (sentence.is_line_start and sentence.is_line_end) or tokens[-1].norm.startswith("?")
     end = colon if colon is not None else len(tokens) if is_short and is_alone else None
     if end is None:
         return None
@@ -145,8 +147,8 @@ def _sense_before(clause: Clause, read: list[tuple[Clause, Sense]]) -> Sense | N
     return next((sense for _, sense in reversed(read) if sense is not PART), read[-1][1])
 
 
-def _look_back(read: _ReadSentence, earlier: _ReadSentence | None, sort: Sort, words: TextVocabulary) -> None:
-    """Let a cue decide about what stands before it: "Een diploma? Niet nodig" and "lassen, frezen: dat leer je hier"."""
+def _look_back(read: _ReadSentence, earlier: _ReadSentence | None, sort: TextSort, words: TextVocabulary) -> None:
+    """Let a cue decide about what stands before it: "een diploma? niet nodig", "lassen, frezen: dat leer je hier"."""
     for at, (clause, sense) in enumerate(read.clauses):
         if at and _shares_verb(read.clauses[at - 1], clause):
             read.clauses[at - 1] = (read.clauses[at - 1][0], replace(sense, keep_verb=True) if sense.kind else SILENCE)
@@ -155,9 +157,13 @@ def _look_back(read: _ReadSentence, earlier: _ReadSentence | None, sort: Sort, w
         stands_alone = _stands_alone(clause, sense, words)
         given = Sense(kind=sense.kind, is_list=True, keep_verb=True)
         reached = at
-        while reached > 0 and read.clauses[reached - 1][1].is_open and _may_reach(read.clauses[reached][0], stands_alone=stands_alone):
+        while (
+            reached > 0
+            and read.clauses[reached - 1][1].is_open
+            and _may_reach(read.clauses[reached][0], stands_alone=stands_alone)
+        ):
             reached -= 1
-            target, open_sense = read.clauses[reached]
+            target = read.clauses[reached][0]
             if not stands_alone and target.n_tasks:
                 break
             read.clauses[reached] = (target, given)
@@ -196,7 +202,7 @@ def _stands_alone(clause: Clause, sense: Sense, words: TextVocabulary) -> bool:
     return clause.tokens[0].norm in ("dat", "dit", "daar")
 
 
-def _marks(text: str, read: _ReadSentence, sort: Sort, words: TextVocabulary) -> list[Mark]:
+def _marks(text: str, read: _ReadSentence, sort: TextSort, words: TextVocabulary) -> list[Mark]:
     coded = list(_code_marks(read, sort, words))
     found: list[Mark] = list(coded)
     for at, (clause, sense) in enumerate(read.clauses):
@@ -205,8 +211,8 @@ def _marks(text: str, read: _ReadSentence, sort: Sort, words: TextVocabulary) ->
         part = telling_part(clause, sense.dropped, words, keep_verb=sense.keep_verb)
         if part is None or not says_something(clause, part, words):
             is_same = at + 1 < len(read.clauses) and read.clauses[at + 1][0].is_below and sense.passes_on
-            is_same = is_same or at > 0 and read.clauses[at - 1][1].kind is sense.kind
-            is_own = sense.kind in OWN_MARK and at not in read.lone and not is_same and sort is Sort.VACANCY
+            is_same = is_same or (at > 0 and read.clauses[at - 1][1].kind is sense.kind)
+            is_own = sense.kind in OWN_MARK and at not in read.lone and not is_same and sort is TextSort.VACANCY
             if not is_own or sense.cue is None:
                 continue
             part = Phrase(sense.cue.start, min(sense.cue.end, clause.end))
@@ -222,25 +228,24 @@ def _marks(text: str, read: _ReadSentence, sort: Sort, words: TextVocabulary) ->
 
 def _is_coded(clause: Clause, phrase: Phrase, coded: list[Mark], words: TextVocabulary) -> bool:
     """Say whether the names of codes are most of what a phrase says."""
-    small = (Role.FILLER, Role.DETERMINER, Role.POSSESSIVE, Role.PREPOSITION, Role.IT, Role.NEGATION, Role.THEY, Role.YOU, Role.I, Role.WE)
     n_said = n_coded = 0
     is_must = is_more = False
     for token in clause.sentence.tokens[phrase.start : phrase.end]:
-        if not token.is_word or words.has(token.norm, *small):
+        if not token.is_word or words.has(token.norm, *SMALL):
             continue
         n_said += 1
         naming = [mark for mark in coded if mark.phrase.start <= token.start < mark.phrase.end]
         n_coded += bool(naming)
         is_must = is_must or any(mark.kind not in (MarkKind.HAZARD, MarkKind.CONDITION) for mark in naming)
-        is_more = is_more or (not naming and words.has(token.norm, Role.TRAIT, Role.TRAIT_NOUN))
+        is_more = is_more or (not naming and words.has(token.norm, WordRole.TRAIT, WordRole.TRAIT_NOUN))
     if clause.n_tasks and not is_must:
         return n_coded == n_said
     return 2 * n_coded >= n_said or (is_must and not clause.n_tasks and not is_more)
 
 
-def _code_marks(read: _ReadSentence, sort: Sort, words: TextVocabulary) -> Iterator[Mark]:
+def _code_marks(read: _ReadSentence, sort: TextSort, words: TextVocabulary) -> Iterator[Mark]:
     kinds = (MarkKind.MUST, MarkKind.HAZARD, MarkKind.CONDITION)
-    for kind in kinds if sort is Sort.VACANCY else (MarkKind.MUST, MarkKind.CONDITION):
+    for kind in kinds if sort is TextSort.VACANCY else (MarkKind.MUST, MarkKind.CONDITION):
         for match in codes(read.sentence.tokens, kind, words):
             clause, sense = _clause_at(read, match.start)
             said = _said_of_code(kind, match, clause, sense, sort, words)
@@ -254,18 +259,18 @@ def _clause_at(read: _ReadSentence, at: int) -> tuple[Clause, Sense]:
 
 
 def _said_of_code(
-    kind: MarkKind, match: Found[str], clause: Clause, sense: Sense, sort: Sort, words: TextVocabulary
+    kind: MarkKind, match: Found[str], clause: Clause, sense: Sense, sort: TextSort, words: TextVocabulary
 ) -> MarkKind | None:
     """Say which kind a code gets in its clause; ``None`` when the clause denies it."""
     denied = is_denied(clause.sentence.tokens, match, clause, words)
     others = clause.sentence.tokens[clause.start : clause.finite or clause.start]
-    is_theirs = any(words.has(token.norm, Role.OTHER_NOUN) for token in others)
-    if sort is Sort.STORY:
+    is_theirs = any(words.has(token.norm, WordRole.OTHER_NOUN) for token in others)
+    if sort is TextSort.STORY:
         if kind is MarkKind.CONDITION:
             return None if denied or sense.kind is MarkKind.CANNOT else kind
         is_own = clause.actor in (Actor.I, Actor.NOBODY, Actor.THEY, Actor.STUDENT) and clause.verb in ("hebben", "")
         is_own = is_own and sense.kind is not MarkKind.WANTS_TO_LEARN
-        return MarkKind.HAS if is_own and not holds(clause, words, Role.NEGATION) else None
+        return MarkKind.HAS if is_own and not holds(clause, words, WordRole.NEGATION) else None
     if is_theirs and kind is not MarkKind.HAZARD and clause.verb in ("zijn", "hebben", "krijgen"):
         return None
     if kind is MarkKind.MUST:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from matching.reading_texts.clauses import Clause
 from matching.reading_texts.marks import MarkKind
 from matching.reading_texts.patterns import Found
-from matching.reading_texts.vocabulary import Cue, Role, Scope, TextVocabulary
+from matching.reading_texts.vocabulary import Cue, CueScope, TextVocabulary, WordRole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,17 +58,17 @@ def cues_of(clause: Clause, cues: Iterable[Found[Cue]], *, is_answer: bool) -> l
     is_answer : bool
         The sentence before it is a short question.
     """
-    counting = {Scope.CLAUSE, Scope.CONTENT}
+    counting = {CueScope.CLAUSE, CueScope.CONTENT}
     if clause.subject is None:
-        counting.add(Scope.START)
+        counting.add(CueScope.START)
     if is_answer and not clause.joiner:
-        counting.add(Scope.ANSWER)
+        counting.add(CueScope.ANSWER)
     return [
         found
         for found in cues
         if clause.start <= found.start < clause.end
         and found.meaning.scope in counting
-        and (found.start == clause.start or found.meaning.scope in (Scope.CLAUSE, Scope.CONTENT))
+        and (found.start == clause.start or found.meaning.scope in (CueScope.CLAUSE, CueScope.CONTENT))
     ]
 
 
@@ -82,15 +82,15 @@ def n_denials(clause: Clause, words: TextVocabulary, *, beside: Found[Cue] | Non
     tokens = clause.sentence.tokens
     inside = range(beside.start, beside.end) if beside is not None else range(0)
     return sum(
-        words.has(tokens[at].norm, Role.NEGATION) for at in range(clause.start, clause.end) if at not in inside
+        words.has(tokens[at].norm, WordRole.NEGATION) for at in range(clause.start, clause.end) if at not in inside
     )
 
 
-def words_at_start(clause: Clause, words: TextVocabulary, *roles: Role) -> bool:
+def words_at_start(clause: Clause, words: TextVocabulary, *roles: WordRole) -> bool:
     """Say whether the clause starts with a word of these roles."""
     return words.has(clause.sentence.tokens[clause.start].norm, *roles)
 
 
-def holds(clause: Clause, words: TextVocabulary, *roles: Role) -> bool:
+def holds(clause: Clause, words: TextVocabulary, *roles: WordRole) -> bool:
     """Say whether a word of the clause has one of these roles."""
     return any(words.has(token.norm, *roles) for token in clause.tokens)

@@ -9,8 +9,28 @@ from matching.reading_texts.tokens import Token, tokenize
 BULLET = re.compile(r"\s*(?:[-–—*•·●▪◦‣>✓✔✅☑→+o]|\d{1,2}[.)]|[^\w\s\"'‘“(€#@]{1,3})\s+(?=\S)|\s*[•●▪✓✔✅☑]")
 END = re.compile(r"[.!?…]+[)\"'”’]*(?=\s|$)|(?<=[a-z]{2})[.!?](?=[A-Z])")
 ABBREVIATIONS = frozenset(
-    "bijv bv evt nr ca min max incl excl dhr mevr mw tel zn etc enz st str mn resp vd obv ivm p.w p.u o.a m.b.t "
-    "i.v.m a.s t/m jr dr drs ing mr afd".split()
+    (
+        *(
+            "bijv",
+            "bv",
+            "evt",
+            "nr",
+            "ca",
+            "min",
+            "max",
+            "incl",
+            "excl",
+            "dhr",
+            "mevr",
+            "mw",
+            "tel",
+            "zn",
+            "etc",
+            "enz",
+        ),
+        *("st", "str", "mn", "resp", "vd", "obv", "ivm", "p.w", "p.u", "o.a", "m.b.t", "i.v.m", "a.s", "t/m", "jr"),
+        *("dr", "drs", "ing", "mr", "afd"),
+    )
 )
 """A point behind one of these ends no sentence."""
 WRAPPED_LINE = 60

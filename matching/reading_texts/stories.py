@@ -5,9 +5,19 @@ from dataclasses import replace
 from matching.reading_texts.clauses import Actor, Clause
 from matching.reading_texts.marks import MarkKind
 from matching.reading_texts.patterns import Found
-from matching.reading_texts.senses import PART, SILENCE, UNDECIDED, Sense, cues_of, holds, n_denials, strongest, words_at_start
+from matching.reading_texts.senses import (
+    PART,
+    SILENCE,
+    UNDECIDED,
+    Sense,
+    cues_of,
+    holds,
+    n_denials,
+    strongest,
+    words_at_start,
+)
 from matching.reading_texts.verb_forms import Form
-from matching.reading_texts.vocabulary import Cue, Role, Scope, TextVocabulary
+from matching.reading_texts.vocabulary import Cue, CueScope, TextVocabulary, WordRole
 
 ORDER = (
     MarkKind.WANTS_TO_LEARN,
@@ -65,11 +75,20 @@ def _by_cue(clause: Clause, chosen: Found[Cue], own: list[Found[Cue]], words: Te
     if _is_denied(clause, chosen, words):
         kind = DENIED[kind]
     tokens = clause.sentence.tokens
-    small = (Role.I, Role.THEY, Role.FILLER, Role.NEGATION, Role.PLEASANT, Role.UNPLEASANT, Role.HARD, Role.GOOD)
+    small = (
+        WordRole.I,
+        WordRole.THEY,
+        WordRole.FILLER,
+        WordRole.NEGATION,
+        WordRole.PLEASANT,
+        WordRole.UNPLEASANT,
+        WordRole.HARD,
+        WordRole.GOOD,
+    )
     dropped = {
         at
         for found in own
-        if found.meaning.scope is not Scope.CONTENT
+        if found.meaning.scope is not CueScope.CONTENT
         for at in range(found.start, min(found.end, clause.end))
         if at in (found.start, found.end - 1) or words.has(tokens[at].norm, *small)
     }
@@ -82,7 +101,7 @@ def _by_cue(clause: Clause, chosen: Found[Cue], own: list[Found[Cue]], words: Te
 def _is_about_family(clause: Clause, words: TextVocabulary) -> bool:
     """Say whether somebody else does it: "mijn vader kan goed timmeren"."""
     before = clause.sentence.tokens[clause.start : clause.finite]
-    return clause.finite is not None and any(words.has(token.norm, Role.OTHER_NOUN) for token in before)
+    return clause.finite is not None and any(words.has(token.norm, WordRole.OTHER_NOUN) for token in before)
 
 
 def _is_denied(clause: Clause, cue: Found[Cue], words: TextVocabulary) -> bool:
@@ -91,11 +110,14 @@ def _is_denied(clause: Clause, cue: Found[Cue], words: TextVocabulary) -> bool:
 
 
 def _by_verb(clause: Clause, before: Sense | None, selves: tuple[Actor, ...], words: TextVocabulary) -> Sense:
-    if clause.actor not in selves or (clause.finite is not None and clause.is_below and words_at_start(clause, words, Role.CONDITIONAL)):
+    if clause.actor not in selves or (
+        clause.finite is not None and clause.is_below and words_at_start(clause, words, WordRole.CONDITIONAL)
+    ):
         return SILENCE
-    is_denied = holds(clause, words, Role.NEGATION)
+    is_denied = holds(clause, words, WordRole.NEGATION)
     has_done = any(
-        reading.form is Form.PARTICIPLE and (reading.infinitive in words.work or words.has(reading.infinitive, Role.DOING_VERB))
+        reading.form is Form.PARTICIPLE
+        and (reading.infinitive in words.work or words.has(reading.infinitive, WordRole.DOING_VERB))
         for token in clause.tokens
         for reading in words.forms.get(token.norm, ())
     )
@@ -103,13 +125,13 @@ def _by_verb(clause: Clause, before: Sense | None, selves: tuple[Actor, ...], wo
         if is_denied:
             return SILENCE
         if clause.verb == "zijn":
-            has_strength = holds(clause, words, Role.STRENGTH)
+            has_strength = holds(clause, words, WordRole.STRENGTH)
             return Sense(kind=MarkKind.CAN, is_list=True) if has_strength or has_done else SILENCE
         if clause.verb == "hebben":
             return Sense(kind=MarkKind.CAN, is_list=True) if has_done else SILENCE
         if clause.verb in ("moeten", "mogen", "kunnen", "gaan"):
             return Sense(kind=MarkKind.CAN, is_list=True) if clause.n_tasks else SILENCE
-        if clause.verb in words.work or words.has(clause.verb, Role.DOING_VERB):
+        if clause.verb in words.work or words.has(clause.verb, WordRole.DOING_VERB):
             return Sense(kind=MarkKind.CAN, keep_verb=True)
         return SILENCE
     if before is not None:
@@ -123,10 +145,10 @@ def _by_verb(clause: Clause, before: Sense | None, selves: tuple[Actor, ...], wo
 
 def _continued(clause: Clause, before: Sense, words: TextVocabulary, *, is_denied: bool) -> Sense:
     """Say what a clause without a verb of its own means, by the one before it."""
-    if words_at_start(clause, words, Role.SUBORDINATE) and not clause.n_tasks:
+    if words_at_start(clause, words, WordRole.SUBORDINATE) and not clause.n_tasks:
         return SILENCE
     if before.kind is None:
-        if is_denied and (before.is_open or words_at_start(clause, words, Role.NEGATION)):
+        if is_denied and (before.is_open or words_at_start(clause, words, WordRole.NEGATION)):
             return Sense(kind=MarkKind.DISLIKES, is_list=True, is_open=True)
         if clause.n_tasks and before.is_open:
             return Sense(kind=MarkKind.CAN, is_list=True, is_open=True, keep_verb=True)

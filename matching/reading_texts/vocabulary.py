@@ -1,7 +1,7 @@
 """The words a text is read with: verbs, words with a role, cues and codes; all from data files, passed in as values."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -11,14 +11,14 @@ from matching.reading_texts.tokens import fold
 from matching.reading_texts.verb_forms import Reading, Verb, all_forms
 
 
-class Sort(StrEnum):
+class TextSort(StrEnum):
     """The two sorts of text."""
 
     VACANCY = "vacancy"
     STORY = "story"
 
 
-class Scope(StrEnum):
+class CueScope(StrEnum):
     """Where a cue counts.
 
     Anywhere in its clause; likewise, and part of what is said; at the start of a clause without a subject; as the
@@ -32,7 +32,7 @@ class Scope(StrEnum):
     HEADING = "heading"
 
 
-class Role(StrEnum):
+class WordRole(StrEnum):
     """What a word does in a sentence, or says about the one it is about."""
 
     YOU = "you"
@@ -64,6 +64,7 @@ class Role(StrEnum):
     ACTION = "action"
     ASKING_VERB = "asking_verb"
     LEADING_VERB = "leading_verb"
+    MODAL_VERB = "modal_verb"
     DOING_VERB = "doing_verb"
 
 
@@ -79,14 +80,14 @@ class Cue(NamedTuple):
     """
 
     effect: MarkKind | None
-    scope: Scope
+    scope: CueScope
     is_denial: bool = False
 
 
 class CuePattern(NamedTuple):
     """A cue with the expression that gives it, as a data file writes it."""
 
-    sort: Sort
+    sort: TextSort
     cue: Cue
     pattern: str
 
@@ -109,8 +110,8 @@ class TextVocabulary:
         What a word can be as a form of a verb.
     loose : mapping of (str, str) to str
         Part that comes loose and core, to the whole infinitive.
-    lemma : callable or None
-        Gives the base form of any word; used where a verb is expected and the word is not in ``forms``.
+    actions : tuple of str
+        Nouns that name work.
     """
 
     forms: Mapping[str, tuple[Reading, ...]]
@@ -118,22 +119,20 @@ class TextVocabulary:
     particles: frozenset[str]
     work: frozenset[str]
     also_noun: frozenset[str]
-    roles: Mapping[str, frozenset[Role]]
+    roles: Mapping[str, frozenset[WordRole]]
     actions: tuple[str, ...]
-    cues: Mapping[Sort, PatternBook[Cue]]
+    cues: Mapping[TextSort, PatternBook[Cue]]
     headings: PatternBook[MarkKind | None]
     codes: Mapping[MarkKind, PatternBook[str]]
-    lemma: Callable[[str], str] | None = field(default=None, compare=False)
 
     @classmethod
     def of(
         cls,
         *,
         verbs: Sequence[Verb],
-        roles: Mapping[Role, Iterable[str]],
+        roles: Mapping[WordRole, Iterable[str]],
         cues: Iterable[CuePattern],
         codes: Iterable[CodePattern],
-        lemma: Callable[[str], str] | None = None,
     ) -> "TextVocabulary":
         """Put the rows of the data files in order for looking up.
 
@@ -151,7 +150,7 @@ class TextVocabulary:
         def lookup(infinitive: str) -> list[str]:
             return forms_of.get(infinitive, [])
 
-        of_word: dict[str, set[Role]] = {}
+        of_word: dict[str, set[WordRole]] = {}
         for role, words in roles.items():
             for word in words:
                 of_word.setdefault(fold(word), set()).add(role)
@@ -162,27 +161,30 @@ class TextVocabulary:
             particles=frozenset(fold(verb.loose) for verb in verbs if verb.loose),
             work=frozenset(verb.whole for verb in verbs if verb.is_work),
             also_noun=frozenset(fold(verb.whole) for verb in verbs if verb.is_also_noun),
-            actions=tuple(sorted(word for word, found in of_word.items() if Role.ACTION in found)),
+            actions=tuple(sorted(word for word, found in of_word.items() if WordRole.ACTION in found)),
             roles={word: frozenset(found) for word, found in of_word.items()},
             cues={
                 sort: PatternBook.of(
                     _with_denial(parse_pattern(row.pattern, lookup), row.cue, of_word)
                     for row in cues
-                    if row.sort is sort and row.cue.scope is not Scope.HEADING
+                    if row.sort is sort and row.cue.scope is not CueScope.HEADING
                 )
-                for sort in Sort
+                for sort in TextSort
             },
             headings=PatternBook.of(
-                (parse_pattern(row.pattern, lookup), row.cue.effect) for row in cues if row.cue.scope is Scope.HEADING
+                (parse_pattern(row.pattern, lookup), row.cue.effect)
+                for row in cues
+                if row.cue.scope is CueScope.HEADING
             ),
             codes={
-                kind: PatternBook.of((parse_pattern(row.pattern, lookup), row.code) for row in codes if row.kind is kind)
+                kind: PatternBook.of(
+                    (parse_pattern(row.pattern, lookup), row.code) for row in codes if row.kind is kind
+                )
                 for kind in (MarkKind.MUST, MarkKind.HAZARD, MarkKind.CONDITION)
             },
-            lemma=lemma,
         )
 
-    def has(self, norm: str, *roles: Role) -> bool:
+    def has(self, norm: str, *roles: WordRole) -> bool:
         """Say whether a word can have one of these roles."""
         found = self.roles.get(norm)
         return found is not None and not found.isdisjoint(roles)
@@ -193,7 +195,11 @@ class TextVocabulary:
 
 
 def _with_denial(
-    pattern: tuple[Element, ...], cue: Cue, roles: Mapping[str, Collection[Role]]
+    pattern: tuple[Element, ...], cue: Cue, roles: Mapping[str, Collection[WordRole]]
 ) -> tuple[tuple[Element, ...], Cue]:
-    holds = any(any(Role.NEGATION in roles.get(word, ()) for word in element.words) for element in pattern if not element.is_optional)
+    holds = any(
+        any(WordRole.NEGATION in roles.get(word, ()) for word in element.words)
+        for element in pattern
+        if not element.is_optional
+    )
     return pattern, cue._replace(is_denial=holds)
