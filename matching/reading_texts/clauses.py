@@ -29,8 +29,6 @@ MARKED = frozenset(
         "heb",
         "hebt",
         "hoeft",
-        "was",
-        "had",
         "wordt",
     }
 )
@@ -146,7 +144,12 @@ def verb_at(tokens: tuple[Token, ...], at: int, words: TextVocabulary) -> Readin
     if words.has(before, WordRole.DETERMINER) or (
         words.has(before, WordRole.POSSESSIVE) and not words.has(before, WordRole.YOU)
     ):
-        return infinitive if before == "het" and infinitive else None
+        if before == "het" and infinitive:
+            return infinitive
+        is_pronoun = (
+            before in ("het", "dat", "dit", "die") and not infinitive and not is_bare_stem(tokens[at].norm, words)
+        )
+        return readings[0] if is_pronoun and readings[0].form is Form.FINITE else None
     if infinitive and tokens[at].norm in words.also_noun:
         after = tokens[at + 1] if at + 1 < len(tokens) else None
         if (

@@ -61,8 +61,8 @@ def parse_pattern(written: str, forms_of: Callable[[str], Collection[str]]) -> t
     ----------
     written : str
         Words with spaces between them. ``a|b`` is either; ``heftruck*`` and ``*rijbewijs`` leave an end open; ``#`` is
-        a number and ``#13-25`` one from 13 to 25; ``[ook]`` may be left out; ``~`` is a gap of up to ``LONGEST_GAP`` words; ``<vinden>`` is any form of
-        that verb.
+        a number and ``#13-25`` one from 13 to 25; ``[ook]`` may be left out; ``~`` is a gap of up to ``LONGEST_GAP``
+        words; ``<vinden>`` is any form of that verb.
     forms_of : callable
         Gives the forms of a verb.
 

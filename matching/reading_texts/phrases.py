@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
-from matching.reading_texts.clauses import Clause, verb_at
+from matching.reading_texts.clauses import Actor, Clause, verb_at
 from matching.reading_texts.marks import Span
 from matching.reading_texts.tokens import Token, fold
 from matching.reading_texts.verb_forms import Form
@@ -13,6 +13,8 @@ UNNAMED = (WordRole.FILLER, WordRole.YOU, WordRole.I, WordRole.WE, WordRole.THEY
 """Words that are left out of the name of a task."""
 SMALL = (*UNNAMED, WordRole.DETERMINER, WordRole.PREPOSITION, WordRole.IT, WordRole.NEGATION)
 """Words that say nothing by themselves."""
+OPENING = (WordRole.DETERMINER, WordRole.PREPOSITION)
+"""Words after which something must follow, so that no phrase ends in one."""
 LONGEST_PHRASE = 14
 """A phrase of more words is cut off: evidence is there to be read."""
 
@@ -64,14 +66,16 @@ def telling_part(clause: Clause, dropped: Collection[int], words: TextVocabulary
                 words.has(
                     token.norm, WordRole.SUBORDINATE, WordRole.RELATIVE, WordRole.THAT, WordRole.BUT, WordRole.AND
                 )
-                and token.norm != "als"
+                and (token.norm != "als" or clause.is_below)
             )
         )
 
+    if clause.actor is Actor.STUDENT and clause.finite is not None:
+        start = clause.finite
     particle = _particle_at(clause, words) if keep_verb else None
     while start < end and is_empty(start):
         start += 1
-    while end > start and is_empty(end - 1) and end - 1 != particle:
+    while end > start and end - 1 != particle and (is_empty(end - 1) or words.has(tokens[end - 1].norm, *OPENING)):
         end -= 1
     return Phrase(start, end) if end > start else None
 
@@ -130,7 +134,8 @@ def task_name(clause: Clause, phrase: Phrase, words: TextVocabulary) -> str:
             continue
         else:
             kept.append(_named(tokens, at, words))
-    if verb and kept and kept[-1] != verb:
+    is_telling = not words.has(verb, WordRole.MODAL_VERB, WordRole.BARE_VERB)
+    if verb and is_telling and kept and kept[-1] != verb:
         kept.append(verb)
     return " ".join(kept) or verb
 

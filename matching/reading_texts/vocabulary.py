@@ -65,6 +65,7 @@ class WordRole(StrEnum):
     ASKING_VERB = "asking_verb"
     LEADING_VERB = "leading_verb"
     MODAL_VERB = "modal_verb"
+    BARE_VERB = "bare_verb"
     DOING_VERB = "doing_verb"
 
 
