@@ -193,8 +193,8 @@ def _pieces(tokens: tuple[Token, ...], words: TextVocabulary) -> Iterator[tuple[
             is_joiner = _opens_clause(tokens, at, words)
             skip = 0
         elif at > start and words.has(token.norm, *SUBJECTS) and _has_finite(tokens, at, words):
-            n_subjects += 1
-            if n_subjects > 1:
+            n_subjects += not _is_object(tokens, at, words)
+            if n_subjects > 1 and not _is_object(tokens, at, words):
                 cut = _second_start(tokens, start, at, words)
                 yield start, cut, joiner
                 start, joiner, n_subjects = cut, "", 1
@@ -211,6 +211,11 @@ def _pieces(tokens: tuple[Token, ...], words: TextVocabulary) -> Iterator[tuple[
         at += 1
     if start < len(tokens):
         yield start, len(tokens), joiner
+
+
+def _is_object(tokens: tuple[Token, ...], at: int, words: TextVocabulary) -> bool:
+    """Say whether a pronoun behind a verb goes with it as its object: "jij pakt ze in"."""
+    return at >= 2 and words.has(tokens[at - 2].norm, *SUBJECTS) and _may_be_finite(tokens, at - 1, at - 2, words)
 
 
 def _hangs_on(tokens: tuple[Token, ...], at: int) -> bool:

@@ -20,6 +20,12 @@ LONGEST_HEADING = 8
 """A line of more words is no heading."""
 LONGEST_QUESTION = 14
 """A longer question is not answered by the first word behind it."""
+NAMING = frozenset(
+    {"halen", "behalen", "hebben", "kunnen", "moeten", "zijn", "overleggen", "aanvragen", "spreken", "lezen"}
+)
+"""Verbs that add nothing to the name of a must-have: "een VOG kunnen overleggen"."""
+ARRANGED = frozenset({"vog", "prk", "hepatitis_b", "beveiligingspas", "minimumleeftijd", "eigen_vervoer"})
+"""Must-haves that nobody learns, also when the firm arranges or pays them."""
 OWN_MARK = (MarkKind.NOT_NEEDED, MarkKind.WANTED)
 """Meanings that are marked by their cue when it stands alone behind another: "is een pre, maar niet nodig"."""
 REACHING_BACK = {
@@ -233,6 +239,8 @@ def _is_coded(clause: Clause, phrase: Phrase, coded: list[Mark], words: TextVoca
     for token in clause.sentence.tokens[phrase.start : phrase.end]:
         if not token.is_word or words.has(token.norm, *SMALL):
             continue
+        if any(reading.infinitive in NAMING for reading in words.forms.get(token.norm, ())):
+            continue
         n_said += 1
         naming = [mark for mark in coded if mark.phrase.start <= token.start < mark.phrase.end]
         n_coded += bool(naming)
@@ -240,7 +248,7 @@ def _is_coded(clause: Clause, phrase: Phrase, coded: list[Mark], words: TextVoca
         is_more = is_more or (not naming and words.has(token.norm, WordRole.TRAIT, WordRole.TRAIT_NOUN))
     if clause.n_tasks and not is_must:
         return n_coded == n_said
-    return 2 * n_coded >= n_said or (is_must and not clause.n_tasks and not is_more)
+    return 2 * n_coded >= n_said or (is_must and not is_more)
 
 
 def _code_marks(read: _ReadSentence, sort: TextSort, words: TextVocabulary) -> Iterator[Mark]:
@@ -276,6 +284,8 @@ def _said_of_code(
     if kind is MarkKind.MUST:
         if match.meaning == "minimumleeftijd" and _limits_only(clause):
             return None
+        if sense.kind is MarkKind.LEARNED and match.meaning in ARRANGED:
+            return MarkKind.MUST
         if sense.kind in (MarkKind.NOT_NEEDED, MarkKind.WANTED, MarkKind.LEARNED):
             return sense.kind
         return MarkKind.NOT_NEEDED if denied else MarkKind.MUST

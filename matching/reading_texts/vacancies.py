@@ -70,7 +70,7 @@ def _by_cue(clause: Clause, chosen: Found[Cue], own: list[Found[Cue]], words: Te
     if kind is None:
         return replace(SILENCE, cue=chosen)
     if clause.actor in FIRM and clause.finite is not None:
-        is_about_work = clause.verb in ("zoeken", "horen", "behoren")
+        is_about_work = clause.verb in ("zoeken", "horen", "behoren", "bestaan", "omvatten")
         if kind is MarkKind.DUTY and not holds(clause, words, WordRole.YOU) and not is_about_work:
             return SILENCE
         if kind is MarkKind.NEEDED and all(found.meaning.scope is CueScope.CONTENT for found in own):
