@@ -405,7 +405,7 @@ def _plural_verb(tokens: tuple[Token, ...], start: int, end: int, words: TextVoc
         is_work = reading.infinitive in words.work or words.has(reading.infinitive, WordRole.DOING_VERB)
         has_object = at + 1 < end and not words.has(tokens[at + 1].norm, WordRole.PREPOSITION)
         has_others = any(words.has(token.norm, WordRole.OTHER_NOUN) for token in tokens[start:at])
-        starts_named = words.has(tokens[start].norm, WordRole.DETERMINER) or has_others
+        starts_named = words.has(tokens[start].norm, WordRole.DETERMINER, WordRole.PREPOSITION) or has_others
         is_theirs = at + 1 < end and tokens[at + 1].norm in ("onze", "ons")
         if is_ours or is_theirs or (not is_work and at + 1 < end) or (has_object and starts_named):
             return at

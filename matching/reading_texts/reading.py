@@ -26,6 +26,10 @@ NAMING = frozenset(
 """Verbs that add nothing to the name of a must-have: "een VOG kunnen overleggen"."""
 ARRANGED = frozenset({"vog", "prk", "hepatitis_b", "beveiligingspas", "minimumleeftijd", "eigen_vervoer"})
 """Must-haves that nobody learns, also when the firm arranges or pays them."""
+GOT = frozenset({"binnen", "gehaald", "behaald", "geslaagd", "ingeent", "gevaccineerd"})
+"""Words by which "is" tells of something one has: "mijn rijbewijs is binnen"."""
+NOT_HELD = frozenset({"minimumleeftijd", "nederlands"})
+"""Must-haves that are no thing to hold."""
 OWN_MARK = (MarkKind.NOT_NEEDED, MarkKind.WANTED)
 """Meanings that are marked by their cue when it stands alone behind another: "is een pre, maar niet nodig"."""
 REACHING_BACK = {
@@ -190,7 +194,8 @@ def _look_back(read: _ReadSentence, earlier: _ReadSentence | None, sort: TextSor
 def _shares_verb(before: tuple[Clause, Sense], clause: Clause) -> bool:
     """Say whether the verb behind "en" goes with what stands before it as well: "wassen en koken doet de zorg"."""
     is_late = clause.finite is not None and clause.finite > clause.start and clause.subject != clause.start
-    return clause.joiner in ("en", "of") and before[1].is_open and before[0].finite is None and is_late
+    is_undecided = before[1].is_open or (before[1].cue is None and before[1] is not PART)
+    return clause.joiner in ("en", "of") and is_undecided and before[0].finite is None and is_late
 
 
 def _may_reach(clause: Clause, *, stands_alone: bool) -> bool:
@@ -277,7 +282,8 @@ def _said_of_code(
         if kind is MarkKind.CONDITION:
             return None if denied or sense.kind is MarkKind.CANNOT else kind
         is_own = clause.actor in (Actor.I, Actor.NOBODY, Actor.THEY, Actor.STUDENT) and clause.verb in ("hebben", "")
-        is_own = is_own and sense.kind is not MarkKind.WANTS_TO_LEARN
+        is_got = clause.verb == "zijn" and any(token.norm in GOT for token in clause.tokens)
+        is_own = (is_own or is_got) and sense.kind is not MarkKind.WANTS_TO_LEARN and match.meaning not in NOT_HELD
         return MarkKind.HAS if is_own and not holds(clause, words, WordRole.NEGATION) else None
     if is_theirs and kind is not MarkKind.HAZARD and clause.verb in ("zijn", "hebben", "krijgen"):
         return None

@@ -56,7 +56,10 @@ def sense(
     is_answer : bool
         The sentence before it is a short question.
     """
-    selves = (Actor.I, Actor.STUDENT, Actor.NOBODY) + ((Actor.THEY, Actor.WHO) if is_told_by_parent else ())
+    selves: tuple[Actor, ...] = (Actor.I, Actor.STUDENT, Actor.NOBODY)
+    if is_told_by_parent:
+        is_named = clause.actor is Actor.OTHER and not _is_about_family(clause, words)
+        selves += (Actor.THEY, Actor.WHO, *((Actor.OTHER,) if is_named else ()))
     own = cues_of(clause, cues, is_answer=is_answer)
     chosen = strongest(own, ORDER)
     if chosen is not None:

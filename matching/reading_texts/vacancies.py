@@ -53,8 +53,12 @@ def sense(
     if clause.is_below and before is not None and before.passes_on and clause.actor in STUDENT:
         return Sense(kind=before.kind, is_list=True, keep_verb=True)
     above = section[0] if section is not None else None
-    if chosen is not None and chosen.meaning.effect is MarkKind.NEEDED and above in CARRIED and clause.subject is None:
-        return Sense(kind=above, is_list=True, keep_verb=True)
+    if chosen is not None and chosen.meaning.effect is MarkKind.NEEDED and clause.subject is None:
+        if above in CARRIED:
+            return Sense(kind=above, is_list=True, keep_verb=True)
+        is_one_more = before is not None and before.kind in (MarkKind.LEARNED, MarkKind.WANTED) and before.is_list
+        if is_one_more and clause.finite is None and clause.joiner in (",", "en", "of", "&"):
+            return Sense(kind=before.kind if before else None, is_list=True, keep_verb=True)
     if chosen is not None:
         found = _by_cue(clause, chosen, own, words)
         if found is not None:
@@ -185,6 +189,8 @@ def _continued(
         and not has_trait
         and len(clause.tokens) <= 2
     ):
+        return PART
+    if words_at_start(clause, words, WordRole.PREPOSITION) and not clause.n_tasks and not has_trait:
         return PART
     if before.is_list or clause.n_tasks or (has_trait and before.kind is MarkKind.NEEDED):
         return Sense(kind=before.kind, is_list=before.is_list, keep_verb=True, is_open=before.is_open)
