@@ -144,7 +144,7 @@ def verb_at(tokens: tuple[Token, ...], at: int, words: TextVocabulary) -> Readin
     if words.has(before, WordRole.DETERMINER) or (
         words.has(before, WordRole.POSSESSIVE) and not words.has(before, WordRole.YOU)
     ):
-        if before == "het" and infinitive:
+        if before in ("het", "dat", "dit") and infinitive:
             return infinitive
         is_pronoun = (
             before in ("het", "dat", "dit", "die") and not infinitive and not is_bare_stem(tokens[at].norm, words)
@@ -192,6 +192,8 @@ def _pieces(tokens: tuple[Token, ...], words: TextVocabulary) -> Iterator[tuple[
         elif at > start and words.has(token.norm, WordRole.SUBORDINATE, WordRole.RELATIVE, WordRole.THAT):
             is_joiner = _opens_clause(tokens, at, words)
             skip = 0
+        elif token.norm == "dan" and at > start + 1 and _starts_inverted(tokens, at + 1, words):
+            is_joiner = True
         elif at > start and words.has(token.norm, *SUBJECTS) and _has_finite(tokens, at, words):
             n_subjects += not _is_object(tokens, at, words)
             if n_subjects > 1 and not _is_object(tokens, at, words):
@@ -211,6 +213,13 @@ def _pieces(tokens: tuple[Token, ...], words: TextVocabulary) -> Iterator[tuple[
         at += 1
     if start < len(tokens):
         yield start, len(tokens), joiner
+
+
+def _starts_inverted(tokens: tuple[Token, ...], at: int, words: TextVocabulary) -> bool:
+    """Say whether a verb with its subject behind it stands somewhere ("ga ik")."""
+    return (
+        at + 1 < len(tokens) and words.has(tokens[at + 1].norm, *SUBJECTS) and _may_be_finite(tokens, at, at + 1, words)
+    )
 
 
 def _is_object(tokens: tuple[Token, ...], at: int, words: TextVocabulary) -> bool:

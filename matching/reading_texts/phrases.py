@@ -83,7 +83,10 @@ def telling_part(clause: Clause, dropped: Collection[int], words: TextVocabulary
 def says_something(clause: Clause, phrase: Phrase, words: TextVocabulary) -> bool:
     """Say whether a phrase holds more than small words."""
     return any(
-        token.is_word and len(token.norm) > 1 and not words.has(token.norm, *SMALL)
+        token.is_word
+        and len(token.norm) > 1
+        and not token.norm[0].isdigit()
+        and not words.has(token.norm, *SMALL, WordRole.TIME)
         for token in clause.sentence.tokens[phrase.start : phrase.end]
     )
 

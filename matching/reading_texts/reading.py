@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from matching.reading_texts import stories, vacancies
-from matching.reading_texts.clauses import Actor, Clause, clauses
-from matching.reading_texts.codes import codes, is_denied
+from matching.reading_texts.clauses import Clause, clauses
+from matching.reading_texts.codes import codes, said_in_story, said_in_vacancy
 from matching.reading_texts.marks import Link, Mark, MarkKind, TextReading
-from matching.reading_texts.patterns import Found
 from matching.reading_texts.phrases import SMALL, Phrase, says_something, span_of, task_name, tasks, telling_part
-from matching.reading_texts.senses import PART, SILENCE, Sense, holds, n_denials
+from matching.reading_texts.senses import PART, SILENCE, Sense
 from matching.reading_texts.sentences import Sentence, sentences
 from matching.reading_texts.tokens import tokenize
 from matching.reading_texts.vocabulary import TextSort, TextVocabulary, WordRole
@@ -24,12 +24,6 @@ NAMING = frozenset(
     {"halen", "behalen", "hebben", "kunnen", "moeten", "zijn", "overleggen", "aanvragen", "spreken", "lezen"}
 )
 """Verbs that add nothing to the name of a must-have: "een VOG kunnen overleggen"."""
-ARRANGED = frozenset({"vog", "prk", "hepatitis_b", "beveiligingspas", "minimumleeftijd", "eigen_vervoer"})
-"""Must-haves that nobody learns, also when the firm arranges or pays them."""
-GOT = frozenset({"binnen", "gehaald", "behaald", "geslaagd", "ingeent", "gevaccineerd"})
-"""Words by which "is" tells of something one has: "mijn rijbewijs is binnen"."""
-NOT_HELD = frozenset({"minimumleeftijd", "nederlands"})
-"""Must-haves that are no thing to hold."""
 OWN_MARK = (MarkKind.NOT_NEEDED, MarkKind.WANTED)
 """Meanings that are marked by their cue when it stands alone behind another: "is een pre, maar niet nodig"."""
 REACHING_BACK = {
@@ -118,8 +112,9 @@ def _is_told_by_self(text: str, words: TextVocabulary) -> bool:
 def _names_a_child(sentence: Sentence, words: TextVocabulary) -> bool:
     tokens = sentence.tokens
     return any(
-        words.has(token.norm, WordRole.CHILD_NOUN) and at > 0 and words.has(tokens[at - 1].norm, WordRole.POSSESSIVE)
-        for at, token in enumerate(tokens)
+        (words.has(token.norm, WordRole.CHILD_NOUN) and words.has(before.norm, WordRole.POSSESSIVE))
+        or (words.has(token.norm, WordRole.TELLER) and before.norm == "als")
+        for before, token in pairwise(tokens)
     )
 
 
@@ -261,7 +256,8 @@ def _code_marks(read: _ReadSentence, sort: TextSort, words: TextVocabulary) -> I
     for kind in kinds if sort is TextSort.VACANCY else (MarkKind.MUST, MarkKind.CONDITION):
         for match in codes(read.sentence.tokens, kind, words):
             clause, sense = _clause_at(read, match.start)
-            said = _said_of_code(kind, match, clause, sense, sort, words)
+            said_in = said_in_vacancy if sort is TextSort.VACANCY else said_in_story
+            said = said_in(kind, match, clause, sense, words)
             if said is not None:
                 span = span_of(clause, Phrase(match.start, match.end))
                 yield Mark(kind=said, about=match.meaning, phrase=span, sentence=read.sentence.span, is_code=True)
@@ -269,45 +265,6 @@ def _code_marks(read: _ReadSentence, sort: TextSort, words: TextVocabulary) -> I
 
 def _clause_at(read: _ReadSentence, at: int) -> tuple[Clause, Sense]:
     return next((found for found in read.clauses if found[0].start <= at < found[0].end), read.clauses[-1])
-
-
-def _said_of_code(
-    kind: MarkKind, match: Found[str], clause: Clause, sense: Sense, sort: TextSort, words: TextVocabulary
-) -> MarkKind | None:
-    """Say which kind a code gets in its clause; ``None`` when the clause denies it."""
-    denied = is_denied(clause.sentence.tokens, match, clause, words)
-    others = clause.sentence.tokens[clause.start : clause.finite or clause.start]
-    is_theirs = any(words.has(token.norm, WordRole.OTHER_NOUN) for token in others)
-    if sort is TextSort.STORY:
-        if kind is MarkKind.CONDITION:
-            return None if denied or sense.kind is MarkKind.CANNOT else kind
-        is_own = clause.actor in (Actor.I, Actor.NOBODY, Actor.THEY, Actor.STUDENT) and clause.verb in ("hebben", "")
-        is_got = clause.verb == "zijn" and any(token.norm in GOT for token in clause.tokens)
-        is_own = (is_own or is_got) and sense.kind is not MarkKind.WANTS_TO_LEARN and match.meaning not in NOT_HELD
-        return MarkKind.HAS if is_own and not holds(clause, words, WordRole.NEGATION) else None
-    if is_theirs and kind is not MarkKind.HAZARD and clause.verb in ("zijn", "hebben", "krijgen"):
-        return None
-    if kind is MarkKind.MUST:
-        if match.meaning == "minimumleeftijd" and _limits_only(clause):
-            return None
-        if sense.kind is MarkKind.LEARNED and match.meaning in ARRANGED:
-            return MarkKind.MUST
-        if sense.kind in (MarkKind.NOT_NEEDED, MarkKind.WANTED, MarkKind.LEARNED):
-            return sense.kind
-        return MarkKind.NOT_NEEDED if denied else MarkKind.MUST
-    is_fearless = sense.cue is not None and sense.kind is MarkKind.NEEDED and sense.cue.meaning.is_denial
-    if kind is MarkKind.HAZARD and not is_fearless:
-        is_absent = sense.kind is MarkKind.NOT_NEEDED or n_denials(clause, words) % 2 == 1
-        return None if denied or is_absent else kind
-    if kind is MarkKind.CONDITION and clause.verb == "moeten" and clause.actor is Actor.YOU:
-        return None
-    return None if denied and kind is MarkKind.CONDITION else kind
-
-
-def _limits_only(clause: Clause) -> bool:
-    """Say whether an age holds for part of the work only: "dat mag pas vanaf 18"."""
-    in_sentence = any(token.norm in ("pas", "mag", "mogen") for token in clause.sentence.tokens)
-    return in_sentence or any(token.norm in ("als", "zolang", "alleen", "tenzij") for token in clause.tokens)
 
 
 def _without_doubles(marks: list[Mark]) -> list[Mark]:
@@ -324,5 +281,5 @@ def _without_doubles(marks: list[Mark]) -> list[Mark]:
 
 def _linked(marks: list[Mark], link: Link) -> list[Mark]:
     phrases = [mark.about for mark in marks if not mark.is_code]
-    entries = iter(link(phrases))
+    entries = iter(link(phrases) if phrases else ())
     return [mark if mark.is_code else replace(mark, entry=next(entries)) for mark in marks]

@@ -91,6 +91,12 @@ def words_at_start(clause: Clause, words: TextVocabulary, *roles: WordRole) -> b
     return words.has(clause.sentence.tokens[clause.start].norm, *roles)
 
 
+def ends_in_yes(clause: Clause) -> bool:
+    """Say whether a clause ends in "wel", which turns a "niet" before it: "een diploma hoeft niet, inzet wel"."""
+    last = next((token.norm for token in reversed(clause.tokens) if token.is_word), "")
+    return last == "wel"
+
+
 def holds(clause: Clause, words: TextVocabulary, *roles: WordRole) -> bool:
     """Say whether a word of the clause has one of these roles."""
     return any(words.has(token.norm, *roles) for token in clause.tokens)

@@ -11,6 +11,7 @@ from matching.reading_texts.senses import (
     UNDECIDED,
     Sense,
     cues_of,
+    ends_in_yes,
     holds,
     n_denials,
     strongest,
@@ -36,6 +37,9 @@ DENIED = {
     MarkKind.DISLIKES: None,
 }
 """What a cue means in a clause that denies it."""
+
+AFFIRMED = {MarkKind.DISLIKES: MarkKind.LIKES, MarkKind.CANNOT: MarkKind.CAN}
+"""What comes after "niet" when the next clause ends in "wel"."""
 
 
 def sense(
@@ -159,6 +163,8 @@ def _continued(clause: Clause, before: Sense, words: TextVocabulary, *, is_denie
     kind: MarkKind | None = before.kind
     if is_denied and before.kind in (MarkKind.CAN, MarkKind.LIKES, MarkKind.WANTS_TO_LEARN):
         kind = DENIED[before.kind] if before.cue is not None or clause.joiner == "maar" else MarkKind.DISLIKES
+    if ends_in_yes(clause):
+        kind = AFFIRMED.get(before.kind, kind)
     if before.is_list or clause.n_tasks:
         return Sense(kind=kind, is_list=before.is_list, keep_verb=True, is_open=before.is_open)
     return PART

@@ -11,6 +11,7 @@ from matching.reading_texts.senses import (
     UNDECIDED,
     Sense,
     cues_of,
+    ends_in_yes,
     holds,
     n_denials,
     strongest,
@@ -56,17 +57,15 @@ def sense(
     if chosen is not None and chosen.meaning.effect is MarkKind.NEEDED and clause.subject is None:
         if above in CARRIED:
             return Sense(kind=above, is_list=True, keep_verb=True)
-        is_one_more = before is not None and before.kind in (MarkKind.LEARNED, MarkKind.WANTED) and before.is_list
-        if is_one_more and clause.finite is None and clause.joiner in (",", "en", "of", "&"):
-            return Sense(kind=before.kind if before else None, is_list=True, keep_verb=True)
+        is_joined = clause.finite is None and clause.joiner in (",", "en", "of", "&")
+        if before is not None and before.is_list and before.kind in (MarkKind.LEARNED, MarkKind.WANTED) and is_joined:
+            return Sense(kind=before.kind, is_list=True, keep_verb=True)
     if chosen is not None:
-        found = _by_cue(clause, chosen, own, words)
-        if found is not None:
-            return found
+        return _by_cue(clause, chosen, own, words)
     return _by_verb(clause, before, section, words)
 
 
-def _by_cue(clause: Clause, chosen: Found[Cue], own: list[Found[Cue]], words: TextVocabulary) -> Sense | None:
+def _by_cue(clause: Clause, chosen: Found[Cue], own: list[Found[Cue]], words: TextVocabulary) -> Sense:
     kind = chosen.meaning.effect
     dropped = {
         at for found in own if found.meaning.scope is not CueScope.CONTENT for at in range(found.start, found.end)
@@ -181,6 +180,8 @@ def _continued(
         return Sense(kind=MarkKind.NOT_NEEDED, keep_verb=True)
     if before.kind is None:
         return SILENCE
+    if before.kind is MarkKind.NOT_NEEDED and ends_in_yes(clause):
+        return Sense(kind=MarkKind.NEEDED, keep_verb=True)
     if before.kind is MarkKind.NOT_NEEDED and before.cue is not None and clause.joiner == ",":
         return UNDECIDED if not clause.n_tasks else SILENCE
     if (
@@ -191,6 +192,9 @@ def _continued(
     ):
         return PART
     if words_at_start(clause, words, WordRole.PREPOSITION) and not clause.n_tasks and not has_trait:
+        return PART
+    is_tail = clause.joiner in ("en", "of", "&") and not clause.n_tasks and len(clause.tokens) <= len(("de", "soort"))
+    if before.kind is MarkKind.DUTY and before.cue is None and is_tail and not _is_action(clause, words):
         return PART
     if before.is_list or clause.n_tasks or (has_trait and before.kind is MarkKind.NEEDED):
         return Sense(kind=before.kind, is_list=before.is_list, keep_verb=True, is_open=before.is_open)

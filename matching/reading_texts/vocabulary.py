@@ -53,6 +53,8 @@ class WordRole(StrEnum):
     FILLER = "filler"
     STUDENT_NOUN = "student_noun"
     CHILD_NOUN = "child_noun"
+    TELLER = "teller"
+    TIME = "time"
     OTHER_NOUN = "other_noun"
     TRAIT = "trait"
     TRAIT_NOUN = "trait_noun"

@@ -49,5 +49,5 @@ def test_tuning_texts_stay_as_well_read_as_they_were() -> None:
     """A floor under the figures in decision 0023; raise it with them."""
     found = scores(texts(TUNING), load_text_vocabulary())["all"]
 
-    assert found.precision >= 0.80
-    assert found.recall >= 0.85
+    assert found.precision >= 0.83
+    assert found.recall >= 0.87
