@@ -36,7 +36,12 @@ DATE = re.compile(
     re.IGNORECASE,
 )
 YEAR_OR_CODE = re.compile(r"(?<!\w)\d{4,}(?!\w)")
-CALLED = re.compile(r"(?<!\w)((?i:ik heet|mijn naam is|m'n naam is|mn naam is)) \w[\w'’-]*(?: [A-Z][\w'’-]*)*")
+SURNAME = r"(?:(?: (?:van|de|der|den|ten|ter|el|al))* [A-Z][\w'’-]*)*"
+CALLED = re.compile(r"(?<!\w)((?i:ik heet|mijn naam is|m'n naam is|mn naam is)) \w[\w'’-]*" + SURNAME)
+TITLED = re.compile(
+    r"(?<!\w)((?i:meneer|mevrouw|mevr\.?|dhr\.?|mw\.?|juf|opa|oma|oom|tante|collega|buurman|buurvrouw|mijn baas))"
+    r" [A-Z][\w'’-]*" + SURNAME
+)
 WORD = re.compile(r"\w[\w'’-]*")
 SENTENCE_END = frozenset(".!?:•")
 BSN_DIGITS = (8, 9)
@@ -71,27 +76,32 @@ def personal_data(text: str) -> tuple[PersonalKind, ...]:
     return tuple(kind for kind, is_there in found.items() if is_there)
 
 
-def without_people(text: str, *, known: Collection[str] = ()) -> str:
-    """Give a text on one line in which names, dates and long numbers are hidden.
+def without_people(text: str, *, known: Collection[str] | None = None) -> str:
+    """Give a text on one line in which dates, long numbers and names that are told as such are hidden.
 
-    A word with a capital inside a sentence counts as a name, unless it is known. Names without a capital cannot be
-    told from other words; whoever reviews phrases looks at that.
+    Names without a capital cannot be told from other words; whoever reviews phrases looks at that.
 
     Parameters
     ----------
-    known : collection of str
-        Words of the catalogue in lower case: these name work, not people.
+    known : collection of str, optional
+        Words in lower case that name work, not people. When given, every other word with a capital inside a sentence
+        counts as a name as well: for the words of whoever writes about people.
 
     Examples
     --------
-    >>> without_people("Ik heet Noor en ik help mijn buurvrouw Fatima sinds 3 maart 2024")
-    'Ik heet … en ik help mijn buurvrouw … sinds …'
-    >>> without_people("Ik werk met Excel", known={"excel"})
-    'Ik werk met Excel'
+    >>> without_people("Ik heet Noor en ik help mevrouw Jansen sinds 3 maart 2024")
+    'Ik heet … en ik help mevrouw … sinds …'
+    >>> without_people("Ik help Fatima met Excel", known={"excel"})
+    'Ik help … met Excel'
+    >>> without_people("Wij zoeken een handige Harry")
+    'Wij zoeken een handige Harry'
     """
     calm = " ".join(text.split())
-    for pattern, instead in ((CALLED, rf"\1 {HIDDEN}"), (DATE, HIDDEN), (YEAR_OR_CODE, HIDDEN)):
+    named = rf"\1 {HIDDEN}"
+    for pattern, instead in ((CALLED, named), (TITLED, named), (DATE, HIDDEN), (YEAR_OR_CODE, HIDDEN)):
         calm = pattern.sub(instead, calm)
+    if known is None:
+        return calm
     return WORD.sub(lambda word: HIDDEN if _is_name(word, known) else word[0], calm)
 
 

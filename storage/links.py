@@ -1,7 +1,6 @@
 """What people said about phrases and competencies, kept, counted and followed from one revision to the next."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,13 +16,6 @@ MOST_FORGOTTEN = 500
 """Links of which one act forgets the words; the next act goes on."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alike:
-    """Links that nobody has reviewed yet and that say the same: oldest first, at least one."""
-
-    links: tuple[Link, ...]
-
-
 class LinkStore:
     """The links of one transaction."""
 
@@ -34,6 +26,14 @@ class LinkStore:
         """Give one link, kept from other writers when this transaction writes."""
         row = self._transaction.read(self._transaction.locked(select(links).where(links.c.id == link_id))).one_or_none()
         return None if row is None else _link(row)
+
+    def some(self, link_ids: Iterable[UUID]) -> dict[UUID, Link]:
+        """Give these links by id, kept from other writers; unknown ids are left out."""
+        held: dict[UUID, Link] = {}
+        for chunk in chunks(link_ids):
+            query = self._transaction.locked(select(links).where(links.c.id.in_(chunk)).order_by(links.c.id))
+            held.update((row.id, _link(row)) for row in self._transaction.read(query))
+        return held
 
     def save_all(self, given: Iterable[Link]) -> None:
         """Keep links by id, new or changed."""
@@ -59,8 +59,8 @@ class LinkStore:
         query = select(links).where(*same).order_by(links.c.made_at, links.c.id)
         return tuple(map(_link, self._transaction.read(self._transaction.locked(query))))
 
-    def open_groups(self, verdict: Verdict, *, limit: int, skip: int = 0) -> tuple[Alike, ...]:
-        """Give the open links of one verdict, those that say the same together; what waits longest comes first."""
+    def open_groups(self, verdict: Verdict, *, limit: int, skip: int = 0) -> tuple[tuple[Link, ...], ...]:
+        """Give the open links of one verdict, those that say the same together, oldest first."""
         is_open = (links.c.state == ReviewState.OPEN.value, links.c.verdict == verdict.value)
         about = (links.c.phrase, links.c.competency_id)
         first = func.min(links.c.made_at)
@@ -71,14 +71,14 @@ class LinkStore:
         for row in self._transaction.read(query):
             if (row.phrase, row.competency_id) in found:
                 found[row.phrase, row.competency_id].append(_link(row))
-        return tuple(Alike(links=tuple(same)) for same in found.values())
+        return tuple(map(tuple, found.values()))
 
     def count_open_groups(self) -> Mapping[Verdict, int]:
         """Count per verdict the groups that wait for a review."""
         is_open = links.c.state == ReviewState.OPEN.value
         groups = select(links.c.verdict, links.c.phrase, links.c.competency_id).where(is_open).distinct().subquery()
-        rows = self._transaction.read(select(groups.c.verdict, func.count()).group_by(groups.c.verdict))
-        return dict.fromkeys(Verdict, 0) | {Verdict(verdict): int(n) for verdict, n in rows}
+        counted = select(groups.c.verdict, func.count().label("n")).group_by(groups.c.verdict)
+        return dict.fromkeys(Verdict, 0) | {Verdict(row.verdict): int(row.n) for row in self._transaction.read(counted)}
 
     def accepted(self) -> tuple[Link, ...]:
         """Give every accepted link that names a competency, in the order in which they were said."""
