@@ -1,5 +1,6 @@
 """Keeping what people say of a suggestion: that it is right, that another is, or that it is not what they meant."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +17,8 @@ from services.local_time import local_day
 from services.permissions import Account, Act, Role, require
 from services.reference import load_reference
 from services.unit_of_work import UnitOfWork
+
+log = logging.getLogger(__name__)
 
 KEEP_FROM_AGE = 16
 """Below this age a parent decides about personal data (UAVG art. 5), and nobody asks parents here: nothing is kept."""
@@ -97,6 +100,14 @@ def keep_choices(work: UnitOfWork, *, by: Account, choices: Sequence[Choice], no
     old = work.links.unreviewed(before=now - UNREVIEWED_KEPT_FOR)
     work.links.save_all((*(link.refuse(now) for link in old), *fresh))
     return fresh
+
+
+def keep_beside(work: UnitOfWork, *, by: Account, choices: Sequence[Choice], now: datetime) -> None:
+    """Keep choices beside another act, which goes on when enough was said for today; raises the rest."""
+    try:
+        keep_choices(work, by=by, choices=choices, now=now)
+    except TooManyLinksError as error:
+        log.warning("words were not kept: %s", error)
 
 
 def _refuse_faults(choices: Sequence[Choice]) -> None:

@@ -36,10 +36,14 @@ def phrase_fault(text: str) -> str:
     """
     if len(text) > MAX_CHARACTERS:
         return f"Houd een zin op hoogstens {MAX_CHARACTERS} tekens"
-    told = personal_data(text)
-    if told:
-        return f"Haal {list_text([kind.value for kind in told])} uit de tekst: dat bewaren we niet"
-    return "" if all(known_keys(text)) else "Schrijf wat het werk is, in woorden"
+    is_empty = not all(known_keys(text))
+    return personal_fault(text) or ("Schrijf wat het werk is, in woorden" if is_empty else "")
+
+
+def personal_fault(text: str) -> str:
+    """Say in Dutch what in a text points at one person; empty when nothing does."""
+    told = [kind.value for kind in personal_data(text)]
+    return f"Haal {list_text(told)} uit de tekst: dat bewaren we niet" if told else ""
 
 
 @cache

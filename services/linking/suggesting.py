@@ -97,10 +97,10 @@ def suggest(
     text: str,
     n: int = 5,
     kinds: Collection[CompetencyKind] | None = None,
-    among: Collection[str] | None = None,
+    besides: Collection[str] = (),
 ) -> Suggestions:
     """Suggest competencies for a text; see ``suggest_all``."""
-    return suggest_all(work, by=by, texts=[text], n=n, kinds=kinds, among=among)[0]
+    return suggest_all(work, by=by, texts=[text], n=n, kinds=kinds, besides=besides)[0]
 
 
 def suggest_all(
@@ -110,7 +110,7 @@ def suggest_all(
     texts: Sequence[str],
     n: int = 5,
     kinds: Collection[CompetencyKind] | None = None,
-    among: Collection[str] | None = None,
+    besides: Collection[str] = (),
 ) -> tuple[Suggestions, ...]:
     """Suggest competencies for each text, sentence by sentence; each competency once for a text, where it fits best.
 
@@ -122,8 +122,8 @@ def suggest_all(
         At most so many for a sentence.
     kinds : collection of CompetencyKind, optional
         Only of these kinds; ``None`` means every kind.
-    among : collection of str, optional
-        Catalogue ids that may be suggested besides; ``None`` means every one.
+    besides : collection of str
+        Catalogue ids that may be suggested besides those kinds.
 
     Raises
     ------
@@ -135,7 +135,7 @@ def suggest_all(
     memory, catalogue = current_memory(work), load_reference().catalogue
     cut = [_sentences(text) for text in texts]
     parts = [part for sentences in cut for part in sentences[:MAX_PARTS]]
-    wanted = _wanted(catalogue, kinds, among)
+    wanted = _wanted(catalogue, kinds, besides)
     said = [memory.said(part.text) for part in parts]
     n_asked = n + max(map(len, said), default=0)
     found = memory.linker.link([part.text for part in parts], n=n_asked, concepts=wanted) if parts else []
@@ -197,12 +197,11 @@ def _sentences(text: str) -> list[Part]:
 
 
 def _wanted(
-    catalogue: Catalogue, kinds: Collection[CompetencyKind] | None, among: Collection[str] | None
+    catalogue: Catalogue, kinds: Collection[CompetencyKind] | None, besides: Collection[str]
 ) -> frozenset[str] | None:
-    if kinds is None and among is None:
+    if kinds is None:
         return None
-    of_kind = (one.id for one in catalogue.competencies.values() if kinds is not None and one.kind in kinds)
-    return frozenset(of_kind) | frozenset(among or ())
+    return frozenset(one.id for one in catalogue.competencies.values() if one.kind in kinds) | frozenset(besides)
 
 
 def _suggestions(
