@@ -115,9 +115,11 @@ def phrase_key(text: str) -> str:
     >>> phrase_key("  Handige Harry, vóór in de KEUKEN! ")
     'handige harry voor in de keuken'
     """
-    plain = unicodedata.normalize("NFKD", text.replace(HIDDEN, " ").casefold())
-    letters = (sign for sign in plain if not unicodedata.combining(sign))
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in letters).split())[:MAX_CHARACTERS]
+    plain = text.replace(HIDDEN, " ")
+    for _ in range(2):  # folding can undo what normalising did, and the other way round (Unicode Standard, section 3.13)
+        plain = unicodedata.normalize("NFKD", plain).casefold()
+    letters = (sign for sign in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(sign))
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in letters).split())[:MAX_CHARACTERS].rstrip()
 
 
 def _is_name(word: re.Match[str], known: Collection[str]) -> bool:

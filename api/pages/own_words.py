@@ -17,6 +17,7 @@ from services.unit_of_work import UnitOfWork
 
 N_SHOWN = 4
 """Suggestions per sentence, and found ones per search."""
+FOUND_WORDS = "zelf gezocht"
 LONGEST_SEARCH = 120
 SURE, MAYBE, SOUGHT = "zeker", "misschien", "gezocht"
 """How something came to be shown: as a suggestion that is taken unless somebody objects, as one that is left unless
@@ -177,8 +178,8 @@ def _row(one: Suggestion, how: str, earlier: Answered, first_answer: Callable[[s
         code=code,
         label=one.label[:1].upper() + one.label[1:],
         how=how,
-        words="anderen bedoelden dit ook" if one.is_confirmed else one.words,
-        phrase=one.phrase,
+        words=FOUND_WORDS if how == SOUGHT else "anderen bedoelden dit ook" if one.is_confirmed else one.words,
+        phrase="" if how == SOUGHT else one.phrase,
         answer=earlier.answers.get(code, "") if is_shown else first_answer(code, how),
     )
 
@@ -192,7 +193,7 @@ def _kept_row(code: str, earlier: Answered) -> Row:
         code=code,
         label=label[:1].upper() + label[1:],
         how=SOUGHT,
-        words="zelf gezocht",
+        words=FOUND_WORDS,
         phrase="",
         answer=earlier.answers[code],
     )

@@ -188,7 +188,7 @@ def _sentences(text: str) -> list[Part]:
             if end - start > MAX_CHARACTERS:
                 space = text.rfind(" ", start + 1, start + MAX_CHARACTERS)
                 stop = space if space > start else start + MAX_CHARACTERS
-            words = text[start:stop].strip(" \t\r-*–")
+            words = text[start:stop].strip(" \t\r-*–.;,")
             if any(map(str.isalpha, words)):
                 first = text.index(words, start)
                 found.append(Part(text=words, start=first, end=first + len(words), suggestions=()))
