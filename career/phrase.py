@@ -116,7 +116,9 @@ def phrase_key(text: str) -> str:
     'handige harry voor in de keuken'
     """
     plain = text.replace(HIDDEN, " ")
-    for _ in range(2):  # folding can undo what normalising did, and the other way round (Unicode Standard, section 3.13)
+    for _ in range(
+        2
+    ):  # folding can undo what normalising did, and the other way round (Unicode Standard, section 3.13)
         plain = unicodedata.normalize("NFKD", plain).casefold()
     letters = (sign for sign in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(sign))
     return " ".join("".join(sign if sign.isalnum() else " " for sign in letters).split())[:MAX_CHARACTERS].rstrip()

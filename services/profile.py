@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from career.competency import ClaimSource, CompetencyClaim, CompetencyKind, Level, with_own_claims
-from career.errors import InvalidValueError, UnknownCodeError
+from career.errors import InvalidValueError
 from services.errors import found
 from services.linking.confirming import Choice, keep_beside, may_keep_words
 from services.local_time import local_day
@@ -101,9 +101,10 @@ def say_abilities(
     """
     student_id = found(by.subject_id)
     require(by, Act.EDIT_PROFILE, student_id)
+    catalogue = load_reference().catalogue
     for code, level in levels.items():
-        if code not in load_reference().catalogue:
-            raise UnknownCodeError("competency", code)
+        if catalogue[code].kind is CompetencyKind.OCCUPATION:
+            raise InvalidValueError("ability", {"levels": "Kies wat je kunt, niet een beroep"})
         if level not in LEVEL_WORDS:
             raise InvalidValueError("ability", {"level": "Kies hoe goed je het kunt"})
     student = found(work.students.get(student_id))

@@ -49,7 +49,7 @@ def personal_fault(text: str) -> str:
 @cache
 def _known_words() -> frozenset[str]:
     """Collect the words of the catalogue: with a capital they name work, not people."""
-    named = load_reference().catalogue.competencies.values()
-    return frozenset(
-        word.casefold() for one in named for label in (one.label, one.plain_label) for word in re.findall(r"\w+", label)
-    )
+    reference = load_reference()
+    told = [label for one in reference.catalogue.competencies.values() for label in (one.label, one.plain_label)]
+    told += [term for terms in reference.synonyms.values() for term in terms]
+    return frozenset(word.casefold() for label in told for word in re.findall(r"\w+", label))
