@@ -21,6 +21,8 @@ MAX_PARTS = 12
 MOST_SUGGESTIONS = 10
 SURE, LIKELY = 0.8, 0.5
 """Confidence from which on a suggestion is called a very good fit, and a good one."""
+LEAST = 0.05
+"""Confidence below which something is no suggestion, also not as an alternative."""
 CONFIDENCE_REVIEWED, CONFIDENCE_SAID = 0.98, 0.9
 """What a suggestion is worth that people confirmed for the same words, with and without a review."""
 SENTENCE = re.compile(r"[^\n.!?;•]+(?:[.!?;](?!\s|$)[^\n.!?;•]*)*[.!?;]*")
@@ -230,7 +232,10 @@ def _suggestions(
     from_linker = (
         _suggestion(part, catalogue[match.concept], span=match.span, confidence=match.confidence, is_confirmed=False)
         for match in matches
-        if match.concept in catalogue and said.get(match.concept, 0) >= 0 and match.concept not in confirmed
+        if match.concept in catalogue
+        and match.confidence >= LEAST
+        and said.get(match.concept, 0) >= 0
+        and match.concept not in confirmed
     )
     return (*from_people, *from_linker)
 

@@ -111,7 +111,7 @@ def test_word_of_a_student_helps_near_words_after_the_coordinator_agreed(
     here, there, database_url = two_doors
     student = next(s for s in here.region.students if s.age_on(NOW.date()) >= 16)
     visitor = here.visitor(Account(role=Role.STUDENT, subject_id=student.id, name=student.first_name))
-    words, near = "ik fluffer de zolder van mijn buurman", "ik fluffer de zolder"
+    words, near = "ik fluffer bij mijn buurman op zolder", "ik fluffer op zolder bij mn buurman"
     page = visitor.post_form("/wat-kun-jij", {"tekst": words, "stap": "zoek"}).text
     again = {**shown(page), "ander.0": "werken met gereedschap"}
     page = visitor.post_form("/wat-kun-jij", {"tekst": words, "stap": "zoek", **again}).text
