@@ -1,0 +1,1 @@
+"""From words to competencies: suggesting, keeping what people say of the suggestions, and having that reviewed."""
