@@ -22,7 +22,7 @@ from matching.linking.wording import plain
 from matching.pairs import Pairs
 from matching.parameters import SIDES, Component, Parameters, Side
 from matching.ragged import Ragged, pack_bits
-from matching.ranking import Ranking, lottery, rank
+from matching.ranking import Ranking, count_open, lottery, rank
 from matching.reading_texts import (
     LONGEST_TEXT,
     CodePattern,
@@ -124,6 +124,7 @@ __all__ = [
     "WordRole",
     "WorkingTime",
     "carry_over",
+    "count_open",
     "counted_order",
     "expected_calibration_error",
     "explain",

@@ -106,7 +106,7 @@ def _students(market: Market) -> list[DemoPerson]:
     for text, is_kind in kinds.items():
         rows = [row for row in listed if is_kind(market.students[row])][:N_LOOKED_AT]
         if rows:
-            n_places = dict(zip(sorted(rows), market.places_for(rows, top=1).n_feasible, strict=True))
+            n_places = dict(zip(sorted(rows), market.count_places(rows), strict=True))
             taken = {person.account.name for person in people}
             fresh = (r for r in rows if n_places[r] >= N_PLACES and market.students[r].first_name not in taken)
             student = market.students[next(fresh, rows[0])]
