@@ -58,10 +58,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """One sentence with what it may be about; no rows means that nothing was found that is close enough."""
+    """One piece of a text and what it may be about; no rows means that nothing was found that is close enough.
+
+    Parameters
+    ----------
+    said : str
+        What the text says of it ("dit leert de student hier"); may be empty.
+    """
 
     number: int
     text: str
+    said: str
     rows: tuple[Row, ...]
     sought: str
     is_nothing_found: bool
@@ -160,6 +167,7 @@ def groups(
             Group(
                 number=number,
                 text=part.text,
+                said=part.said,
                 rows=tuple(rows),
                 sought=earlier.sought,
                 is_nothing_found=is_nothing_found,

@@ -14,7 +14,9 @@ from career.phrase import MAX_CHARACTERS
 from employer_toolkit.employer import Contact
 from employer_toolkit.placement import Allowance, PayPeriod, PlacementState, PlacementType, WorkDay
 from events.event import Access, Event, EventKind, EventState, Role
+from matching import MarkKind
 from services.linking.confirming import Choice
+from services.linking.pieces import NoteKind
 from services.linking.suggesting import MAX_TEXTS, MOST_SUGGESTIONS, Suggestions
 from services.match_views import Candidates
 from services.posting import PlacementForm
@@ -379,18 +381,34 @@ class SuggestionOut(ShapeOut):
 
 
 class PartOfTextOut(ShapeOut):
-    """One sentence with its suggestions, best first; the others are alternatives, and none means nothing close."""
+    """One piece with its suggestions, best first; the others are alternatives, and none means nothing close.
+
+    ``says`` tells what the text says of it: work, learned here, asked, liked; ``said`` is the same in Dutch.
+    """
 
     text: str
     start: int
     end: int
+    says: MarkKind | None
+    said: str
     suggestions: list[SuggestionOut]
+
+
+class TextNoteOut(ShapeOut):
+    """Something a text says besides tasks, as a code: a must-have, a hazard, a condition."""
+
+    kind: NoteKind
+    code: str
+    phrase: str
+    start: int
+    end: int
 
 
 class LinkedTextOut(ShapeOut):
     """What one text may be about; ``detail`` says so in Dutch when nothing was found that is close enough."""
 
     parts: list[PartOfTextOut]
+    notes: list[TextNoteOut]
     is_cut: bool
     detail: str
 
@@ -408,6 +426,7 @@ class LinkedTextsOut(ShapeOut):
             texts=[
                 LinkedTextOut(
                     parts=[PartOfTextOut.model_validate(part) for part in text.parts],
+                    notes=[TextNoteOut.model_validate(note) for note in text.notes],
                     is_cut=text.is_cut,
                     detail=NOTHING_CLOSE if text.is_empty else "",
                 )

@@ -1,15 +1,14 @@
 """Suggesting competencies for what somebody wrote in own words."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from career.competency import Catalogue, Competency, CompetencyKind
 from career.errors import InvalidValueError
-from career.phrase import MAX_CHARACTERS
-from matching import Match
+from matching import MarkKind, Match, TextSort
 from services.linking.memory import current_memory, is_reviewed
-from services.permissions import Account, Act, require
+from services.linking.pieces import SAID, Note, Piece, cut
+from services.permissions import Account, Act, Role, require
 from services.reference import load_reference
 from services.unit_of_work import UnitOfWork
 
@@ -17,7 +16,7 @@ MAX_TEXT = 1500
 """Characters in one text."""
 MAX_TEXTS = 20
 MAX_PARTS = 12
-"""Sentences of one text that are looked at."""
+"""Pieces of one text that are looked at."""
 MOST_SUGGESTIONS = 10
 SURE, LIKELY = 0.8, 0.5
 """Confidence from which on a suggestion is called a very good fit, and a good one."""
@@ -25,7 +24,6 @@ LEAST = 0.05
 """Confidence below which something is no suggestion, also not as an alternative."""
 CONFIDENCE_REVIEWED, CONFIDENCE_SAID = 0.98, 0.9
 """What a suggestion is worth that people confirmed for the same words, with and without a review."""
-SENTENCE = re.compile(r"[^\n.!?;•]+(?:[.!?;](?!\s|$)[^\n.!?;•]*)*[.!?;]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,30 +57,42 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One sentence of a text, with what it may be about: the best first, the rest are alternatives.
+    """One piece of a text, with what it may be about: the best first, the rest are alternatives.
 
     No suggestions means: nothing found that is close enough.
+
+    Parameters
+    ----------
+    says : MarkKind or None
+        What the text says of it: work, learned here, asked, liked; ``None`` when that cannot be told.
+    said : str
+        The same in Dutch; may be empty.
     """
 
     text: str
     start: int
     end: int
+    says: MarkKind | None
+    said: str
     suggestions: tuple[Suggestion, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestions:
-    """What a text may be about, sentence by sentence.
+    """What a text may be about, piece by piece.
 
     Parameters
     ----------
+    notes : tuple of Note
+        What it says besides tasks: must-haves, hazards, conditions.
     is_cut : bool
-        The text has more sentences than were looked at.
+        The text has more pieces than were looked at.
     version : str
         What made the suggestions.
     """
 
     parts: tuple[Part, ...]
+    notes: tuple[Note, ...]
     is_cut: bool
     version: str
 
@@ -114,14 +124,14 @@ def suggest_all(
     kinds: Collection[CompetencyKind] | None = None,
     besides: Collection[str] = (),
 ) -> tuple[Suggestions, ...]:
-    """Suggest competencies for each text, sentence by sentence; each competency once for a text, where it fits best.
+    """Suggest competencies for each text, piece by piece; each competency once for a text, where it fits best.
 
     Nothing of the texts is kept.
 
     Parameters
     ----------
     n : int
-        At most so many for a sentence.
+        At most so many for a piece.
     kinds : collection of CompetencyKind, optional
         Only of these kinds; ``None`` means every kind.
     besides : collection of str
@@ -135,23 +145,25 @@ def suggest_all(
     require(by, Act.LINK_TEXT, None)
     _refuse_too_much(texts, n)
     memory, catalogue = current_memory(work), load_reference().catalogue
-    cut = [_sentences(text) for text in texts]
-    parts = [part for sentences in cut for part in sentences[:MAX_PARTS]]
+    sort = TextSort.STORY if by.role is Role.STUDENT else TextSort.VACANCY
+    texts_cut = [cut(text, sort=sort) for text in texts]
+    pieces = [piece for found, _ in texts_cut for piece in found[:MAX_PARTS]]
     wanted = _wanted(catalogue, kinds, besides)
-    said = [memory.said(part.text) for part in parts]
+    said = [memory.said(piece.text) for piece in pieces]
     n_asked = n + max(map(len, said), default=0)
-    found = memory.linker.link([part.text for part in parts], n=n_asked, concepts=wanted) if parts else []
+    found = memory.linker.link([piece.asked for piece in pieces], n=n_asked, concepts=wanted) if pieces else []
     filled: Iterator[Part] = (
-        replace(part, suggestions=_suggestions(part, matches, about, catalogue, wanted)[:n])
-        for part, matches, about in zip(parts, found, said, strict=True)
+        _part(piece, _suggestions(piece, matches, about, catalogue, wanted)[:n])
+        for piece, matches, about in zip(pieces, found, said, strict=True)
     )
     return tuple(
         Suggestions(
-            parts=_each_once([next(filled) for _ in sentences[:MAX_PARTS]]),
-            is_cut=len(sentences) > MAX_PARTS,
+            parts=_each_once([next(filled) for _ in found[:MAX_PARTS]]),
+            notes=notes,
+            is_cut=len(found) > MAX_PARTS,
             version=memory.version,
         )
-        for sentences in cut
+        for found, notes in texts_cut
     )
 
 
@@ -180,24 +192,6 @@ def _refuse_too_much(texts: Sequence[str], n: int) -> None:
         raise InvalidValueError("text", faults)
 
 
-def _sentences(text: str) -> list[Part]:
-    """Cut a text at line ends and full stops; what is longer than a phrase may be is cut at a space."""
-    found = []
-    for sentence in SENTENCE.finditer(text):
-        start, end = sentence.span()
-        while start < end:
-            stop = end
-            if end - start > MAX_CHARACTERS:
-                space = text.rfind(" ", start + 1, start + MAX_CHARACTERS)
-                stop = space if space > start else start + MAX_CHARACTERS
-            words = text[start:stop].strip(" \t\r-*–.;,")
-            if any(map(str.isalpha, words)):
-                first = text.index(words, start)
-                found.append(Part(text=words, start=first, end=first + len(words), suggestions=()))
-            start = stop
-    return found
-
-
 def _wanted(
     catalogue: Catalogue, kinds: Collection[CompetencyKind] | None, besides: Collection[str]
 ) -> frozenset[str] | None:
@@ -206,8 +200,19 @@ def _wanted(
     return frozenset(one.id for one in catalogue.competencies.values() if one.kind in kinds) | frozenset(besides)
 
 
+def _part(piece: Piece, suggestions: tuple[Suggestion, ...]) -> Part:
+    return Part(
+        text=piece.text,
+        start=piece.start,
+        end=piece.end,
+        says=piece.says,
+        said=SAID[piece.says] if piece.says else "",
+        suggestions=suggestions,
+    )
+
+
 def _suggestions(
-    part: Part,
+    piece: Piece,
     matches: Sequence[Match],
     said: Mapping[str, int],
     catalogue: Catalogue,
@@ -221,16 +226,18 @@ def _suggestions(
     ]
     from_people = (
         _suggestion(
-            part,
+            piece,
             catalogue[code],
-            span=(0, len(part.text)),
+            span=(0, len(piece.text)),
             confidence=CONFIDENCE_REVIEWED if is_reviewed(said[code]) else CONFIDENCE_SAID,
             is_confirmed=True,
         )
         for code in confirmed
     )
     from_linker = (
-        _suggestion(part, catalogue[match.concept], span=match.span, confidence=match.confidence, is_confirmed=False)
+        _suggestion(
+            piece, catalogue[match.concept], span=_span(piece, match), confidence=match.confidence, is_confirmed=False
+        )
         for match in matches
         if match.concept in catalogue
         and match.confidence >= LEAST
@@ -240,8 +247,13 @@ def _suggestions(
     return (*from_people, *from_linker)
 
 
+def _span(piece: Piece, match: Match) -> tuple[int, int]:
+    """Give the characters of the piece that led to a match; all of it when the piece was looked up in other words."""
+    return match.span if piece.asked == piece.text else (0, len(piece.text))
+
+
 def _suggestion(
-    part: Part, competency: Competency, *, span: tuple[int, int], confidence: float, is_confirmed: bool
+    piece: Piece, competency: Competency, *, span: tuple[int, int], confidence: float, is_confirmed: bool
 ) -> Suggestion:
     first, last = span
     return Suggestion(
@@ -250,15 +262,15 @@ def _suggestion(
         label=competency.plain_label,
         confidence=confidence,
         words=confidence_words(confidence),
-        phrase=part.text[first:last],
-        start=part.start + first,
-        end=part.start + last,
+        phrase=piece.text[first:last],
+        start=piece.start + first,
+        end=piece.start + last,
         is_confirmed=is_confirmed,
     )
 
 
 def _each_once(parts: Sequence[Part]) -> tuple[Part, ...]:
-    """Leave each competency only in the sentence where it fits best; the first of equals."""
+    """Leave each competency only in the piece where it fits best; the first of equals."""
     best: dict[str, tuple[float, int]] = {}
     for place, part in enumerate(parts):
         for found in part.suggestions:

@@ -4,7 +4,9 @@ import pytest
 
 from career.competency import CompetencyKind
 from career.errors import InvalidValueError
+from matching import MarkKind
 from services.errors import ForbiddenError
+from services.linking.pieces import NoteKind
 from services.linking.suggesting import MAX_PARTS, suggest, suggest_all
 from services.permissions import Account, Role
 from services.unit_of_work import House
@@ -12,29 +14,49 @@ from tests.databases import queries_counted
 from tests.services.linking.conftest import Ask
 
 EMPLOYER = Account(role=Role.EMPLOYER)
+STUDENT = Account(role=Role.STUDENT)
 TEXT = "Je gaat eten koken.\n- Afwassen en de keuken opruimen!  xyzzy; blorp?"
 
 
-def test_every_sentence_is_looked_at_and_its_place_is_told(house: House) -> None:
+def test_what_is_said_to_be_work_is_looked_up_and_its_place_is_told(house: House) -> None:
     with house.reading() as work:
         found = suggest(work, by=EMPLOYER, text=TEXT)
 
-    assert [part.text for part in found.parts] == [
-        "Je gaat eten koken",
-        "Afwassen en de keuken opruimen!",
-        "xyzzy",
-        "blorp?",
+    assert [(part.text, part.says) for part in found.parts] == [
+        ("eten koken", MarkKind.DUTY),
+        ("Afwassen", MarkKind.DUTY),
+        ("de keuken opruimen", MarkKind.DUTY),
     ]
     assert all(TEXT[part.start : part.end] == part.text for part in found.parts)
-    assert [[one.competency_id for one in part.suggestions][:1] for part in found.parts] == [
-        ["doe:koken"],
-        ["doe:afwassen"],
-        [],
-        [],
-    ]
+    assert [one.competency_id for part in found.parts for one in part.suggestions][:1] == ["doe:koken"]
     first = found.parts[0].suggestions[0]
     assert TEXT[first.start : first.end] == first.phrase
     assert (first.label, first.kind, first.is_confirmed) == ("eten koken", CompetencyKind.ACTIVITY, False)
+
+
+def test_sentences_are_looked_up_when_nothing_is_said_to_be_work(house: House) -> None:
+    with house.reading() as work:
+        found = suggest(work, by=EMPLOYER, text="xyzzy; blorp?")
+
+    assert [(part.text, part.says, part.said) for part in found.parts] == [("xyzzy", None, ""), ("blorp?", None, "")]
+
+
+def test_what_is_not_wanted_or_praise_leads_to_nothing(house: House) -> None:
+    with house.reading() as work:
+        student = suggest(work, by=STUDENT, text="ik wil nooit meer eten koken")
+        firm = suggest(work, by=EMPLOYER, text="Wij zijn al 40 jaar een gezellig team. Je gaat afwassen.")
+
+    assert student.is_empty
+    assert [part.text for part in firm.parts] == ["afwassen"]
+
+
+def test_must_have_is_told_as_a_code(house: House) -> None:
+    text = "Je gaat eten koken. Een VOG is verplicht."
+    with house.reading() as work:
+        found = suggest(work, by=EMPLOYER, text=text)
+
+    assert [(note.kind, note.code) for note in found.notes] == [(NoteKind.MUST, "vog")]
+    assert all(text[note.start : note.end] == note.phrase for note in found.notes)
 
 
 @pytest.mark.parametrize("text", ["", " \n ", "xyzzy blorp", "😀😀😀", "12345", "..."])
@@ -52,10 +74,10 @@ def test_competency_stands_only_where_it_fits_best(house: House) -> None:
 
 def test_long_sentence_is_cut_at_a_space_and_many_sentences_are_told(house: House) -> None:
     with house.reading() as work:
-        long = suggest(work, by=EMPLOYER, text="eten koken " * 40)
+        long = suggest(work, by=EMPLOYER, text="xyzzy blorp " * 40)
         many = suggest(work, by=EMPLOYER, text="eten koken. " * (MAX_PARTS + 1))
 
-    assert [part.text.endswith("koken") for part in long.parts] == [True, True]
+    assert [part.text.endswith("blorp") for part in long.parts] == [True, True]
     assert (len(many.parts), many.is_cut, long.is_cut) == (MAX_PARTS, True, False)
 
 
