@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from career.phrase import MAX_CHARACTERS
-from matching import Mark, MarkKind, TextSort, read_text
+from matching import Mark, MarkKind, TextSort, TextVocabulary, WordRole, read_text
 from services.reference.text_vocabulary import load_text_vocabulary
 
 SENTENCE = re.compile(r"[^\n.!?;•]+(?:[.!?;](?!\s|$)[^\n.!?;•]*)*[.!?;]*")
+WORD = re.compile(r"[^\W\d_]+")
+LONGEST_BARE = 8
+"""Words of a sentence that may name work without a verb to say so."""
+OF_OTHERS = (WordRole.WE, WordRole.THEY, WordRole.OTHER_NOUN, WordRole.NEGATION, WordRole.PLEASANT, WordRole.UNPLEASANT)
 LINKED = {
     TextSort.VACANCY: (MarkKind.DUTY, MarkKind.LEARNED, MarkKind.NEEDED, MarkKind.WANTED),
     TextSort.STORY: (MarkKind.CAN, MarkKind.LIKES, MarkKind.WANTS_TO_LEARN),
@@ -79,21 +83,24 @@ class Note:
 def cut(text: str, *, sort: TextSort) -> tuple[list[Piece], tuple[Note, ...]]:
     """Give the pieces of a text to look up, in order, and what it says besides.
 
-    A vacancy in which nothing is said to be work is cut into sentences; in one where something is, the other sentences
-    speak of the firm. A student's sentences that say nothing we can tell are looked up as they are, because bare words
-    ("gamen, voetbal") mean that somebody does it.
+    A short sentence that says nothing we can tell is looked up as it is, because bare words ("de keuken opruimen",
+    "gamen, voetbal") name what somebody does; unless it speaks of the firm, praises, or denies.
     """
-    marks = read_text(text, sort=sort, words=load_text_vocabulary()).marks
+    words = load_text_vocabulary()
+    marks = read_text(text, sort=sort, words=words).marks
     pieces = [_piece(text, mark) for mark in marks if mark.kind in LINKED[sort] and not mark.is_code]
     notes = tuple(_note(text, mark) for mark in marks if mark.is_code and mark.kind in NOTED)
-    if not (pieces and sort is TextSort.VACANCY):
-        read = [mark.sentence for mark in marks]
-        pieces += [
-            piece
-            for piece in _sentences(text)
-            if not any(piece.start < sentence.end and sentence.start < piece.end for sentence in read)
-        ]
+    read = [mark.sentence for mark in marks]
+    for piece in _sentences(text):
+        is_read = any(piece.start < sentence.end and sentence.start < piece.end for sentence in read)
+        if not is_read and (not marks or _is_bare(piece, words)):
+            pieces.append(piece)
     return sorted(pieces, key=lambda piece: piece.start), notes
+
+
+def _is_bare(piece: Piece, vocabulary: TextVocabulary) -> bool:
+    said = WORD.findall(piece.text.casefold())
+    return len(said) <= LONGEST_BARE and not any(vocabulary.has(word, *OF_OTHERS) for word in said)
 
 
 def _piece(text: str, mark: Mark) -> Piece:

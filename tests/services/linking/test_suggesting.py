@@ -26,6 +26,8 @@ def test_what_is_said_to_be_work_is_looked_up_and_its_place_is_told(house: House
         ("eten koken", MarkKind.DUTY),
         ("Afwassen", MarkKind.DUTY),
         ("de keuken opruimen", MarkKind.DUTY),
+        ("xyzzy", None),
+        ("blorp?", None),
     ]
     assert all(TEXT[part.start : part.end] == part.text for part in found.parts)
     assert [one.competency_id for part in found.parts for one in part.suggestions][:1] == ["doe:koken"]
