@@ -17,7 +17,7 @@ MAX_TEXT = 1500
 """Characters in one text."""
 MAX_TEXTS = 20
 MAX_PARTS = 12
-"""Sentences of one text that are looked at."""
+"""Sentences and clauses of one text that are looked at."""
 MOST_SUGGESTIONS = 10
 SURE, LIKELY = 0.8, 0.5
 """Confidence from which on a suggestion is called a very good fit, and a good one."""
@@ -25,6 +25,9 @@ LEAST = 0.05
 """Confidence below which something is no suggestion, also not as an alternative."""
 CONFIDENCE_REVIEWED, CONFIDENCE_SAID = 0.98, 0.9
 """What a suggestion is worth that people confirmed for the same words, with and without a review."""
+MAX_CLAUSES, SHORTEST_CLAUSE = 5, 3
+"""Clauses of one sentence that are looked at, and the fewest characters of one."""
+CLAUSE = re.compile(r"\s*,\s*(?:(?:en|of|maar) )?|\s+(?:en|of|maar|daarna)\s+", re.IGNORECASE)
 SENTENCE = re.compile(r"[^\n.!?;•]+(?:[.!?;](?!\s|$)[^\n.!?;•]*)*[.!?;]*")
 
 
@@ -59,7 +62,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One sentence of a text, with what it may be about: the best first, the rest are alternatives.
+    """One sentence of a text, or a clause of it, with what it may be about: the best first, the rest are alternatives.
 
     No suggestions means: nothing found that is close enough.
     """
@@ -135,9 +138,13 @@ def suggest_all(
     require(by, Act.LINK_TEXT, None)
     _refuse_too_much(texts, n)
     memory, catalogue = current_memory(work), load_reference().catalogue
-    cut = [_sentences(text) for text in texts]
-    parts = [part for sentences in cut for part in sentences[:MAX_PARTS]]
     wanted = _wanted(catalogue, kinds, besides)
+    cut = [_sentences(text) for text in texts]
+    # Each sentence as a whole and in clauses; what people said of the whole sentence is not looked for in its clauses.
+    tried = [
+        [(one, *(() if memory.said(one.text) else _clauses(one))) for one in sentences[:MAX_PARTS]] for sentences in cut
+    ]
+    parts = [part for text in tried for ways in text for part in ways]
     said = [memory.said(part.text) for part in parts]
     n_asked = n + max(map(len, said), default=0)
     found = memory.linker.link([part.text for part in parts], n=n_asked, concepts=wanted) if parts else []
@@ -145,14 +152,12 @@ def suggest_all(
         replace(part, suggestions=_suggestions(part, matches, about, catalogue, wanted)[:n])
         for part, matches, about in zip(parts, found, said, strict=True)
     )
-    return tuple(
-        Suggestions(
-            parts=_each_once([next(filled) for _ in sentences[:MAX_PARTS]]),
-            is_cut=len(sentences) > MAX_PARTS,
-            version=memory.version,
-        )
-        for sentences in cut
-    )
+    results = []
+    for text, sentences in zip(tried, cut, strict=True):
+        chosen = [part for ways in text for part in _surest([next(filled) for _ in ways])]
+        is_cut = len(sentences) > MAX_PARTS or len(chosen) > MAX_PARTS
+        results.append(Suggestions(parts=_each_once(chosen[:MAX_PARTS]), is_cut=is_cut, version=memory.version))
+    return tuple(results)
 
 
 def confidence_words(confidence: float) -> str:
@@ -196,6 +201,34 @@ def _sentences(text: str) -> list[Part]:
                 found.append(Part(text=words, start=first, end=first + len(words), suggestions=()))
             start = stop
     return found
+
+
+def _clauses(sentence: Part) -> tuple[Part, ...]:
+    """Cut a sentence where another piece of work may begin; nothing when it is one piece, or an endless list."""
+    starts = [0, *(found.end() for found in CLAUSE.finditer(sentence.text))]
+    ends = [*(found.start() for found in CLAUSE.finditer(sentence.text)), len(sentence.text)]
+    pieces = [(start, end) for start, end in zip(starts, ends, strict=True) if end - start >= SHORTEST_CLAUSE]
+    if not 1 < len(pieces) <= MAX_CLAUSES:
+        return ()
+    return tuple(
+        Part(text=sentence.text[start:end], start=sentence.start + start, end=sentence.start + end, suggestions=())
+        for start, end in pieces
+    )
+
+
+def _surest(ways: Sequence[Part]) -> Sequence[Part]:
+    """Choose between a sentence (the first) and its clauses: whichever holds the surest suggestion.
+
+    A clause of one word that leads to nothing is left out.
+    """
+    sentence, *clauses = ways
+
+    def sureness(part: Part) -> float:
+        return part.suggestions[0].confidence if part.suggestions else 0.0
+
+    if not any(sureness(clause) > sureness(sentence) for clause in clauses):
+        return [sentence]
+    return [clause for clause in clauses if clause.suggestions or " " in clause.text]
 
 
 def _wanted(

@@ -37,6 +37,23 @@ def test_every_sentence_is_looked_at_and_its_place_is_told(house: House) -> None
     assert (first.label, first.kind, first.is_confirmed) == ("eten koken", CompetencyKind.ACTIVITY, False)
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("eten koken maar ook brood, taart of koekjes bakken", ["eten koken", "ook brood", "koekjes bakken"]),
+        ("afwassen en de keuken opruimen", ["afwassen en de keuken opruimen"]),
+        ("zus, zo, en dit of dat", ["zus, zo, en dit of dat"]),
+        ("eten koken, " * 8, [("eten koken, " * 8).strip(" ,")]),
+    ],
+)
+def test_sentence_is_cut_in_clauses_when_these_tell_more(house: House, text: str, parts: list[str]) -> None:
+    with house.reading() as work:
+        found = suggest(work, by=EMPLOYER, text=text)
+
+    assert [part.text for part in found.parts] == parts
+    assert all(text[part.start : part.end] == part.text for part in found.parts)
+
+
 @pytest.mark.parametrize("text", ["", " \n ", "xyzzy blorp", "😀😀😀", "12345", "..."])
 def test_text_without_meaning_gives_nothing(house: House, text: str) -> None:
     with house.reading() as work:
