@@ -1,1 +1,1 @@
-"""From words to competencies: suggesting, keeping what people say of the suggestions, and having that reviewed."""
+"""From words to competencies: the linker, suggesting, keeping what people say of the suggestions, and reviewing it."""

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from threading import Lock
-from types import MappingProxyType
 from uuid import UUID
 
 from career.link import Link, ReviewState, Speaker
@@ -22,56 +21,72 @@ _following = Lock()
 class Memory:
     """Everything people said up to a revision, and the linker that has learned from it.
 
-    A memory never changes: a later one takes its place.
+    A memory never changes: ``with_changes`` gives the next one. Its answers are those of one made from scratch.
 
     Parameters
     ----------
-    links : mapping of UUID to Link
-        Those that still count.
+    phrase_of : mapping of UUID to str
+        The phrase of each link that counts.
+    links_of : mapping of str to mapping of UUID to Link
+        Per phrase the links that count.
     standing : mapping of str to mapping of str to int
         Per phrase and competency what all words about it come to: above 0 they belong together, below 0 they do not.
-    labels : tuple of (str, str)
-        Phrases with their competency that the linker takes as other names; sorted.
+    labels : frozenset of (str, str)
+        Phrases with their competency that the linker takes as other names.
     """
 
     revision: int
-    links: Mapping[UUID, Link]
+    phrase_of: Mapping[UUID, str]
+    links_of: Mapping[str, Mapping[UUID, Link]]
     standing: Mapping[str, Mapping[str, int]]
-    labels: tuple[tuple[str, str], ...]
+    labels: frozenset[tuple[str, str]]
     linker: Linker
 
     @classmethod
-    def of(cls, links: Iterable[Link], *, revision: int, base: Linker, before: "Memory | None" = None) -> "Memory":
+    def of(cls, links: Iterable[Link], *, revision: int, base: Linker) -> "Memory":
         """Put links together; refused ones are left out.
 
         Parameters
         ----------
         base : Linker
             The linker of the catalogue, which knows nothing of what people said.
-        before : Memory, optional
-            An earlier memory: when the labels are still the same, so is its linker.
         """
-        counting = {link.id: link for link in links if link.state is not ReviewState.REFUSED}
-        standing = _standing(counting.values())
-        labels = _labels(counting.values(), standing)
-        if before is not None and before.labels == labels:
-            linker = before.linker
-        elif labels:
-            linker = base.with_labels([text for text, _ in labels], [concept for _, concept in labels])
-        else:
-            linker = base
-        return cls(
-            revision=revision,
-            links=MappingProxyType(counting),
-            standing=standing,
-            labels=labels,
-            linker=linker,
-        )
+        empty = cls(revision=0, phrase_of={}, links_of={}, standing={}, labels=frozenset(), linker=base)
+        return empty.with_changes(links, revision=revision, base=base)
 
     def with_changes(self, changed: Iterable[Link], *, revision: int, base: Linker) -> "Memory":
-        """Give the memory after some links were said, changed or refused."""
-        links = {**self.links, **{link.id: link for link in changed}}
-        return Memory.of(links.values(), revision=revision, base=base, before=self)
+        """Give the memory after some links were said, changed or refused; only their phrases are added up anew."""
+        phrase_of, links_of = dict(self.phrase_of), dict(self.links_of)
+        touched: set[str] = set()
+        for link in changed:
+            before = phrase_of.pop(link.id, None)
+            if before is not None:
+                touched.add(before)
+                links_of[before] = {held: one for held, one in links_of[before].items() if held != link.id}
+            if link.state is not ReviewState.REFUSED:
+                phrase = phrase_of[link.id] = link.phrase
+                touched.add(phrase)
+                links_of[phrase] = {**links_of.get(phrase, {}), link.id: link}
+        standing = dict(self.standing)
+        for phrase in touched:
+            standing[phrase] = _standing(links_of[phrase].values())
+        found = {(phrase, code) for phrase in touched for code in _labels(links_of[phrase].values(), standing[phrase])}
+        labels = frozenset(label for label in self.labels if label[0] not in touched) | found
+        return Memory(
+            revision=revision,
+            phrase_of=phrase_of,
+            links_of=links_of,
+            standing=standing,
+            labels=labels,
+            linker=self._taught(labels, base),
+        )
+
+    def _taught(self, labels: frozenset[tuple[str, str]], base: Linker) -> Linker:
+        """Give the linker that knows these labels: this memory's and some more, or the catalogue's and all of them."""
+        is_more = self.labels <= labels
+        new = sorted(labels - self.labels if is_more else labels)
+        linker = self.linker if is_more else base
+        return linker.with_labels([text for text, _ in new], [concept for _, concept in new]) if new else linker
 
     @property
     def version(self) -> str:
@@ -118,41 +133,38 @@ def current_memory(work: UnitOfWork) -> Memory:
     return kept
 
 
-def _standing(links: Iterable[Link]) -> Mapping[str, Mapping[str, int]]:
-    """Add up the words: one vote per company, one for each other role together, and what was reviewed above all."""
-    votes: dict[tuple[str, str], dict[tuple[Speaker, UUID | None], int]] = {}
-    reviewed: dict[tuple[str, str], int] = {}
+def _standing(links: Iterable[Link]) -> Mapping[str, int]:
+    """Add up per competency what was said of one phrase.
+
+    One vote per company, one for each other role together, and what was reviewed above all. Who has no account of
+    their own cannot be counted apart, so a role cannot outvote others by repeating.
+    """
+    votes: dict[str, dict[tuple[Speaker, UUID | None], int]] = {}
+    reviewed: dict[str, int] = {}
     for link in links:
         sign = 1 if link.is_positive else -1
         for code in link.about_ids:
-            about = (link.phrase, code)
+            cast = votes.setdefault(code, {})
             if link.state is ReviewState.ACCEPTED:
-                reviewed[about] = reviewed.get(about, 0) + sign
+                reviewed[code] = reviewed.get(code, 0) + sign
             else:
-                cast = votes.setdefault(about, {})
                 cast[link.speaker, link.employer_id] = cast.get((link.speaker, link.employer_id), 0) + sign
-    standing: dict[str, dict[str, int]] = {}
-    for phrase, code in votes.keys() | reviewed.keys():
-        cast = votes.get((phrase, code), {})
-        # Somebody without an account of their own cannot be counted apart, so that no role can outvote by repeating.
-        sum_ = sum(speaker.weight * _sign(count) for (speaker, _), count in cast.items())
-        standing.setdefault(phrase, {})[code] = sum_ + REVIEWED_WEIGHT * _sign(reviewed.get((phrase, code), 0))
-    return standing
+    return {
+        code: REVIEWED_WEIGHT * _sign(reviewed.get(code, 0))
+        + sum(speaker.weight * _sign(count) for (speaker, _), count in cast.items())
+        for code, cast in votes.items()
+    }
 
 
-def _labels(links: Iterable[Link], standing: Mapping[str, Mapping[str, int]]) -> tuple[tuple[str, str], ...]:
-    """Choose the phrases that also count for texts that come near: said at work or at school, or reviewed."""
-    return tuple(
-        sorted(
-            {
-                (link.phrase, code)
-                for link in links
-                if link.is_positive and (link.speaker is not Speaker.STUDENT or link.state is ReviewState.ACCEPTED)
-                for code in link.about_ids
-                if standing[link.phrase][code] > 0
-            }
-        )
-    )
+def _labels(links: Iterable[Link], standing: Mapping[str, int]) -> set[str]:
+    """Choose what a phrase also means where it only comes near: said at work or at school, or reviewed."""
+    return {
+        code
+        for link in links
+        if link.is_positive and (link.speaker is not Speaker.STUDENT or link.state is ReviewState.ACCEPTED)
+        for code in link.about_ids
+        if standing[code] > 0
+    }
 
 
 def _sign(number: int) -> int:
