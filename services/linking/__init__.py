@@ -1,0 +1,1 @@
+"""Words linked to what they name, with files: the knowledge of words, labels, models, and work in bulk."""
