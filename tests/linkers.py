@@ -1,9 +1,9 @@
 """Linkers to test with: a tiny one that is learned in a second, and the product's own."""
 
 import csv
+from functools import cache
 from pathlib import Path
 
-import pytest
 from hypothesis import strategies as st
 
 from matching import Labels, Linker, WordKnowledge, train_linker
@@ -53,15 +53,15 @@ def trained(*, seed: int = 0, n_threads: int = 1) -> Linker:
     return train_linker(TINY_LABELS, TINY_KNOWLEDGE, seed=seed, n_dimensions=32, n_steps=60, n_threads=n_threads)
 
 
-@pytest.fixture(scope="session")
+@cache
 def tiny_linker() -> Linker:
-    """Give a linker of a few dozen labels."""
+    """Give a linker of a few dozen labels, learned once."""
     return trained()
 
 
-@pytest.fixture(scope="session")
+@cache
 def product_linker() -> Linker:
-    """Give the linker for the catalogue that comes along; it is learned once and kept."""
+    """Give the linker for the catalogue that comes along; it is learned once and kept for later runs."""
     return prepared_linker()
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -18,7 +20,7 @@ TEXTS = st.lists(st.one_of(st.text(max_size=30), hostile_texts), max_size=5)
 
 
 def rows_of(parts: Codes) -> list[list[int]]:
-    return [parts.values[start:end].tolist() for start, end in zip(parts.ends, parts.ends[1:], strict=False)]
+    return [parts.values[start:end].tolist() for start, end in pairwise(parts.ends)]
 
 
 def parts_by_hand(text: str, shortest: int) -> list[object]:
@@ -110,7 +112,7 @@ def test_squares_of_the_weights_of_a_text_add_up_to_1(texts: list[str]) -> None:
 
     weights = known.weights(found)
 
-    for start, end in zip(found.ends, found.ends[1:], strict=False):
+    for start, end in pairwise(found.ends):
         assert start == end or float((weights[start:end] ** 2).sum()) == pytest.approx(1.0, abs=1e-5)
 
 

@@ -1,6 +1,7 @@
 """Text as the linker sees it: the same words give the same form, and each word knows where it came from."""
 
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -77,7 +78,7 @@ def test_words_lie_in_the_text_and_give_themselves_back(text: str) -> None:
 
     assert plain(text) == " ".join(word for word, _, _ in found)
     assert all(0 <= start < end <= min(len(text), MAX_CHARACTERS) for _, start, end in found)
-    assert all(before[2] <= after[1] for before, after in zip(found, found[1:], strict=False))
+    assert all(before[2] <= after[1] for before, after in pairwise(found))
     assert [plain(text[start:end]) for _, start, end in found] == [word for word, _, _ in found]
 
 
@@ -103,6 +104,6 @@ def test_texts_are_encoded_behind_one_another(texts: list[str]) -> None:
     codes = encoded(texts)
 
     assert len(codes.ends) == len(texts) + 1
-    assert [
-        codes.values[start:end].tobytes().decode() for start, end in zip(codes.ends, codes.ends[1:], strict=False)
-    ] == [plain(text) for text in texts]
+    assert [codes.values[start:end].tobytes().decode() for start, end in pairwise(codes.ends)] == [
+        plain(text) for text in texts
+    ]
