@@ -41,6 +41,7 @@ TINY_LABELS = Labels.of(
     concepts=[concept for concept, texts in WORK.items() for _ in texts],
     is_preferred=[place == 0 for texts in WORK.values() for place in range(len(texts))],
 )
+QUERIES = [*TINY_LABELS.texts, "ik wil graag brood bakken", "lassen of timmeren", "hulp met dieren", "autos", "", "zzz"]
 TINY_KNOWLEDGE = WordKnowledge(
     groups=[("auto", "wagen", "car"), ("tuin", "plantsoen", "garden"), ("brood", "bread"), ("haar", "hair", "kapsel")],
     broader=[("lasser", "metaalbewerker"), ("broodbakker", "ambachtsman")],

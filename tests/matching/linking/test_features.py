@@ -1,7 +1,6 @@
 """Taking texts apart: each alone or all at once is the same, and room is always enough."""
 
 from collections.abc import Sequence
-
 from itertools import pairwise
 
 import numpy as np

@@ -103,16 +103,19 @@ def test_each_step_is_told() -> None:
 
 
 def test_labels_of_one_concept_each_can_be_learned() -> None:
-    """A plain list, without synonyms: nothing can be held out, and what is a label word for word is still sure."""
-    n = 40
-    texts = [f"{one} {other}" for one in ("hout", "steen", "brood", "metaal") for other in [*"abcdefghij"]]
-    labels = Labels.of(ids=texts, texts=texts, concepts=texts, is_preferred=[True] * n)
+    """A plain list, without synonyms: nothing can be held out, and yet a label with a typo is an answer."""
+    texts = [f"{one}{other}" for one in ("hout", "steen", "brood", "metaal") for other in ("werker", "zager", "handel")]
+    labels = Labels.of(ids=texts, texts=texts, concepts=texts, is_preferred=[True] * len(texts))
 
-    linker = train_linker(labels, TINY_KNOWLEDGE, n_dimensions=16, n_steps=20, n_threads=1)
+    linker = train_linker(labels, TINY_KNOWLEDGE, n_dimensions=32, n_steps=30, n_threads=1)
 
     assert [found[0].concept for found in linker.link(texts)] == texts
     assert {found[0].confidence for found in linker.link(texts)} == {SURE}
-    assert linker.link(["", "?!"]) == [(), ()]
+    assert [found[0].concept for found in linker.link(["broodwerkr", "metaalhandell"])] == [
+        "broodwerker",
+        "metaalhandel",
+    ]
+    assert linker.link(["", "?!", "xkcd brrr"]) == [(), (), ()]
 
 
 def test_no_text_gives_nothing_without_strangers_to_learn_from() -> None:
