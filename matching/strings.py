@@ -15,7 +15,7 @@ class Strings(Sequence[str]):
     Parameters
     ----------
     text : (n_bytes,) uint8
-        All texts, in UTF-8.
+        All texts, in UTF-8; half a character, which JSON can carry, is kept as it is.
     offsets : (n + 1,) int64
         Row ``r`` has the bytes from ``offsets[r]`` to ``offsets[r + 1]``.
 
@@ -31,7 +31,7 @@ class Strings(Sequence[str]):
     @classmethod
     def of(cls, texts: Sequence[str]) -> "Strings":
         """Keep these texts."""
-        parts = [text.encode() for text in texts]
+        parts = [text.encode(errors="surrogatepass") for text in texts]
         ends = np.cumsum([0, *map(len, parts)], dtype=np.int64)
         return cls(np.frombuffer(b"".join(parts), dtype=np.uint8), ends)
 
@@ -47,4 +47,4 @@ class Strings(Sequence[str]):
         if isinstance(row, slice):
             return [self[number] for number in range(*row.indices(len(self)))]
         number = range(len(self))[row]
-        return self.text[self.offsets[number] : self.offsets[number + 1]].tobytes().decode()
+        return self.text[self.offsets[number] : self.offsets[number + 1]].tobytes().decode(errors="surrogatepass")

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.linking.confidence import Confidence
+from matching.linking.confidence import SIGNS, Confidence
 from matching.linking.encoder import Encoder, SmallVectors
 from matching.linking.features import parts_of
 from matching.linking.labels import Labels
@@ -163,13 +163,15 @@ class Linker:
         found = np.full((len(texts), wide), -1, dtype=np.int64)
         labels = np.full((len(texts), wide), -1, dtype=np.int64)
         scores = np.full((len(texts), wide), -np.inf, dtype=np.float32)
+        n_exact = np.zeros(len(texts), dtype=np.int64)
 
         def one(room: "_Room", query: int) -> None:
             highest(room.best, found[query], scores[query])
+            # Counted among all, so that how many are asked for does not change how sure the first is.
+            n_exact[query] = np.count_nonzero(room.best > EXACT)
             labels[query] = np.where(found[query] >= 0, room.best_label[found[query]], -1)
 
         self._each(texts, self._asked(concepts), one, n_threads)
-        n_exact = (scores > EXACT).sum(axis=1)
         return _Best(found[:, :n], labels[:, :n], scores[:, :n], self._signs(texts, scores), n_exact)
 
     def strangeness(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -184,9 +186,11 @@ class Linker:
     def chance(self, best: _Best) -> NDArray[np.float64]:
         """Give for each text the chance that its first concept is right: ``(n_texts,)``.
 
-        A text that is a label itself is as sure as it is the label of one concept only.
+        A text that is a label itself is as sure as it is the label of one concept only; one of which no part is known
+        names nothing.
         """
-        return np.where(best.n_exact > 0, SURE / np.maximum(best.n_exact, 1), self.confidence.of(best.signs))
+        told = np.where(best.signs[:, SIGNS.index("known")] > 0, self.confidence.of(best.signs), 0.0)
+        return np.where(best.n_exact > 0, SURE / np.maximum(best.n_exact, 1), told)
 
     def _signs(self, texts: Sequence[str], scores: NDArray[np.float32]) -> NDArray[np.float64]:
         first, second = (np.maximum(scores[:, place].astype(np.float64), -1.0) for place in (0, 1))
@@ -199,7 +203,8 @@ class Linker:
         return np.column_stack([first, first - second, known, strange, n_words])
 
     def _matches(self, text: str, best: _Best, row: int, first: float) -> tuple[Match, ...]:
-        if first < ENOUGH or best.concepts[row, 0] < 0:
+        is_close_enough = first >= ENOUGH or best.n_exact[row] > 0
+        if not is_close_enough or best.concepts[row, 0] < 0:
             return ()
         spans = self._spans(text, best.labels[row])
         values = best.scores[row].astype(np.float64) - EXACT * (best.scores[row] > EXACT)

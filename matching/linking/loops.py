@@ -243,7 +243,7 @@ def highest(scores: Any, rows: Any, values: Any) -> int:
     n, room = 0, len(rows)
     for row in range(len(scores)):
         value = scores[row]
-        if (n == room and value <= values[n - 1]) or value <= np.float32(-1e8):
+        if room == 0 or (n == room and value <= values[n - 1]) or value <= np.float32(-1e8):
             continue
         if n < room:
             n += 1

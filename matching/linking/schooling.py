@@ -140,8 +140,10 @@ def _confidence(
     away = {column[row] for row in without}
     there = [row for row, concept in enumerate(rest.labels.concept_column) if concept not in away]
     smaller = linker.among(rest.labels.taken(np.array(there, dtype=np.int64)))
-    wrong, meant = _misspelled(rest.labels, len(kept_out), rng)
-    nothing = [*_scrambled(labels, len(kept_out) // 10, rng), *strangers]
+    # Where every concept has one label, as in a plain list, none can be held out.
+    n_asked = len(kept_out) or min(MOST_HELD_OUT, len(labels))
+    wrong, meant = _misspelled(rest.labels, n_asked, rng)
+    nothing = [*_scrambled(labels, n_asked // 10, rng), *strangers]
     answers = [
         _answers(rest, [labels.texts[int(row)] for row in with_answer], [column[row] for row in with_answer]),
         _answers(smaller, [labels.texts[int(row)] for row in without], None),

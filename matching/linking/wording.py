@@ -11,7 +11,9 @@ from matching.linking.codes import Codes
 
 MAX_CHARACTERS = 2_000
 """More of a text is not read; the linker takes titles and phrases, and a whole text comes sentence by sentence."""
-_WORD = re.compile(r"[^\W_]+[+#]*")
+_INSIDE = "\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"
+"""Accents written apart from their letter, as some systems do, and signs that are not seen; they end no word."""
+_WORD = re.compile(rf"[^\W_]+(?:[{_INSIDE}]+[^\W_]*)*[+#]*")
 _BOTH_SEXES = re.compile(r"\((?:m ?/ ?[vf]|[vf] ?/ ?m|m|v)(?: ?/ ?[xdnw*])?\)|\b(?:m/v|v/m)(?:/[xd])?\b", re.IGNORECASE)
 _LONG_RUN = re.compile(r"(.)\1{2,}")
 _MAX_WORD = 40
@@ -52,8 +54,9 @@ def words(text: str) -> list[tuple[str, int, int]]:
 
 @lru_cache(maxsize=65_536)
 def _plain_word(word: str) -> str:
-    apart = unicodedata.normalize("NFKD", word.casefold())
-    bare = "".join(character for character in apart if not unicodedata.combining(character))
+    # Some letters are capitals only once they are taken apart, and some fold into several letters.
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
+    bare = "".join(sign for sign in apart if sign.isalnum() or sign in "+#")
     return _LONG_RUN.sub(r"\1\1", bare)[:_MAX_WORD]
 
 

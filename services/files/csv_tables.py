@@ -89,10 +89,13 @@ def _check_signs(file: str, text: str) -> None:
 
 
 def _delimiter(text: str) -> str:
-    """Take the separator that stands most often in the first line that is not empty, outside quotation marks."""
+    """Take the separator that stands most often in the first line that is not empty, outside quotation marks.
+
+    A tab is always one: names and texts have none, while a first line without a header may be full of commas.
+    """
     first = text.lstrip("\r\n").split("\n", 1)[0]
     bare = "".join(first.split('"')[::2])
-    return max(DELIMITERS, key=bare.count)
+    return "\t" if "\t" in bare else max(DELIMITERS, key=bare.count)
 
 
 def _check_lengths(file: str, number: int, cells: Sequence[str], max_cell_chars: int) -> None:

@@ -46,13 +46,16 @@ class Table:
     notes: tuple[str, ...] = ()
 
 
-def read_table(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Table:
+def read_table(path: Path, *, names: Sequence[str] = (), limits: Limits = DEFAULT_LIMITS) -> Table:
     """Read a CSV, XLSX or Parquet file.
 
     Parameters
     ----------
     path : Path
         The extension says which of the three it is; the first bytes must agree.
+    names : sequence of str
+        Names of the columns of a file that may come without a header: a first row of as many cells, none of which is
+        one of these names, is a row like the others. Empty when there must be a header.
 
     Raises
     ------
@@ -70,7 +73,13 @@ def read_table(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Table:
         lines = read_parquet(file, content, limits=limits)
     else:
         lines = read_csv(file, content, limits=limits)
+    if names and lines and kind != ".parquet" and not _is_header(lines[0][1], names):
+        lines = [(0, names), *lines]
     return _table(file, content, lines, notes, limits)
+
+
+def _is_header(cells: Sequence[str], names: Sequence[str]) -> bool:
+    return len(cells) != len(names) or not {*names}.isdisjoint(cell.strip().lower() for cell in cells)
 
 
 def read_bytes(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> bytes:

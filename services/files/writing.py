@@ -98,6 +98,8 @@ def folder_written_whole(path: Path) -> Iterator[Path]:
 def write_table(path: Path, columns: Sequence[Column[Any]], things: Iterable[Any]) -> int:
     """Write things as CSV with a header, and give how many there were; text that could be a formula is disarmed.
 
+    A name that ends in ``.tsv`` gives tabs instead of commas.
+
     Raises
     ------
     FileRefusedError
@@ -106,12 +108,27 @@ def write_table(path: Path, columns: Sequence[Column[Any]], things: Iterable[Any
     n_written = 0
     writers = [column.write for column in columns]
     with written_whole(path) as opened:
-        lines = csv.writer(opened, lineterminator="\n")
+        delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
+        lines = csv.writer(opened, delimiter=delimiter, lineterminator="\n")
         lines.writerow([column.name for column in columns])
         for thing in things:
             lines.writerow([armed(write(thing)) for write in writers])
             n_written += 1
     return n_written
+
+
+def check_place(path: Path) -> None:
+    """Refuse a place where no file can come, before the long work of which it would hold the outcome.
+
+    Raises
+    ------
+    FileRefusedError
+        The folder is not there, or a folder stands in the place itself.
+    """
+    if not path.parent.is_dir():
+        raise refuse(path.name, "schrijven kan hier niet (de map bestaat niet); kies een andere map")
+    if path.is_dir():
+        raise refuse(path.name, "schrijven kan hier niet (dit is een map); kies een andere naam")
 
 
 def _reason(error: OSError) -> str:

@@ -22,7 +22,7 @@ from matching import (
 )
 from services.files.columns import Column
 from services.files.faults import refuse
-from services.files.writing import write_table
+from services.files.writing import check_place, write_table
 from services.linking.knowledge import catalogue_labels, read_knowledge
 from services.linking.label_files import LabelReading, Query, read_labels, read_queries, read_right_labels
 from services.linking.model_files import open_linker, save_linker
@@ -94,6 +94,7 @@ def train_on_files(
     FileRefusedError
         A file cannot be used, or nothing can be written.
     """
+    check_place(out)
     started = perf_counter()
     linker = _trained(
         read_labels(labels) if labels else None, seed=seed, told=told, with_words=with_words, n_threads=n_threads
@@ -134,6 +135,7 @@ def link_files(
     """
     if not 1 <= top <= MOST_LINKED:
         raise refuse("--top", f"geef een getal van 1 tot en met {MOST_LINKED}")
+    check_place(out)
     asked = read_queries(queries)
     linker = _linker_for(read_labels(labels) if labels else None, model, seed=seed, told=told, n_threads=n_threads)
     lines: list[Linked] = []

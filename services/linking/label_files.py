@@ -1,5 +1,6 @@
 """Labels and queries from files: what a linker can find, and what it is asked."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from services.files.tables import Table, read_table
 
 MAX_TEXT = 2_000
 MAX_DESCRIPTION = 20_000
+GRADE = re.compile(r"-?[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +101,7 @@ def read_queries(path: Path) -> tuple[Query, ...]:
     FileRefusedError
         The file cannot be read, a row is wrong, or an id stands there twice.
     """
-    table = read_table(path, limits=DEFAULT_LIMITS)
-    if len(table.header) == 2 and not {"id", "text"} & set(table.header):
-        table = _with_header(table, path, ("id", "text"))
+    table = read_table(path, names=("id", "text"), limits=DEFAULT_LIMITS)
     queries = read_rows(table, QUERY_COLUMNS, _query).or_refused().values
     seen: set[str] = set()
     for query in queries:
@@ -119,36 +119,21 @@ def read_right_labels(path: Path) -> Mapping[str, frozenset[str]]:
     FileRefusedError
         The file cannot be read or a row has no grade.
     """
-    table = read_table(path, limits=DEFAULT_LIMITS)
-    if len(table.header) != 4:
+    names = ("query", "zero", "label", "grade")
+    table = read_table(path, names=names, limits=DEFAULT_LIMITS)
+    if len(table.header) != len(names):
         raise refuse(path.name, "geef vier kolommen: vraag, 0, label en graad, zonder kopregel")
-    if "label" not in table.header:
-        table = _with_header(table, path, ("query", "zero", "label", "grade"))
+    if table.faults.n_faults:
+        raise FileRefusedError(table.faults.kept, table.faults.n_faults)
     found: dict[str, set[str]] = {}
     for number, (query, _, label, grade) in table.rows:
-        if not grade.strip().lstrip("-").isdigit():
+        if not GRADE.fullmatch(grade.strip()):
             raise refuse(
                 path.name, f"de graad is {grade!r}; geef een geheel getal, meer dan 0 als het label goed is", row=number
             )
         if int(grade) > 0:
-            found.setdefault(query, set()).add(label)
+            found.setdefault(query.strip(), set()).add(label.strip())
     return {query: frozenset(labels) for query, labels in found.items()}
-
-
-def _with_header(table: Table, path: Path, names: tuple[str, ...]) -> Table:
-    """Take the first row, which was read as names of columns, for a row; its capitals are read again from the file."""
-    first = table.content.decode("utf-8-sig").lstrip("\r\n").split("\n", 1)[0].rstrip("\r")
-    cells = next(first.split(sign) for sign in ("\t", ";", ",") if first.count(sign) >= len(names) - 1)
-    if len(cells) != len(names):
-        raise refuse(path.name, f"geef een kopregel met {', '.join(names)}", row=1)
-    return Table(
-        file=table.file,
-        content=table.content,
-        header=names,
-        rows=[(1, cells), *table.rows],
-        faults=table.faults,
-        notes=table.notes,
-    )
 
 
 def _column(name: str, about: str, example: str, read: Any, *, is_required: bool = False) -> Column[Any]:
@@ -208,8 +193,8 @@ def _esco(table: Table) -> Reading[tuple[LabelRow, ...]]:
     columns = (
         _column("concepturi", "", "", text_up_to(300), is_required=True),
         _column(name, "", "", text_up_to(MAX_TEXT), is_required=True),
-        _column("altlabels", "", "", text_up_to(MAX_DESCRIPTION)),
-        _column("hiddenlabels", "", "", text_up_to(MAX_DESCRIPTION)),
+        _column("altlabels", "", "", text_up_to(DEFAULT_LIMITS.max_cell_chars)),
+        _column("hiddenlabels", "", "", text_up_to(DEFAULT_LIMITS.max_cell_chars)),
         _column("description", "", "", text_up_to(MAX_DESCRIPTION)),
     )
 

@@ -194,7 +194,7 @@ def test_task_that_was_chosen_in_the_list_stays_chosen_when_own_words_find_it(do
 
 def test_what_is_taken_becomes_a_task_and_what_is_dropped_is_remembered(own_doors: Doors) -> None:
     employer = own_doors.somebody(Role.EMPLOYER)
-    text = "eten koken\nkoekjes bakken"
+    text = "eten koken\ntaart bakken"
     fields = shown(sought(employer, own_doors, text))
     filled = posting(own_doors, werk=text, **fields, **{"antwoord.0.doe:koken": "1", "kan.doe:koken": "1"})
 
@@ -208,14 +208,14 @@ def test_what_is_taken_becomes_a_task_and_what_is_dropped_is_remembered(own_door
     place = employer.get(f"/api/v1/placements/{posted.headers['location'].split('/')[-1].partition('?')[0]}").json()
     assert (place["needed"], place["learned"]) == (["eten koken"], [])
     rejected = own_doors.somebody(Role.COORDINATOR).get("/api/v1/links?verdict=rejected").json()["corrections"]
-    assert ("koekjes bakken", "doe:bakken") in [(c["text"], c["competency_id"]) for c in rejected]
+    assert ("taart bakken", "doe:bakken") in [(c["text"], c["competency_id"]) for c in rejected]
     found = codes(shown(sought(own_doors.somebody(Role.EMPLOYER), own_doors, text)))
     assert "doe:bakken" not in found
 
 
 def test_going_back_from_the_preview_keeps_the_answers(doors: Doors) -> None:
     employer = doors.somebody(Role.EMPLOYER)
-    text = "eten koken\nkoekjes bakken"
+    text = "eten koken\ntaart bakken"
     fields = shown(sought(employer, doors, text))
     answered = posting(doors, werk=text, stap="terug", **fields, **{"antwoord.0.doe:koken": "1"})
 
