@@ -29,7 +29,10 @@ def load_linker() -> Linker:
         The setting names a file that is no linker.
     """
     chosen = read_settings().linker
-    return open_linker(Path(chosen)) if chosen else prepared_linker()
+    linker = open_linker(Path(chosen)) if chosen else prepared_linker()
+    # The first text of a process fetches the compiled loops, which takes a second that nobody should wait for.
+    linker.link(["plek"])
+    return linker
 
 
 def prepared_linker(*, told: Callable[[int, int], None] = lambda done, of: None) -> Linker:
