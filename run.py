@@ -70,10 +70,11 @@ def fingerprint() -> str:
 
 
 def engine_fingerprint() -> str:
-    """Name the state of the engine's code that a compiled kernel belongs to."""
+    """Name the state of the code and the words that a compiled kernel and a trained linker belong to."""
     digest = hashlib.sha256()
-    for path in sorted((ROOT / "matching").glob("*.py")):
-        digest.update(f"{path.name}\n".encode() + path.read_bytes())
+    for folder, pattern in (("matching", "*.py"), ("services/linking", "*.py"), ("services/reference", "*.csv")):
+        for path in sorted((ROOT / folder).rglob(pattern)):
+            digest.update(f"{path.relative_to(ROOT).as_posix()}\n".encode() + path.read_bytes())
     return digest.hexdigest()
 
 
@@ -99,7 +100,7 @@ def is_installed(kind: str) -> bool:
 
 
 def is_ready(kind: str) -> bool:
-    """Say whether all of this kind of set-up is there: the packages, and the engine compiled."""
+    """Say whether all of this kind of set-up is there: the packages, the engine compiled and the linker trained."""
     return is_installed(kind) and read_stamp().get("engine") == engine_fingerprint()
 
 
@@ -129,7 +130,7 @@ def set_up(kind: str, *, with_engine: bool = True) -> None:
     Parameters
     ----------
     with_engine : bool
-        Also compile the engine; packages that are only about to be locked cannot do that yet.
+        Also compile the engine and train the linker; packages that are only about to be locked cannot do that yet.
     """
     is_done = is_ready if with_engine else is_installed
     if is_done(kind):
@@ -142,6 +143,7 @@ def set_up(kind: str, *, with_engine: bool = True) -> None:
             fill_venv(kind, guard)
         if with_engine:
             compile_engine()
+            train_linker()
             write_stamp(str(read_stamp()["kind"]), engine=engine_fingerprint())
         seconds = time.monotonic() - started
         say(f"Klaar in {seconds:.0f} seconden.", f"Ready in {seconds:.0f} seconds.")
@@ -170,6 +172,12 @@ def compile_engine() -> None:
         shutil.rmtree(stale, ignore_errors=True)
     say("De rekenkern vertalen voor deze machine.", "Compiling the engine for this machine.")
     run([str(PYTHON), "-c", "import matching; matching.warm()"])
+
+
+def train_linker() -> None:
+    """Have the words of the catalogue learned once; what was learned from other words or by other code goes away."""
+    say("De woorden van de catalogus leren.", "Learning the words of the catalogue.")
+    run([str(PYTHON), "-c", "from services.linking.model import prepared_linker; prepared_linker()"])
 
 
 def mark(guard: TextIO, text: str) -> None:

@@ -13,9 +13,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.rendering import page
 from career.errors import CareerError, InvalidValueError
+from career.link import LinkStateError
 from employer_toolkit.errors import EmployerToolkitError, InvalidPlacementError, PlacementStateError
 from events.errors import EventError
 from services.errors import ForbiddenError, NotFoundError, ServiceError
+from services.linking.confirming import TooManyLinksError
 from services.posting import AlreadyPostedError
 from services.unit_of_work import ConflictError, NotMigratedError, StorageError, UnavailableError
 
@@ -73,8 +75,10 @@ STATUSES: Mapping[type[Exception], int] = {
     ForbiddenError: 403,
     NotFoundError: 404,
     AlreadyPostedError: 409,
+    TooManyLinksError: 429,
     ServiceError: 400,
     InvalidValueError: 400,
+    LinkStateError: 409,
     CareerError: 400,
     InvalidPlacementError: 400,
     PlacementStateError: 409,
@@ -96,6 +100,7 @@ TITLES: Mapping[int, tuple[str, str]] = {
     409: ("Iemand was je voor", "Dit is intussen veranderd. Kijk opnieuw."),
     413: ("Dit is te groot", "Stuur minder gegevens."),
     415: ("Dit formaat kennen wij niet", "Stuur de gegevens in een ander formaat."),
+    429: ("Dit is genoeg voor vandaag", "Er is vandaag al heel veel gezegd. Probeer het morgen opnieuw."),
     500: ("Er ging iets mis", "Dat ligt aan ons. Probeer het later opnieuw."),
     503: ("Even geduld", "Plekwijzer kan nu niet bij de gegevens. Probeer het zo opnieuw."),
 }

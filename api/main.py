@@ -16,6 +16,7 @@ from api.rendering import STATIC
 from api.security import HeadersMiddleware, OriginMiddleware, Seal, SessionMiddleware
 from api.v1.main import create_api
 from matching import warm
+from services.linking.model import load_linker
 from services.settings import Settings
 from services.unit_of_work import House, Mode
 from worker.embedded import embedded_worker
@@ -53,7 +54,9 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[Mapping[str, Any]]:
-        warm()  # so that no request waits for the compiler, also where the set-up belonged to somebody else
+        # So that no request waits for the compiler or for words to be learned, also where somebody else did the set-up.
+        warm()
+        load_linker()
         house = House.open(chosen.database_url, clock=clock)
         try:
             if demo:

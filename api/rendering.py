@@ -23,10 +23,11 @@ STATIC = HERE / "static"
 
 MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.ANONYMOUS: (("/agenda", "Agenda"), ("/over", "Zo werkt het")),
-    Role.STUDENT: (("/plekken", "Plekken voor mij"), ("/agenda", "Agenda")),
+    Role.STUDENT: (("/plekken", "Plekken voor mij"), ("/wat-kun-jij", "Wat ik kan"), ("/agenda", "Agenda")),
     Role.EMPLOYER: (("/werkgever", "Mijn plekken"), ("/werkgever/plek", "Plek plaatsen"), ("/agenda", "Agenda")),
     Role.JOBHUNTER: (("/kandidaten", "Kandidaten zoeken"), ("/agenda", "Agenda")),
     Role.TEACHER: (("/klas", "Mijn klas"), ("/agenda", "Agenda")),
+    Role.COORDINATOR: (("/verbeteringen", "Woorden nakijken"), ("/agenda", "Agenda")),
 }
 
 KIND_LABELS: Mapping[EventKind, str] = {

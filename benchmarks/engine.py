@@ -105,7 +105,7 @@ def rank_many(figures: Figures, asked: argparse.Namespace, server: str | None) -
     figures.tell(f"top {TOP} places for every student, {market.name}, one thread", ours_s, "s")
     n_looked_at = int(ranking.n_looked_at.sum())
     figures.tell("pairs looked at by it", n_looked_at, "pairs")
-    figures.tell("pairs that pass every gate", int(ranking.n_feasible.sum()), "pairs")
+    figures.tell("pairs that pass every gate", engine.count_open()[0], "pairs")
     figures.tell("pairs looked at per second", n_looked_at / ours_s, "pairs/s")
     both_s, threaded = timed(lambda: engine.places(top=TOP, n_threads=N_THREADS))
     lists_of(threaded, top=TOP).check(expected, "two threads")
@@ -178,9 +178,12 @@ def tell_limits(figures: Figures, engine: Engine, pairs_per_s: float) -> None:
     figures.tell("memory read in order, one thread", memory / 1e9, "GB/s")
     figures.tell(f"records of {record} bytes read by row number, 1,000 rows (cached)", cached, "records/s")
     figures.tell(f"records of {record} bytes read by row number, {len(rows):,} rows", table, "records/s")
-    figures.tell("share of the memory's speed in the inner loop", pairs_per_s * record / memory, "of 1")
+    groups = engine.placement_index.groups
+    glance = groups.blocks.nbytes / len(groups.entry_row)
+    share = pairs_per_s * glance / memory
+    figures.tell(f"share of the memory's speed in the inner loop, {glance:.0f} bytes a glance", share, "of 1")
     share = pairs_per_s / table
-    held_back = "reading records" if share > 0.5 else "deciding (gates that branch, sums over lists), not memory"
+    held_back = "reading records" if share > 0.5 else "deciding (glancing, gates, sums over lists), not memory"
     sentence = f"{1e9 / pairs_per_s:.0f} ns a pair, {1e9 / table:.0f} ns to read its record; {held_back} holds it back"
     figures.tell("share of the rate of reading records in the inner loop", share, "of 1", sentence)
 

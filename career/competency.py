@@ -175,5 +175,24 @@ def strongest_claims(claims: Iterable[CompetencyClaim]) -> dict[str, CompetencyC
     return best
 
 
+def with_own_claims(claims: Iterable[CompetencyClaim], said: Iterable[CompetencyClaim]) -> tuple[CompetencyClaim, ...]:
+    """Give the claims after a student said something anew: of each competency the student's last word only.
+
+    Examples
+    --------
+    >>> def claim(source, level):
+    ...     return CompetencyClaim(competency_id="a", source=source, level=level, seen_on=date(2026, 9, 1))
+    >>> kept = with_own_claims(
+    ...     [claim(ClaimSource.TEACHER, Level.PARTLY), claim(ClaimSource.SELF, Level.WITH_HELP)],
+    ...     [claim(ClaimSource.SELF, Level.INDEPENDENT)],
+    ... )
+    >>> [(held.source.value, held.level.name) for held in kept]
+    [('teacher', 'PARTLY'), ('self', 'INDEPENDENT')]
+    """
+    new = {claim.competency_id: claim for claim in said}
+    others = (held for held in claims if held.source is not ClaimSource.SELF or held.competency_id not in new)
+    return (*others, *new.values())
+
+
 def _weight(claim: CompetencyClaim) -> tuple[bool, int, date, int]:
     return (claim.level is not None, claim.source.strength, claim.seen_on, claim.level or 0)

@@ -33,6 +33,7 @@ def register(app: typer.Typer) -> None:
     importing.command("esco-occupations")(esco_occupations)
     importing.command("esco-skills")(esco_skills)
     importing.command("esco-broader")(esco_broader)
+    importing.command("relations")(relations)
     importing.command("qualifications")(qualifications)
     importing.command("postcodes")(postcodes)
     importing.command("students")(students)
@@ -60,6 +61,13 @@ def esco_broader(file: File, version: Version = None, fetched_at: FetchedAt = No
     from services.imports.esco import import_broader, read_broader
 
     _take_over(fetched_at, version, lambda house: read_broader(file), import_broader)
+
+
+def relations(file: File, version: Version = None, fetched_at: FetchedAt = None) -> None:
+    """Welke competenties dicht bij elkaar liggen, met de kolommen from_id, to_id en strength."""
+    from services.imports.relations import import_relations, read_relations
+
+    _take_over(fetched_at, version, lambda house: read_relations(file), import_relations)
 
 
 def qualifications(file: File, version: Version = None, fetched_at: FetchedAt = None) -> None:

@@ -1,4 +1,4 @@
-"""`plekwijzer link`, `train-linker` and `evaluate-linker`: from words to what they name, by files."""
+"""`plekwijzer link`, `train-linker`, `evaluate-linker` and `near`: from words to what they name, by files."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +23,7 @@ def register(app: typer.Typer) -> None:
     app.command("train-linker")(train_linker)
     app.command("link")(link)
     app.command("evaluate-linker")(evaluate_linker)
+    app.command("near")(near)
 
 
 def train_linker(
@@ -103,6 +104,25 @@ def evaluate_linker(
             f"      calibration error {one.told_error:.3f} as told, {one.fitted_error:.3f} cross-validated; "
             f"coverage at 95 % precision {one.coverage:.3f}; {one.milliseconds:.2f} ms a text"
         )
+
+
+def near(
+    out: Annotated[Path, typer.Option(help="Uitkomst: .csv, om na te kijken.")],
+    model: ModelFile = None,
+) -> None:
+    """Stel voor welke competenties dicht bij elkaar liggen, met de reden; neem over met plekwijzer import relations.
+
+    Afloop: 0 als er een uitkomst is, 2 als er niets geschreven is.
+    """
+    from services.linking.model import prepared_linker
+    from services.linking.model_files import open_linker
+    from services.linking.near import write_near
+    from services.reference import load_reference
+
+    with _refusing(), progress_shown() as told:
+        linker = open_linker(model) if model else prepared_linker(told=lambda done, of: told("Leren", done, of))
+        n_lines = write_near(out, reference=load_reference(), encoder=linker.encoder)
+    say(f"{n_lines} voorstellen in {out.name}.", "Kijk ze na, haal weg wat niet klopt, en neem de rest over.")
 
 
 @contextmanager

@@ -12,15 +12,36 @@ from matching.exposure import LONGER, Exposure, Spread, least_above_room, spread
 from matching.gates import Gate, Verdict
 from matching.index import PlacementIndex, StudentIndex
 from matching.linking.confidence import Confidence, expected_calibration_error
+from matching.linking.encoder import Encoder
 from matching.linking.labels import Labels
 from matching.linking.linker import Linker, Match
 from matching.linking.measures import CUT, Measures, counted_order, measured
+from matching.linking.near import NearBy, Nearness, nearest
 from matching.linking.schooling import WordKnowledge, train_linker
 from matching.linking.wording import plain
 from matching.pairs import Pairs
 from matching.parameters import SIDES, Component, Parameters, Side
 from matching.ragged import Ragged, pack_bits
-from matching.ranking import Ranking, lottery, rank
+from matching.ranking import Ranking, count_open, lottery, rank
+from matching.reading_texts import (
+    LONGEST_TEXT,
+    CodePattern,
+    Cue,
+    CuePattern,
+    CueScope,
+    Link,
+    LinkedEntry,
+    Mark,
+    MarkKind,
+    PatternError,
+    Span,
+    TextReading,
+    TextSort,
+    TextVocabulary,
+    Verb,
+    WordRole,
+    read_text,
+)
 from matching.rows import N_ACTIVITIES, NO_END, Recognition
 from matching.rules import OLDEST, Rules, WorkingTime
 from matching.scoring import PairScores, score_pairs
@@ -33,6 +54,7 @@ from matching.what_if import WhatIf
 __all__ = [
     "CUT",
     "LONGER",
+    "LONGEST_TEXT",
     "NO_END",
     "N_ACTIVITIES",
     "OLDEST",
@@ -41,10 +63,15 @@ __all__ = [
     "SIZES",
     "Answerer",
     "Change",
+    "CodePattern",
     "Component",
     "ComponentResult",
     "Confidence",
     "Congestion",
+    "Cue",
+    "CuePattern",
+    "CueScope",
+    "Encoder",
     "Evidence",
     "Explanation",
     "Exposure",
@@ -53,16 +80,23 @@ __all__ = [
     "Gate",
     "GateResult",
     "Labels",
+    "Link",
+    "LinkedEntry",
     "Linker",
+    "Mark",
+    "MarkKind",
     "Match",
     "MatchingError",
     "Measures",
+    "NearBy",
+    "Nearness",
     "OrderError",
     "PairScores",
     "Pairs",
     "ParameterError",
     "ParameterFault",
     "Parameters",
+    "PatternError",
     "PlacementIndex",
     "PlacementTable",
     "Problem",
@@ -73,26 +107,35 @@ __all__ = [
     "Rules",
     "ShapeError",
     "Side",
+    "Span",
     "Spread",
     "Step",
     "Strings",
     "StudentIndex",
     "StudentTable",
+    "TextReading",
+    "TextSort",
+    "TextVocabulary",
     "Unknown",
+    "Verb",
     "Verdict",
     "WhatIf",
     "WordKnowledge",
+    "WordRole",
     "WorkingTime",
     "carry_over",
+    "count_open",
     "counted_order",
     "expected_calibration_error",
     "explain",
     "least_above_room",
     "lottery",
     "measured",
+    "nearest",
     "pack_bits",
     "plain",
     "rank",
+    "read_text",
     "score_pairs",
     "spread",
     "train_linker",

@@ -15,6 +15,7 @@ SOURCES = (
     "compiling",
     "components",
     "gates",
+    "glance",
     "linking/loops",
     "packing",
     "parameters",

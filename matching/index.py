@@ -2,17 +2,19 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.errors import ShapeError
 from matching.gates import lawful_days_of, open_placements
+from matching.glance import PLACES, in_lanes, n_sectors
 from matching.pairs import rows_of
 from matching.ragged import Ints, spread
 from matching.rules import Rules
-from matching.search import Groups
+from matching.search import HALF_TURN, Groups, Scratch
 from matching.tables import PlacementTable, StudentTable
 from matching.trips import reaches_km
 
@@ -59,7 +61,7 @@ def _grouped(
     order = np.lexsort((rows, longitude, place))
     starts = np.searchsorted(place[order], np.arange(n_groups * (n_bands + 1) + 1))
     ends = starts[(n_bands + 1) :: (n_bands + 1)]
-    groups = Groups(
+    return Groups(
         codes=names.astype(np.int32),
         class_reach_km=class_reach_km,
         starts=np.column_stack([starts[:-1].reshape(n_groups, n_bands + 1), ends]).astype(np.int64),
@@ -73,8 +75,9 @@ def _grouped(
         late_rows=np.zeros(0, dtype=np.int32),
         is_live=is_live,
         n_gone=np.array([np.count_nonzero(~is_live)]),
+        blocks=np.zeros(0, dtype=PLACES),
+        n_sectors=np.zeros(1, dtype=np.int64),
     )
-    return _still(groups)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,6 +92,8 @@ class _Index(ABC):
     """Table of the found side in the order of the groups."""
     n_codes: int
     """Above every competency in both tables."""
+    spare: list[Scratch] = field(default_factory=list, init=False, repr=False)
+    """Room that no search uses at the moment; as much as ever searched at the same time."""
     is_for_students: ClassVar[bool]
 
     @classmethod
@@ -110,9 +115,9 @@ class _Index(ABC):
         table = cls._found_side(students, placements)
         is_live = np.ones(len(table), dtype=np.bool_)
         is_live[rows_of(gone)] = False
-        groups = cls._group(table, rules, is_live)
+        groups, entries = cls._arranged(table, rules, is_live)
         n_codes = max(students.code_end(), placements.code_end())
-        return cls(students, placements, rules, groups, table.take(groups.entry_row), n_codes)
+        return cls(students, placements, rules, groups, entries, n_codes)
 
     @staticmethod
     @abstractmethod
@@ -123,6 +128,15 @@ class _Index(ABC):
     @abstractmethod
     def _group(cls, table: Any, rules: Rules, is_live: NDArray[np.bool_]) -> Groups:
         """Group the live rows of that table."""
+
+    @classmethod
+    def _arranged(cls, table: Any, rules: Rules, is_live: NDArray[np.bool_]) -> tuple[Groups, Any]:
+        """Group the live rows of a table, and give the table of the entries."""
+        groups = cls._group(table, rules, is_live)
+        entries = table.take(groups.entry_row)
+        if cls.is_for_students:
+            groups = groups._replace(blocks=in_lanes(entries), n_sectors=n_sectors(entries))
+        return _still(groups), entries
 
     @staticmethod
     def _entries(table: Any, rows: Ints) -> tuple[NDArray[np.int32], Ints, Ints]:
@@ -161,8 +175,8 @@ class _Index(ABC):
         late_rows = np.concatenate([self.groups.late_rows, rows]).astype(np.int32)
         n_codes = max(self.n_codes, students.code_end(len(self.students)), placements.code_end(len(self.placements)))
         if len(late_codes) > max(LATE_MIN, len(self.groups.entry_row) // LATE_SHARE):
-            groups = self._group(table, self.rules, is_live)
-            return type(self)(students, placements, self.rules, groups, table.take(groups.entry_row), n_codes)
+            groups, entries = self._arranged(table, self.rules, is_live)
+            return type(self)(students, placements, self.rules, groups, entries, n_codes)
         order = np.lexsort((late_rows, late_codes))
         groups = self.groups._replace(
             late_codes=late_codes[order],
@@ -180,9 +194,12 @@ class _Index(ABC):
         if len(seekers) < 2:
             return np.arange(len(seekers))
         table = self.students if self.is_for_students else self.placements
-        rows = table.rows[seekers]
-        first = np.append(_codes(table), -1)[np.where(rows["offers_n"] > 0, rows["offers_at"], -1)]
-        return np.lexsort((rows["longitude"], rows["latitude"] // BAND_DEGREES, first))
+        latitude, longitude, n, at = (
+            table.rows[f][seekers] for f in ("latitude", "longitude", "offers_n", "offers_at")
+        )
+        first = np.append(_codes(table), -1)[np.where(n > 0, at, -1)]
+        band = first * (HALF_TURN // BAND_DEGREES) + latitude.astype(np.float64) // BAND_DEGREES
+        return np.argsort(band + (longitude.astype(np.float64) + HALF_TURN) / (2.0 * HALF_TURN + 1.0))
 
     def arrays(self) -> Mapping[str, NDArray[Any]]:
         """Give what ``build`` made as plain arrays by name, to be saved; ``from_arrays`` takes them back."""
@@ -201,6 +218,9 @@ class _Index(ABC):
             An array is of another type than this version uses.
         """
         groups = Groups(**{name: np.asarray(arrays[name]) for name in Groups._fields})
+        if groups.blocks.dtype != PLACES:
+            raise ShapeError(cls.__name__, "blocks", groups.blocks.shape, (len(groups.blocks),))
+        groups = groups._replace(blocks=groups.blocks.view(PLACES))
         own = {name.removeprefix(ENTRIES): array for name, array in arrays.items() if name.startswith(ENTRIES)}
         entries = type(cls._found_side(students, placements)).from_arrays(own)
         n_codes = max(students.code_end(), placements.code_end())

@@ -100,6 +100,17 @@ def first_from(rising: NDArray[Any], low: int, high: int, least: Any) -> int:
 
 
 @compiled
+def first_beyond(rising: NDArray[Any], low: int, high: int, most: Any) -> int:
+    """Find the first position from ``low`` to below ``high`` that holds more than so much; ``high`` when none does."""
+    n = high - low
+    while n > 1:
+        half = n >> 1
+        low += half * (rising[low + half - 1] <= most)
+        n -= half
+    return low + (n == 1 and rising[low] <= most)
+
+
+@compiled
 def position_of(codes: NDArray[np.int32], at: int, n: int, code: int) -> int:
     """Find a code in the stretch of ``n`` that begins ``at``; -1 when it is not there."""
     position = first_from(codes, at, at + n, code)

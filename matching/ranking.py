@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from matching.compiling import compiled
 from matching.index import PlacementIndex, StudentIndex
 from matching.pairs import Pairs
 from matching.parameters import Parameters
-from matching.ragged import Ints, offsets_of, spread
+from matching.ragged import Ints, offsets_of
 from matching.search import Lists, Scratch, drawn, search
 
 Floats = NDArray[np.float64]
@@ -38,8 +39,8 @@ class Ranking:
         Rows found.
     score : (n,) float64
         0 to 1.
-    n_feasible, n_looked_at : (n_seekers,) int64
-        Pairs that no gate refused, and pairs that the index let through to the gates.
+    n_looked_at : (n_seekers,) int64
+        Pairs that the index let through.
     """
 
     index: PlacementIndex | StudentIndex
@@ -47,7 +48,6 @@ class Ranking:
     offsets: Ints
     found_ix: NDArray[np.int32]
     score: Floats
-    n_feasible: Ints
     n_looked_at: Ints
 
     def __len__(self) -> int:
@@ -119,50 +119,106 @@ def rank(
     if top < 1 or n_threads < 1:
         raise ValueError(f"top is {top} and n_threads {n_threads}: give 1 or more")
     seekers = np.ascontiguousarray(seeker_ix, dtype=np.int64)
-    n_rows = len(index.students if index.is_for_students else index.placements)
-    if len(seekers) and not 0 <= seekers.min() <= seekers.max() < n_rows:
-        raise IndexError(f"rows {seekers.min()} to {seekers.max()} of a table of {n_rows}")
     length = min(top, max(len(index.groups.is_live), 1))
-    per_block = max(min(SEEKERS_PER_BLOCK, PLACES_PER_BLOCK // length), 1)
-    order = index.neighbours_first(seekers)
-    blocks = [seekers[order[start : start + per_block]] for start in range(0, max(len(seekers), 1), per_block)]
-    found = []
-    for lists in _searched(index, blocks, parameters, length, seed, n_threads):
-        found.append(lists)
-        if on_progress:
-            on_progress(min(len(found) * per_block, len(seekers)))
-    lists = found[0] if len(found) == 1 else _joined(found)
-    if len(seekers) > 1:
-        lists = _back_in_order(lists, order)
+    kept = _search_all(index, seekers, parameters, length, seed, n_threads, on_progress)
     return Ranking(
         index=index,
         seeker_ix=seekers,
-        offsets=offsets_of(lists.n_kept),
-        found_ix=lists.row,
-        score=lists.score,
-        n_feasible=lists.n_feasible,
-        n_looked_at=lists.n_looked_at,
+        offsets=offsets_of(kept.n),
+        found_ix=kept.row,
+        score=kept.score,
+        n_looked_at=kept.n_looked_at,
     )
 
 
-def _joined(found: list[Lists]) -> Lists:
-    return Lists(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
+def count_open(index: PlacementIndex | StudentIndex, seeker_ix: Ints, *, parameters: Parameters) -> Ints:
+    """Count for each seeker the rows that no gate refuses, (n,); a list leaves most of them unsettled.
+
+    Parameters
+    ----------
+    seeker_ix : (n,) int64
+        Rows to count for.
+
+    Raises
+    ------
+    IndexError
+        A row to count for is not in its table.
+    """
+    seekers = np.ascontiguousarray(seeker_ix, dtype=np.int64)
+    return _search_all(index, seekers, parameters, 0, 0, 1, None).n_open
 
 
-def _back_in_order(lists: Lists, order: Ints) -> Lists:
+def _search_all(
+    index: PlacementIndex | StudentIndex,
+    seekers: Ints,
+    parameters: Parameters,
+    length: int,
+    seed: int,
+    n_threads: int,
+    on_progress: Callable[[int], None] | None,
+) -> "_Kept":
+    """Search for all seekers in blocks; with a length of 0 the pairs that no gate refuses are counted."""
+    n_rows = len(index.students if index.is_for_students else index.placements)
+    if len(seekers) and not 0 <= seekers.min() <= seekers.max() < n_rows:
+        raise IndexError(f"rows {seekers.min()} to {seekers.max()} of a table of {n_rows}")
+    per_block = max(min(SEEKERS_PER_BLOCK, PLACES_PER_BLOCK // max(length, 1)), 1)
+    order = index.neighbours_first(seekers)
+    blocks = [seekers[order[start : start + per_block]] for start in range(0, max(len(seekers), 1), per_block)]
+    found = []
+    for kept in _searched(index, blocks, parameters, length, seed, n_threads):
+        found.append(kept)
+        if on_progress:
+            on_progress(min(len(found) * per_block, len(seekers)))
+    kept = found[0] if len(found) == 1 else _Kept(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
+    return kept if len(seekers) < 2 else _back_in_order(kept, order)
+
+
+class _Kept(NamedTuple):
+    """What lists really hold, end to end, and per seeker how many and among how many."""
+
+    score: Floats
+    row: NDArray[np.int32]
+    n: Ints
+    n_open: Ints
+    n_looked_at: Ints
+
+    @classmethod
+    def of(cls, lists: Lists) -> "_Kept":
+        n = int(lists.n_kept.sum())
+        if len(lists.n_kept) == 1:
+            score, row = lists.score[0, :n].copy(), lists.row[0, :n].copy()
+        else:
+            score, row = np.empty(n), np.empty(n, dtype=np.int32)
+            _pack(lists, score, row)
+        return cls(score, row, lists.n_kept, lists.n_open, lists.n_looked_at)
+
+
+@compiled
+def _pack(lists: Lists, score: Floats, row: NDArray[np.int32]) -> None:
+    position = 0
+    for at in range(len(lists.n_kept)):
+        for place in range(lists.n_kept[at]):
+            score[position], row[position] = lists.score[at, place], lists.row[at, place]
+            position += 1
+
+
+def _back_in_order(kept: _Kept, order: Ints) -> _Kept:
     """Put lists that were made in another order back where they were asked for."""
-    where = np.empty_like(order)
-    where[order] = np.arange(len(order))
-    starts = offsets_of(lists.n_kept)[:-1][where]
-    _, positions = spread(starts, starts + lists.n_kept[where])
-    return Lists(
-        score=lists.score[positions],
-        lottery=lists.lottery,
-        row=lists.row[positions],
-        n_kept=lists.n_kept[where],
-        n_feasible=lists.n_feasible[where],
-        n_looked_at=lists.n_looked_at[where],
-    )
+    score, row = np.empty_like(kept.score), np.empty_like(kept.row)
+    n, n_open, n_looked_at = (np.empty_like(counts) for counts in kept[2:])
+    n[order], n_open[order], n_looked_at[order] = kept.n, kept.n_open, kept.n_looked_at
+    _unshuffle(kept, order, offsets_of(n), score, row)
+    return _Kept(score, row, n, n_open, n_looked_at)
+
+
+@compiled
+def _unshuffle(kept: _Kept, order: Ints, offsets: Ints, score: Floats, row: NDArray[np.int32]) -> None:
+    position = 0
+    for at in range(len(order)):
+        start = offsets[order[at]]
+        for place in range(kept.n[at]):
+            score[start + place], row[start + place] = kept.score[position], kept.row[position]
+            position += 1
 
 
 def _no_lists(n: int, length: int) -> Lists:
@@ -182,14 +238,18 @@ def _searched(
     length: int,
     seed: int,
     n_threads: int,
-) -> Iterator[Lists]:
-    """Search block after block; of each, only what the lists really hold is kept, end to end."""
+) -> Iterator[_Kept]:
+    """Search block after block; of each, only what the lists really hold is kept."""
     students, placements, entries = index.students.arrays, index.placements.arrays, index.entries.arrays
     by_entry = (students, entries) if index.is_for_students else (entries, placements)
     rules, numbers = index.rules.arrays, parameters.array
 
-    def one(seekers: Ints) -> Lists:
+    def one(seekers: Ints) -> _Kept:
         lists = _no_lists(len(seekers), length)
+        try:
+            scratch = index.spare.pop()
+        except IndexError:
+            scratch = Scratch.within(index.groups, rules, index.n_codes)
         search(
             students,
             placements,
@@ -202,11 +262,10 @@ def _searched(
             seekers,
             np.uint64(seed % 2**64),
             lists,
-            Scratch.within(index.groups, rules, index.n_codes),
+            scratch,
         )
-        is_kept = np.arange(length) < lists.n_kept[:, None]
-        # An empty array of its own: a view would keep the whole of what it looks at.
-        return lists._replace(score=lists.score[is_kept], row=lists.row[is_kept], lottery=np.zeros(0, dtype=np.uint64))
+        index.spare.append(scratch)
+        return _Kept.of(lists)
 
     if n_threads == 1 or len(blocks) < 2:
         yield from map(one, blocks)

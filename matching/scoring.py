@@ -1,5 +1,6 @@
 """Two fits, each a plain weighted sum of components, and the pair's score: one compiled path for everything."""
 
+import math
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -24,6 +25,8 @@ REFUSED = -2.0
 """Stands for the score of a pair that a gate refuses."""
 SURPASSED = -1.0
 """Stands for the score of a pair that no gate refuses, but that cannot reach the score asked for."""
+OUT_OF_REACH = math.inf
+"""A bound that asks only whether any gate refuses."""
 ROUNDING = 1e-9
 """More than rounding can make a bound too low."""
 
@@ -152,6 +155,8 @@ def score_if_open(
         recognised = gates.recognition(students, s, placements, p)
     if recognised > gates.UNKNOWN:
         return REFUSED
+    if at_least == OUT_OF_REACH:
+        return SURPASSED
     weights, prior = q.weights, q.prior
     fit_student = weights[WISH] * components.wish(students, s, p, prior)[0]
     fit_student += weights[TASKS] * components.tasks(s, p, prior)[0]

@@ -8,19 +8,29 @@ from numpy.typing import NDArray
 
 from matching import gates
 from matching.compiling import compiled
-from matching.ragged import Ints, first_from, position_of
+from matching.glance import LANES, MOST_MODES, SEEN, SLACK, UNSURE, Eye, eye_of, glance
+from matching.ragged import Ints, first_beyond, first_from, position_of
 from matching.rows import PlacementArrays, StudentArrays
 from matching.rules import RuleArrays
-from matching.scoring import REFUSED, SURPASSED, Shortcuts, score_if_open
-from matching.trips import EARTH_RADIUS_KM, reach_km
+from matching.scoring import OUT_OF_REACH, REFUSED, SURPASSED, Shortcuts, score_if_open
+from matching.trips import EARTH_RADIUS_KM, arcsine, reach_km
 
 MIX_1, MIX_2, MIX_3 = (np.uint64(mix) for mix in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 # constants of SplitMix64 (Steele, Lea and Flood 2014, Fast splittable pseudorandom number generators)
 S30, S27, S31 = np.uint64(30), np.uint64(27), np.uint64(31)
 SLACK_RADIANS = 1e-9
 """6 millimetres: more than rounding can make a reach too short."""
-HALF_TURN, EVERYWHERE = 180.0, 360.0
-"""Degrees of longitude."""
+QUARTER_TURN, HALF_TURN, EVERYWHERE = 90.0, 180.0, 360.0
+"""Degrees."""
+STRETCH = np.dtype(
+    [("entry", "i8"), ("end", "i8"), ("code", "i4"), ("recognised", "i4"), ("knows_way", "?")], align=True
+)
+"""Entries of one offer that lie side by side, whether the way to them is known, and how the seeker's own recognition
+for the offer stands."""
+MOST_WAITING = 4_096
+"""So many glanced at are put in order at once, the most promising first."""
+N_SHELVES = 64
+"""What waits is put in order by so many steps of promise, from 1 to 0."""
 
 
 class Groups(NamedTuple):
@@ -53,6 +63,10 @@ class Groups(NamedTuple):
         False for rows that went away.
     n_gone : (1,) int64
         How many are not live.
+    blocks : (n_blocks,) PLACES
+        Placements in the order of the entries as ``glance`` reads them; empty where students are found.
+    n_sectors : (1,) int64
+        Above every sector of a placement.
     """
 
     codes: NDArray[np.int32]
@@ -68,6 +82,8 @@ class Groups(NamedTuple):
     late_rows: NDArray[np.int32]
     is_live: NDArray[np.bool_]
     n_gone: Ints
+    blocks: NDArray[Any]
+    n_sectors: Ints
 
 
 class Lists(NamedTuple):
@@ -79,14 +95,16 @@ class Lists(NamedTuple):
     lottery : (n_seekers, top) uint64
         Breaks ties: lower goes first.
     row : (n_seekers, top) int32
-    n_kept, n_feasible, n_looked_at : (n_seekers,) int64
+    n_kept, n_open, n_looked_at : (n_seekers,) int64
+        Pairs on the list, pairs that no gate refuses (only counted when the lists have no room), and pairs that the
+        groups let through.
     """
 
     score: NDArray[np.float64]
     lottery: NDArray[np.uint64]
     row: NDArray[np.int32]
     n_kept: Ints
-    n_feasible: Ints
+    n_open: Ints
     n_looked_at: Ints
 
 
@@ -104,6 +122,21 @@ class Scratch(NamedTuple):
         See ``Shortcuts``.
     known_at : (n_codes,) int64
     nothing_known : (0,) int64
+    ways : (MOST_MODES, 2) float32
+        See ``eye_of``.
+    dear : (n_sectors + 1,) float32
+        See ``eye_of``.
+    shown : (n_codes,) float32
+        See ``glance``.
+    stretches : (n_stretches,) STRETCH
+        Where a seeker looks.
+    seen : (1,) SEEN
+    waiting, waiting_at : (MOST_WAITING,) int32
+        Entries that wait for a look, and the stretch that each is from.
+    promise : (MOST_WAITING,) float32
+        The most that each can score.
+    order : (MOST_WAITING,) int32
+    shelves : (N_SHELVES + 1,) int32
     """
 
     widths: NDArray[np.float64]
@@ -113,6 +146,16 @@ class Scratch(NamedTuple):
     is_marked: NDArray[np.uint8]
     known_at: Ints
     nothing_known: Ints
+    ways: NDArray[np.float32]
+    dear: NDArray[np.float32]
+    shown: NDArray[np.float32]
+    stretches: NDArray[Any]
+    seen: NDArray[Any]
+    waiting: NDArray[np.int32]
+    waiting_at: NDArray[np.int32]
+    promise: NDArray[np.float32]
+    order: NDArray[np.int32]
+    shelves: NDArray[np.int32]
 
     @classmethod
     def within(cls, groups: Groups, rules: RuleArrays, n_codes: int) -> "Scratch":
@@ -126,6 +169,16 @@ class Scratch(NamedTuple):
             is_marked=np.zeros(n_codes, dtype=np.uint8),
             known_at=np.zeros(n_codes, dtype=np.int64),
             nothing_known=np.zeros(0, dtype=np.int64),
+            ways=np.empty((MOST_MODES, 2), dtype=np.float32),
+            dear=np.empty(groups.n_sectors[0] + 1, dtype=np.float32),
+            shown=np.full(n_codes, -UNSURE),
+            stretches=np.empty(groups.starts.size, dtype=STRETCH),
+            seen=np.empty(1, dtype=SEEN),
+            waiting=np.empty(MOST_WAITING, dtype=np.int32),
+            waiting_at=np.empty(MOST_WAITING, dtype=np.int32),
+            promise=np.empty(MOST_WAITING, dtype=np.float32),
+            order=np.empty(MOST_WAITING, dtype=np.int32),
+            shelves=np.empty(N_SHELVES + 1, dtype=np.int32),
         )
 
 
@@ -210,6 +263,15 @@ def _sort(lists: Lists, at: int) -> None:
 
 
 @compiled
+def _at_least(lists: Lists, at: int) -> float:
+    """Give the score that a pair must reach to come on a list."""
+    top = lists.score.shape[1]
+    if top == 0:
+        return OUT_OF_REACH
+    return float(lists.score[at, 0]) if lists.n_kept[at] == top else SURPASSED
+
+
+@compiled
 def _meet(
     students: StudentArrays,
     student: int,
@@ -230,43 +292,42 @@ def _meet(
     s, p = students.rows[student], placements.rows[placement]
     if s.offers_n > 1 and p.offers_n > 1 and gates.first_shared_offer(students, s, placements, p) != code:
         return
-    lists.n_looked_at[at] += 1
-    at_least = lists.score[at, 0] if lists.n_kept[at] == lists.score.shape[1] else SURPASSED
+    at_least = _at_least(lists, at)
     score = score_if_open(students, s, placements, p, rules, numbers, shortcuts, lawful_at, recognised, at_least)
     if score == REFUSED:
         return
-    lists.n_feasible[at] += 1
+    lists.n_open[at] += 1
     if score >= at_least:
         _keep(lists, at, score, drawn(s.key, p.key, seed), row)
 
 
 @compiled
-def _west_and_east(latitude: float, reach: float, band_south: float, height: float) -> float:
-    """Give how many degrees of longitude a reach in radians covers at most within a band; negative when none.
-
-    Haversine formula solved for the difference in longitude, at the nearest latitude and the nearest pole.
-    """
-    north = band_south + height
-    apart = max(band_south - latitude, latitude - north, 0.0)
-    if math.radians(apart) > reach:
-        return -1.0
-    cosine = math.cos(math.radians(latitude)) * math.cos(math.radians(max(abs(band_south), abs(north))))
-    over = math.sin(min(reach, math.pi) / 2.0) ** 2 - math.sin(math.radians(apart) / 2.0) ** 2
-    if cosine <= 0.0 or over >= cosine:
-        return EVERYWHERE
-    return math.degrees(2.0 * math.asin(math.sqrt(max(over, 0.0) / cosine))) + math.degrees(SLACK_RADIANS)
-
-
-@compiled
 def _reckon_reach(scratch: Scratch, groups: Groups, kind: int, latitude: float, km: float) -> None:
-    """Fill in how far a seeker at this latitude looks within a class."""
+    """Fill in how far a seeker at this latitude looks within a class: degrees of longitude east and west, per band.
+
+    Haversine formula solved for the difference in longitude, at the farthest latitude within reach.
+    """
     n_bands, south, height = groups.starts.shape[1] - 2, groups.south[0], groups.height[0]
-    radians = km / EARTH_RADIUS_KM + SLACK_RADIANS
-    degrees = math.degrees(radians)
-    scratch.first_band[kind] = min(max(math.floor((latitude - degrees - south) / height), 0), n_bands - 1)
-    scratch.last_band[kind] = max(min(math.floor((latitude + degrees - south) / height), n_bands - 1), 0)
-    for band in range(scratch.first_band[kind], scratch.last_band[kind] + 1):
-        scratch.widths[kind, band] = _west_and_east(latitude, radians, south + band * height, height)
+    reach = km / EARTH_RADIUS_KM + SLACK_RADIANS
+    degrees = math.degrees(reach)
+    first = min(max(math.floor((latitude - degrees - south) / height), 0), n_bands - 1)
+    last = max(min(math.floor((latitude + degrees - south) / height), n_bands - 1), 0)
+    scratch.first_band[kind], scratch.last_band[kind] = first, last
+    farthest = min(abs(latitude) + degrees, QUARTER_TURN)
+    cosine = math.cos(math.radians(latitude)) * math.cos(math.radians(farthest))
+    whole = math.sin(min(reach, math.pi) / 2.0) ** 2
+    for band in range(first, last + 1):
+        band_south = south + band * height
+        apart = math.radians(max(band_south - latitude, latitude - band_south - height, 0.0))
+        # The sine of half an angle, squared, by the first two terms of its series, which are too little.
+        over = whole - apart * apart / 4.0 * (1.0 - apart * apart / 12.0)
+        if apart > reach:
+            scratch.widths[kind, band] = -1.0
+        elif over >= cosine:
+            scratch.widths[kind, band] = EVERYWHERE
+        else:
+            turn = 2.0 * arcsine(math.sqrt(max(over, 0.0) / cosine))
+            scratch.widths[kind, band] = math.degrees(turn + SLACK_RADIANS)
 
 
 @compiled
@@ -277,7 +338,12 @@ def _reckon_laws(scratch: Scratch, p: Any, rules: RuleArrays) -> None:
 
 @compiled
 def _mark(
-    scratch: Scratch, students: StudentArrays, placements: PlacementArrays, is_student: bool, seeker: int, is_on: bool
+    scratch: Scratch,
+    students: StudentArrays,
+    placements: PlacementArrays,
+    is_student: bool,
+    seeker: int,
+    is_on: bool,
 ) -> None:
     """Mark what a seeker has as goals or covers, and where a student's levels stand; or take the marks away."""
     if is_student:
@@ -285,11 +351,113 @@ def _mark(
         for at in range(s.goals_at, s.goals_at + s.goals_n):
             scratch.is_marked[students.goals[at]] = is_on
         for at in range(s.levels_at, s.levels_at + s.levels_n):
-            scratch.known_at[students.levels[at].code] = at + 1 if is_on else 0
+            level = students.levels[at]
+            scratch.known_at[level.code] = at + 1 if is_on else 0
+            scratch.shown[level.code] = (level.value if is_on else 0.0) - (
+                0.0 if is_on and not level.is_derived else UNSURE
+            )
     else:
         p = placements.rows[seeker]
         for at in range(p.covered_at, p.covered_at + p.covered_n):
             scratch.is_marked[placements.covered[at]] = is_on
+
+
+@compiled
+def _find_stretches(
+    scratch: Scratch,
+    groups: Groups,
+    students: StudentArrays,
+    placements: PlacementArrays,
+    rules: RuleArrays,
+    is_student: bool,
+    seeker: int,
+) -> int:
+    """Write down where a seeker must look, and give how many stretches that are."""
+    n_classes, n_bands = len(groups.class_reach_km), groups.starts.shape[1] - 2
+    if is_student:
+        s = students.rows[seeker]
+        latitude, longitude, offers_at, offers_n = s.latitude, s.longitude, s.offers_at, s.offers_n
+    else:
+        p = placements.rows[seeker]
+        latitude, longitude, offers_at, offers_n = p.latitude, p.longitude, p.offers_at, p.offers_n
+    is_somewhere = latitude == latitude and longitude == longitude
+    for kind in range(n_classes):
+        if is_somewhere:
+            km = reach_km(students.rows[seeker], rules.modes) if is_student else groups.class_reach_km[kind]
+            _reckon_reach(scratch, groups, kind, latitude, km)
+        else:
+            scratch.first_band[kind], scratch.last_band[kind] = 0, n_bands - 1
+            scratch.widths[kind, :] = EVERYWHERE
+    n = 0
+    for offer in range(offers_at, offers_at + offers_n):
+        code = students.offers[offer] if is_student else placements.offers[offer].code
+        recognised = gates.PASS if is_student else gates.recognised(placements.offers[offer], placements.rows[seeker])
+        group = position_of(groups.codes, 0, len(groups.codes), code)
+        for kind in range(n_classes if group >= 0 else 0):
+            starts = groups.starts[group * n_classes + kind]
+            for step in range(scratch.first_band[kind], scratch.last_band[kind] + 2):
+                # The last step is for the entries without a location.
+                band = step if step <= scratch.last_band[kind] else n_bands
+                entry, end = starts[band], starts[band + 1]
+                if entry == end:
+                    continue
+                if band < n_bands:
+                    width = scratch.widths[kind, band]
+                    if width < 0.0:
+                        continue
+                    if abs(longitude) + width < HALF_TURN:
+                        entry = first_from(groups.entry_longitude, entry, end, longitude - width)
+                        end = first_beyond(groups.entry_longitude, entry, end, longitude + width)
+                if entry < end:
+                    stretch = scratch.stretches[n]
+                    stretch.entry, stretch.end, stretch.code, stretch.recognised = entry, end, code, recognised
+                    stretch.knows_way = is_somewhere and band < n_bands
+                    n += 1
+    return n
+
+
+@compiled
+def _let_wait(
+    scratch: Scratch, groups: Groups, eye: Eye, is_glancing: bool, at_stretch: int, first: int, least: Any, n: int
+) -> int:
+    """Let a block of entries wait for a look, unless a glance settles it; gives how many wait then.
+
+    Parameters
+    ----------
+    first : int
+        Entry with which the block begins.
+    least : float32
+        Who promises less need not wait.
+    n : int
+        How many wait already.
+    """
+    stretch, seen = scratch.stretches[at_stretch], scratch.seen[0]
+    if is_glancing:
+        glance(groups.blocks[first // LANES], eye, stretch.knows_way, scratch.ways, scratch.dear, scratch.shown, seen)
+    for lane in range(max(stretch.entry - first, 0), min(stretch.end - first, LANES)):
+        scratch.waiting[n], scratch.waiting_at[n], scratch.promise[n] = first + lane, at_stretch, seen.most[lane]
+        n += not is_glancing or seen.most[lane] >= least
+    return n
+
+
+@compiled
+def _shelf(promise: Any) -> int:
+    """Give the place of a promise among the shelves, the highest on the first."""
+    return int(min(max((1.0 - promise) * N_SHELVES, 0.0), N_SHELVES - 1.0))
+
+
+@compiled
+def _put_in_order(scratch: Scratch, n_waiting: int) -> None:
+    """Order what waits by shelf, the most promising first."""
+    scratch.shelves[:] = 0
+    for number in range(n_waiting):
+        scratch.shelves[_shelf(scratch.promise[number]) + 1] += 1
+    for shelf in range(N_SHELVES):
+        scratch.shelves[shelf + 1] += scratch.shelves[shelf]
+    for number in range(n_waiting):
+        shelf = _shelf(scratch.promise[number])
+        scratch.order[scratch.shelves[shelf]] = number
+        scratch.shelves[shelf] += 1
 
 
 @compiled
@@ -316,7 +484,8 @@ def search(
     is_student : bool
         The seekers are students.
     """
-    n_classes, n_bands, n_gone = len(groups.class_reach_km), groups.starts.shape[1] - 2, groups.n_gone[0]
+    n_gone, top = groups.n_gone[0], lists.score.shape[1]
+    is_glancing = is_student and top > 0
     known_at = scratch.known_at if is_student else scratch.nothing_known
     early = Shortcuts(is_student, groups.entry_lawful if is_student else scratch.lawful, scratch.is_marked, known_at)
     late_ones = Shortcuts(is_student, scratch.lawful, scratch.is_marked, known_at)
@@ -324,69 +493,21 @@ def search(
         seeker = seekers[at]
         if is_student:
             s = students.rows[seeker]
-            latitude, longitude, offers_at, offers_n = s.latitude, s.longitude, s.offers_at, s.offers_n
+            offers_at, offers_n = s.offers_at, s.offers_n
         else:
             p = placements.rows[seeker]
             if gates.seats(p) > gates.UNKNOWN or gates.contacts(p) > gates.UNKNOWN:
                 continue
-            latitude, longitude, offers_at, offers_n = p.latitude, p.longitude, p.offers_at, p.offers_n
+            offers_at, offers_n = p.offers_at, p.offers_n
             _reckon_laws(scratch, p, rules)
-        is_somewhere = latitude == latitude and longitude == longitude
         _mark(scratch, students, placements, is_student, seeker, True)
-        for kind in range(n_classes):
-            if is_somewhere:
-                km = reach_km(students.rows[seeker], rules.modes) if is_student else groups.class_reach_km[kind]
-                _reckon_reach(scratch, groups, kind, latitude, km)
-            else:
-                scratch.first_band[kind], scratch.last_band[kind] = 0, n_bands - 1
-                scratch.widths[kind, :] = EVERYWHERE
-        for offer in range(offers_at, offers_at + offers_n):
+        for offer in range(offers_at, offers_at + offers_n if len(groups.late_codes) else offers_at):
             code = students.offers[offer] if is_student else placements.offers[offer].code
-            recognised = (
-                gates.PASS if is_student else gates.recognised(placements.offers[offer], placements.rows[seeker])
-            )
-            group = position_of(groups.codes, 0, len(groups.codes), code)
-            for kind in range(n_classes if group >= 0 else 0):
-                starts = groups.starts[group * n_classes + kind]
-                for step in range(scratch.first_band[kind], scratch.last_band[kind] + 2):
-                    # The last step is for the entries without a location.
-                    band = step if step <= scratch.last_band[kind] else n_bands
-                    entry, end = starts[band], starts[band + 1]
-                    east = math.inf
-                    if band < n_bands:
-                        width = scratch.widths[kind, band]
-                        if width < 0.0 or entry == end:
-                            continue
-                        if abs(longitude) + width < HALF_TURN:
-                            entry = first_from(groups.entry_longitude, entry, end, longitude - width)
-                            east = longitude + width
-                    while entry < end and not groups.entry_longitude[entry] > east:
-                        row = groups.entry_row[entry]
-                        if n_gone == 0 or groups.is_live[row]:
-                            student, placement = (seeker, entry) if is_student else (entry, seeker)
-                            if is_student:
-                                recognised = groups.entry_recognised[entry]
-                            _meet(
-                                students_by_entry,
-                                student,
-                                placements_by_entry,
-                                placement,
-                                rules,
-                                numbers,
-                                code,
-                                early,
-                                entry if is_student else 0,
-                                recognised,
-                                seed,
-                                lists,
-                                at,
-                                row,
-                            )
-                        entry += 1
             late = first_from(groups.late_codes, 0, len(groups.late_codes), code)
             while late < len(groups.late_codes) and groups.late_codes[late] == code:
                 row = groups.late_rows[late]
                 if groups.is_live[row]:
+                    lists.n_looked_at[at] += 1
                     student, placement = (seeker, row) if is_student else (row, seeker)
                     s, p = students.rows[student], placements.rows[placement]
                     recognised = gates.recognition(students, s, placements, p)
@@ -409,5 +530,47 @@ def search(
                         row,
                     )
                 late += 1
+        n_stretches = _find_stretches(scratch, groups, students, placements, rules, is_student, seeker)
+        if is_glancing:
+            eye = eye_of(students, students.rows[seeker], rules, numbers[0], scratch.ways, scratch.dear)
+        at_stretch, first = 0, 0
+        while at_stretch < n_stretches:
+            least = np.float32(_at_least(lists, at) - SLACK)
+            n_waiting = 0
+            while at_stretch < n_stretches and n_waiting <= MOST_WAITING - LANES:
+                stretch = scratch.stretches[at_stretch]
+                first = max(first, stretch.entry // LANES * LANES)
+                n_waiting = _let_wait(scratch, groups, eye, is_glancing, at_stretch, first, least, n_waiting)
+                first += LANES
+                if first >= stretch.end:
+                    lists.n_looked_at[at] += stretch.end - stretch.entry
+                    at_stretch, first = at_stretch + 1, 0
+            is_ordered = is_glancing and n_waiting > top
+            if is_ordered:
+                _put_in_order(scratch, n_waiting)
+            for place in range(n_waiting):
+                number = scratch.order[place] if is_ordered else place
+                if is_glancing and scratch.promise[number] < _at_least(lists, at) - SLACK:
+                    continue
+                entry, stretch = scratch.waiting[number], scratch.stretches[scratch.waiting_at[number]]
+                row = groups.entry_row[entry]
+                if n_gone == 0 or groups.is_live[row]:
+                    student, placement = (seeker, entry) if is_student else (entry, seeker)
+                    _meet(
+                        students_by_entry,
+                        student,
+                        placements_by_entry,
+                        placement,
+                        rules,
+                        numbers,
+                        stretch.code,
+                        early,
+                        entry if is_student else 0,
+                        groups.entry_recognised[entry] if is_student else stretch.recognised,
+                        seed,
+                        lists,
+                        at,
+                        row,
+                    )
         _mark(scratch, students, placements, is_student, seeker, False)
         _sort(lists, at)

@@ -7,7 +7,7 @@ from matching.index import PlacementIndex, StudentIndex
 from matching.pairs import Pairs
 from matching.parameters import SHARES, SIDES, Parameters
 from matching.ragged import Ragged
-from matching.ranking import lottery, rank
+from matching.ranking import count_open, lottery, rank
 from matching.rows import PLACEMENT_ROW, STUDENT_ROW
 from matching.rules import OLDEST, Rules, WorkingTime
 from matching.scoring import score_pairs
@@ -22,10 +22,11 @@ def warm() -> None:
         weights={part: 1.0 / len(parts) for parts in SIDES.values() for part in parts},
         **dict.fromkeys(SHARES, 0.5),
     )
-    row = np.zeros(1, dtype=np.int64)
+    row, twice = np.zeros(1, dtype=np.int64), np.zeros(2, dtype=np.int64)
     score_pairs(Pairs(students, placements, rules, row, row), parameters)
-    rank(StudentIndex.build(students, placements, rules), row, parameters=parameters, top=1)
+    rank(StudentIndex.build(students, placements, rules), twice, parameters=parameters, top=1)
     longer = rank(PlacementIndex.build(students, placements, rules), row, parameters=parameters, top=1)
+    count_open(longer.index, row, parameters=parameters)
     exposure = Exposure(strength=1.0)
     spread(longer, exposure=exposure, top=1)
     least_above_room(longer, exposure=exposure, top=1)

@@ -17,6 +17,7 @@ from matching import (
     Rules,
     StudentIndex,
     StudentTable,
+    count_open,
     explain,
     rank,
     score_pairs,
@@ -81,6 +82,15 @@ class MarketColumns:
         return rank(
             self.student_index, rows, parameters=self.parameters, top=top, seed=self.seed, on_progress=on_progress
         )
+
+    def count_places(self, student_ixs: Iterable[int]) -> Rows:
+        """Count the placements that no gate keeps from some students (row numbers)."""
+        return count_open(self.placement_index, _rows(student_ixs), parameters=self.parameters)
+
+    def count_candidates(self, placement_ixs: Iterable[int] | None = None) -> Rows:
+        """Count the students whom no gate keeps from some placements (row numbers), or from all."""
+        rows = self.live_offers if placement_ixs is None else _rows(placement_ixs)
+        return count_open(self.student_index, rows, parameters=self.parameters)
 
     def pairs(self, student_ixs: Iterable[int], placement_ixs: Iterable[int]) -> Pairs:
         """Name pairs by row numbers, one of each list at a time."""

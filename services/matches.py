@@ -148,7 +148,7 @@ def candidates_for_placement(
     return Candidates(
         placement=_summary(market.offers[row], market.codes.reference),
         cards=_candidate_cards(market, pairs, explained, reasons),
-        n_total=int(ranking.n_feasible[0]),
+        n_total=int(market.count_candidates([row])[0]),
         n_to_check=sum(_has_unknown(explanation) for explanation in explained),
         blocked=_blocked(market, market.pairs(every, [row] * len(every)), reasons),
         version=market.version,
@@ -159,7 +159,7 @@ def count_fitting(work: UnitOfWork, *, placement_id: UUID, now: datetime) -> int
     """Count the students whom no gate keeps from a place; ``None`` when the place is not open."""
     market = current_market(work, now=now)
     row = market.offer_row.get(placement_id)
-    return None if row is None else int(market.candidates_for([row], top=1).n_feasible[0])
+    return None if row is None else int(market.count_candidates([row])[0])
 
 
 def group_of(work: UnitOfWork, *, by: Account, now: datetime) -> tuple[GroupMember, ...]:
@@ -171,7 +171,7 @@ def group_of(work: UnitOfWork, *, by: Account, now: datetime) -> tuple[GroupMemb
         for row, s in zip(market.live_students.tolist(), market.live_people, strict=True)
         if (s.school, s.group) == (by.school, by.group)
     ]
-    ranking = market.places_for(rows, top=5)
+    ranking, n_places = market.places_for(rows, top=5), market.count_places(rows)
     names = market.codes.reference.qualifications
     members = []
     for place, row in enumerate(rows):
@@ -183,7 +183,7 @@ def group_of(work: UnitOfWork, *, by: Account, now: datetime) -> tuple[GroupMemb
                 student_id=student.id,
                 name=student.first_name,
                 programme=qualification.name if qualification else student.school_type.value,
-                n_places=int(ranking.n_feasible[place]),
+                n_places=int(n_places[place]),
                 best_percent=round(float(best.score[0]) * 100) if len(best.score) else None,
                 n_to_arrange=int((best.verdicts > Verdict.PASS).any(axis=1).sum()),
             )

@@ -213,7 +213,7 @@ def _written(
     with written_whole(out) as opened:
         write = _write_json_lines if out.suffix.lower() == ".jsonl" else _write_csv
         write(opened, _lines(market, names, _Reasons(reference, market.parameters), lists, on_progress))
-    without = {kind: int((ranking.n_feasible == 0).sum()) for kind, ranking in lists}
+    without = {kind: int((np.diff(ranking.offsets) == 0).sum()) for kind, ranking in lists}
     return MatchSummary(
         n_students=len(market.live_students),
         n_placements=len(market.live_offers),

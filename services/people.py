@@ -21,6 +21,8 @@ N_LOOKED_AT = 40
 """Students looked at for that, per kind."""
 JOBHUNTER_NAMES = ("Noor de Wit", "Karim Aydin")
 """Made-up jobhunters; both see the whole region."""
+COORDINATOR_NAME = "Samira El Amrani"
+"""A made-up coordinator."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +78,13 @@ def demo_people(work: UnitOfWork, *, now: datetime) -> tuple[DemoPerson, ...]:
     if work.installation.mode is not Mode.DEMO:
         raise NotFoundError("not found")
     market = current_market(work, now=now)
-    return (*_students(market), *_employers(market), *_jobhunters(), *_teachers(market.live_people))
+    return (
+        *_students(market),
+        *_employers(market),
+        *_jobhunters(),
+        *_teachers(market.live_people),
+        *_coordinators(),
+    )
 
 
 def demo_account(work: UnitOfWork, *, key: str, now: datetime) -> Account:
@@ -98,7 +106,7 @@ def _students(market: Market) -> list[DemoPerson]:
     for text, is_kind in kinds.items():
         rows = [row for row in listed if is_kind(market.students[row])][:N_LOOKED_AT]
         if rows:
-            n_places = dict(zip(sorted(rows), market.places_for(rows, top=1).n_feasible, strict=True))
+            n_places = dict(zip(sorted(rows), market.count_places(rows), strict=True))
             taken = {person.account.name for person in people}
             fresh = (r for r in rows if n_places[r] >= N_PLACES and market.students[r].first_name not in taken)
             student = market.students[next(fresh, rows[0])]
@@ -136,6 +144,11 @@ def _jobhunters() -> list[DemoPerson]:
         )
         for number, name in enumerate(JOBHUNTER_NAMES, start=1)
     ]
+
+
+def _coordinators() -> list[DemoPerson]:
+    account = Account(role=Role.COORDINATOR, name=COORDINATOR_NAME)
+    return [DemoPerson(key="coordinator-1", account=account, text="Kijkt woorden na voor de hele regio")]
 
 
 def _teachers(students: tuple[Student, ...]) -> list[DemoPerson]:

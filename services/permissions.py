@@ -17,6 +17,7 @@ class Role(StrEnum):
     EMPLOYER = "employer"
     JOBHUNTER = "jobhunter"
     TEACHER = "teacher"
+    COORDINATOR = "coordinator"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,10 @@ class Act(StrEnum):
     POST_PLACEMENT = "post_placement"
     SEE_EVENTS = "see_events"
     SEE_REFERENCE = "see_reference"
+    EDIT_PROFILE = "edit_profile"
+    LINK_TEXT = "link_text"
+    KEEP_LINK = "keep_link"
+    REVIEW_LINKS = "review_links"
 
 
 class Relation(StrEnum):
@@ -63,6 +68,9 @@ class Relation(StrEnum):
     GROUP = "group"
     """The student is in the teacher's class."""
 
+
+WRITERS = (Role.STUDENT, Role.EMPLOYER, Role.JOBHUNTER, Role.TEACHER)
+"""Who writes in own words what the work is, or what somebody can do."""
 
 PERMISSIONS: Mapping[Act, Mapping[Role, Relation]] = MappingProxyType(
     {
@@ -79,6 +87,10 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Relation]] = MappingProxyType(
         Act.POST_PLACEMENT: {Role.EMPLOYER: Relation.OWN},
         Act.SEE_EVENTS: dict.fromkeys(Role, Relation.ANY),
         Act.SEE_REFERENCE: dict.fromkeys(Role, Relation.ANY),
+        Act.EDIT_PROFILE: {Role.STUDENT: Relation.OWN},
+        Act.LINK_TEXT: dict.fromkeys((*WRITERS, Role.COORDINATOR), Relation.ANY),
+        Act.KEEP_LINK: dict.fromkeys(WRITERS, Relation.ANY),
+        Act.REVIEW_LINKS: {Role.COORDINATOR: Relation.ANY},
     }
 )
 

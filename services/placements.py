@@ -216,7 +216,7 @@ def count_candidates(work: UnitOfWork, *, placement_id: UUID, now: datetime) -> 
 def count_all_candidates(work: UnitOfWork, *, now: datetime) -> None:
     """Count who fits each open placement, after many people or placements came in at once."""
     market = current_market(work, now=now)
-    n_fitting = market.candidates_for(None, top=1).n_feasible
+    n_fitting = market.count_candidates()
     for offer, n_candidates in zip(market.live_places, n_fitting, strict=True):
         work.placements.save_candidate_count(
             CandidateCount(placement_id=offer.placement.id, n_candidates=int(n_candidates), counted_at=now)

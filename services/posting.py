@@ -1,5 +1,6 @@
 """Posting a placement: the form, what is not right about it yet, and the act itself."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -11,6 +12,8 @@ from employer_toolkit.errors import InvalidPlacementError
 from employer_toolkit.placement import Allowance, Placement, PlacementType, Requirement, Task, WorkDay
 from services.errors import ServiceError, found
 from services.ids import stable_id
+from services.linking.confirming import Choice, keep_beside
+from services.linking.phrases import phrase_fault
 from services.local_time import local_day
 from services.permissions import Account, Act, require
 from services.placements import PlaceView, place_view
@@ -18,6 +21,8 @@ from services.reference import Reference, load_reference
 from services.unit_of_work import UnitOfWork
 
 MAX_DESCRIPTION = 1500
+TASK_KINDS = (CompetencyKind.ACTIVITY, CompetencyKind.SKILL)
+"""What own words may lead to at every place, besides the tasks of the programme or sector."""
 
 
 class AlreadyPostedError(ServiceError):
@@ -34,6 +39,8 @@ class PlacementForm:
         Catalogue ids of the tasks, by whether the student learns them here or must be able to do them in part.
     ends_on : date or None
         First day no longer part of the placement.
+    choices : tuple of Choice
+        What was made of the suggestions for the employer's own words.
     """
 
     site_id: UUID | None
@@ -59,6 +66,7 @@ class PlacementForm:
     seats: int | None = None
     allowance: Allowance | None = None
     contact: Contact | None = None
+    choices: tuple[Choice, ...] = ()
 
 
 def task_choices(*, qualification_code: str, sector: str) -> tuple[str, ...]:
@@ -110,6 +118,7 @@ def post_placement(work: UnitOfWork, *, by: Account, form: PlacementForm, key: s
     if kept is None:
         work.placements.save(posted)
         work.defer("worker.rescore_placement", placement_id=posted.id)
+        keep_beside(work, by=by, choices=form.choices, now=now)
         return posted
     # What happened to the placement since must not make a repeated request look like another one.
     as_now = replace(posted, state=kept.state, seats_taken=kept.seats_taken, open_contacts=kept.open_contacts)
@@ -173,6 +182,7 @@ def _form_faults(form: PlacementForm, *, theirs: set[UUID], today: date, referen
     days, hours = len(form.schedule), form.hours_min or 0
     chosen = {*form.learned_ids, *form.needed_ids}
     offered = {*task_choices(qualification_code=form.qualification_code, sector=form.sector)}
+    words_fault = next(filter(None, (phrase_fault(choice.text) for choice in form.choices)), "")
     checks = {
         "site_id": (form.site_id in theirs, "Kies een vestiging"),
         "type": (rule is not None, "Kies wat voor plek het is"),
@@ -186,8 +196,9 @@ def _form_faults(form: PlacementForm, *, theirs: set[UUID], today: date, referen
             len(form.description) <= MAX_DESCRIPTION,
             f"Houd de beschrijving op hoogstens {MAX_DESCRIPTION} tekens",
         ),
+        "own_words": (not words_fault, words_fault),
         "tasks": (
-            bool(chosen) and (not offered or chosen <= offered),
+            bool(chosen) and (not offered or all(_may_be_task(code, offered=offered) for code in chosen)),
             "Kies minstens één taak",
         ),
         "schedule": (
@@ -240,6 +251,11 @@ def _form_faults(form: PlacementForm, *, theirs: set[UUID], today: date, referen
         ),
     }
     return {name: text for name, (is_right, text) in checks.items() if not is_right}
+
+
+def _may_be_task(code: str, *, offered: Collection[str]) -> bool:
+    catalogue = load_reference().catalogue
+    return code in offered or (code in catalogue and catalogue[code].kind in TASK_KINDS)
 
 
 def _domain_faults(form: PlacementForm, reference: Reference) -> dict[str, str]:

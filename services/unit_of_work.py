@@ -15,6 +15,7 @@ from storage.errors import ConflictError, NotMigratedError, StorageError, Unavai
 from storage.events import EventStore
 from storage.imports import ImportStore
 from storage.installation import InstallationStore, Mode
+from storage.links import LinkStore
 from storage.market_changes import MarketChangeStore
 from storage.outbox import OutboxStore
 from storage.placements import PlacementStore
@@ -38,7 +39,7 @@ class UnitOfWork:
 
     Attributes
     ----------
-    students, employers, placements, events, catalogue, qualifications, postcodes, imports, outbox, installation
+    students, employers, placements, events, catalogue, qualifications, postcodes, imports, outbox, installation, links
         One store per subject, all in the same transaction.
     market_changes
         The log that says which of them a market must read again.
@@ -64,15 +65,17 @@ class UnitOfWork:
         self.outbox = OutboxStore(transaction)
         self.installation = InstallationStore(transaction)
         self.market_changes = MarketChangeStore(transaction)
+        self.links = LinkStore(transaction)
 
     @property
     def kept(self) -> dict[str, Any]:
         """What this process keeps between units of work, by name; whoever keeps something names its revision.
 
-        After this act changed the market it is empty and keeps nothing: what
-        is not committed yet is for nobody else.
+        After this act changed the market or the links it is empty and keeps
+        nothing: what is not committed yet is for nobody else.
         """
-        return {} if self._transaction.has_changed_market else self._kept
+        has_changed = self._transaction.has_changed_market or self._transaction.changed_links
+        return {} if has_changed else self._kept
 
     def defer(self, task: str, **arguments: UUID | str | int) -> None:
         """Leave work for later: it is kept with the rows of this act, and begins after the commit.
@@ -92,6 +95,8 @@ class UnitOfWork:
         # Last of all, so that writers hold this one shared row as short as can be and always in the same order.
         if self._transaction.has_changed_market:
             self.market_changes.write(revision=self.installation.raise_market_revision())
+        if self._transaction.changed_links:
+            self.links.stamp(revision=self.installation.raise_links_revision())
 
 
 class House:

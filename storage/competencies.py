@@ -26,6 +26,10 @@ class CatalogueStore:
         related = [Relation(from_id=row.from_id, to_id=row.to_id, strength=row.strength) for row in rows]
         return Catalogue.of(_version(held, related), held, related)
 
+    def ids(self) -> frozenset[str]:
+        """Give the ids of all competencies."""
+        return frozenset(self._transaction.read(select(competencies.c.id)).scalars())
+
     def of_kind(self, kind: CompetencyKind) -> tuple[Competency, ...]:
         """Give the competencies of one kind in the order of their id."""
         return tuple(self._competencies(kind))

@@ -35,12 +35,15 @@ class Transaction:
         Whether rows may change.
     market_changes : set of (str, UUID or None)
         Kind and id of everything that was written and that a market is made of; see ``storage.market_changes``.
+    changed_links : set of UUID
+        The links that were written; see ``storage.links``.
     """
 
     def __init__(self, connection: Connection, *, is_writing: bool) -> None:
         self.connection = connection
         self.is_writing = is_writing
         self.market_changes: set[tuple[str, UUID | None]] = set()
+        self.changed_links: set[UUID] = set()
 
     @property
     def has_changed_market(self) -> bool:

@@ -55,3 +55,13 @@ class InstallationStore:
         """
         self._transaction.change(update(installation).values(market_revision=installation.c.market_revision + 1))
         return self.market_revision
+
+    @property
+    def links_revision(self) -> int:
+        """Number that grows when somebody confirms, corrects, rejects or reviews a link."""
+        return int(self._transaction.read(select(installation.c.links_revision)).scalar_one())
+
+    def raise_links_revision(self) -> int:
+        """Let every process know that its memory of links is stale; works as ``raise_market_revision``."""
+        self._transaction.change(update(installation).values(links_revision=installation.c.links_revision + 1))
+        return self.links_revision

@@ -81,7 +81,7 @@ class Doors:
             return Account(role=role, name="Mentor", school=student.school, group=student.group)
         if role is Role.EMPLOYER:
             return Account(role=role, subject_id=self.employer_id(), name="Bedrijf")
-        return Account(role=role, name="Noor" if role is Role.JOBHUNTER else "")
+        return Account(role=role, name="Noor" if role in (Role.JOBHUNTER, Role.COORDINATOR) else "")
 
     def student(self) -> Any:
         return next(student for student in self.region.students if student.level == 2)

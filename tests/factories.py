@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID, uuid4
 
+from career.link import Link, Speaker, Verdict
 from career.student import Availability, SchoolType, Student, Travel
 from employer_toolkit.employer import Employer, Site
 from employer_toolkit.placement import Placement, PlacementState, PlacementType, WorkDay
@@ -100,3 +101,18 @@ def make_event(reference: str = "bijeenkomst-1", **changes: Any) -> Event:
         "state": EventState.PUBLISHED,
     }
     return Event(**{**plain, **changes})
+
+
+def make_link(text: str = "handige harry voor in de keuken", **changes: Any) -> Link:
+    """Make a word of a teacher: this phrase means cooking."""
+    plain: dict[str, Any] = {
+        "id": uuid4(),
+        "text": text,
+        "competency_id": "doe:koken",
+        "verdict": Verdict.CORRECTED,
+        "speaker": Speaker.TEACHER,
+        "suggested_ids": ("doe:bedienen",),
+        "model_version": "test/0",
+        "made_at": datetime(2026, 11, 24, 9, tzinfo=UTC),
+    }
+    return Link(**{**plain, **changes})

@@ -1,6 +1,14 @@
 """Pages in plain Dutch: each handler reads a shape, calls one act and shows a view."""
 
-from api.pages import candidates, employer, events, places, start
+from api.pages import abilities, candidates, corrections, employer, events, places, start
 
-ROUTERS = (start.router, places.router, candidates.router, employer.router, events.router)
+ROUTERS = (
+    start.router,
+    places.router,
+    abilities.router,
+    candidates.router,
+    employer.router,
+    corrections.router,
+    events.router,
+)
 """Every router of pages."""

@@ -1,5 +1,6 @@
 """For the employer: the own places, and posting one in three steps that lose nothing."""
 
+from collections.abc import Collection
 from uuid import UUID, uuid4
 
 from starlette.datastructures import FormData
@@ -8,13 +9,14 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.dependencies import By, Now, Reading, Submitted, Writing
 from api.doors import allow, guarded_router
+from api.pages.own_words import SURE, Group, answered, groups
 from api.pages.posting import ANCHORS, FIELDS, Posting, blank_values, read_posting
 from api.rendering import FormView, page
 from career.student import LanguageLevel
 from employer_toolkit.placement import PlacementState
 from services import placements
 from services.permissions import Account, Act
-from services.posting import post_placement, posting_faults, preview_placement, task_choices
+from services.posting import TASK_KINDS, post_placement, posting_faults, preview_placement, task_choices
 from services.reference import load_reference
 from services.unit_of_work import UnitOfWork
 from services.wording import WEEKDAYS
@@ -62,7 +64,7 @@ def begin_posting(
     faults = _choice_faults(work, by, values) if verder else {}
     if faults or not verder:
         return _choice_page(request, work, by, FormView(values=values, faults=faults))
-    return _form_page(request, FormView(values=blank_values(values, key=str(uuid4()))))
+    return _form_page(request, work, by, FormView(values=blank_values(values, key=str(uuid4()))))
 
 
 @router.post("/werkgever/plek")
@@ -71,10 +73,13 @@ def post(request: Request, work: Writing, by: By, now: Now, form: Submitted) -> 
     """Check a form; show it again with every fault, or how the place will look, or post it."""
     posting = read_posting(form)
     step = str(form.get("stap", "bekijk"))
-    faults = _faults(work, by, posting, now)
-    if faults or step == "terug":
+    if step == "zoek":
+        faults = {name: text for name, text in posting.faults.items() if name == "werk"}
+    else:
+        faults = _faults(work, by, posting, now)
+    if faults or step in ("terug", "zoek"):
         view = FormView(values=posting.values, faults=faults, anchors=ANCHORS)
-        return _form_page(request, view, status=400 if faults else 200)
+        return _form_page(request, work, by, view, status=400 if faults else 200)
     if step == "plaats":
         posted = post_placement(work, by=by, form=posting.form, key=posting.key, now=now)
         return RedirectResponse(f"/werkgever/plekken/{posted.id}?nieuw=1", status_code=303)
@@ -136,15 +141,17 @@ def _choice_page(request: Request, work: UnitOfWork, by: Account, form: FormView
     return page(request, "posting_choice.html", status=status, current="/werkgever/plek", form=form, choices=choices)
 
 
-def _form_page(request: Request, form: FormView, *, status: int = 200) -> HTMLResponse:
+def _form_page(request: Request, work: UnitOfWork, by: Account, form: FormView, *, status: int = 200) -> HTMLResponse:
     reference = load_reference()
     rule = reference.placement_types.get(form.values["soort"])
     qualification = reference.qualifications.get(form.values["opleiding"])
     sector = reference.sectors.get(form.values["sector"])
     what = qualification.name if qualification else sector.label if sector else ""
     tasks = task_choices(qualification_code=form.values["opleiding"], sector=form.values["sector"])
+    found, version = _own_words(work, by, form, tasks)
+    there = {row.code for group in found for row in group.rows}
     choices = {
-        "tasks": [(code, _sentence(reference.catalogue[code].plain_label)) for code in tasks],
+        "tasks": [(code, _sentence(reference.catalogue[code].plain_label)) for code in tasks if code not in there],
         "conditions": [(code, _sentence(held.place_label)) for code, held in reference.conditions.items()],
         "hazards": [(code, held.label) for code, held in reference.hazards.items()],
         "prerequisites": [(code, held.label) for code, held in reference.prerequisites.items()],
@@ -158,7 +165,28 @@ def _form_page(request: Request, form: FormView, *, status: int = 200) -> HTMLRe
         form=form,
         choices=choices,
         weekdays=list(enumerate(WEEKDAYS, start=1)),
+        groups=found,
+        version=version,
         about=": ".join(filter(None, (rule.label if rule else "", what))),
+    )
+
+
+def _own_words(work: UnitOfWork, by: Account, form: FormView, tasks: Collection[str]) -> tuple[tuple[Group, ...], str]:
+    """Give the tasks that the employer's own words lead to; a good one is taken at first."""
+    if not form.values["werk"] or "werk" in form.faults:
+        return (), ""
+
+    def first_answer(code: str, how: str) -> str:
+        return "1" if how == SURE or form.values.get(f"taak.{code}") else ""
+
+    return groups(
+        work,
+        by=by,
+        text=form.values["werk"],
+        said=answered(form.values),
+        kinds=TASK_KINDS,
+        besides=tasks,
+        first_answer=first_answer,
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from types import MappingProxyType
@@ -10,8 +10,11 @@ from uuid import UUID
 
 from starlette.datastructures import FormData
 
+from api.pages.own_words import Answered, answered, choices
 from employer_toolkit.employer import Contact
 from employer_toolkit.placement import Allowance, PayPeriod, WorkDay
+from services.linking.phrases import personal_fault
+from services.linking.suggesting import MAX_TEXT
 from services.posting import PlacementForm
 
 FIELDS: Mapping[str, str] = MappingProxyType(
@@ -22,6 +25,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "sector": "sector",
         "title": "titel",
         "description": "omschrijving",
+        "own_words": "werk",
         "tasks": "taken",
         "schedule": "dagen",
         "working_hours": "tijden",
@@ -53,6 +57,7 @@ ANCHORS: Mapping[str, str] = MappingProxyType({"tijden": "dagen"})
 """Where a fault is shown, when the page has no field of that name."""
 USUAL = {"pauze": "30", "plaatsen": "1", "per": "month"}
 USUAL_DAY = ("09:00", "16:30")
+TOO_LONG = f"Houd de tekst op hoogstens {MAX_TEXT} tekens"
 MAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]{1,100}(\.[^@\s.]{1,63}){1,4}")
 
 
@@ -87,6 +92,11 @@ def read_posting(form: FormData) -> Posting:
     values = _typed(form)
     faults: dict[str, str] = {}
     schedule = _schedule(values, faults)
+    said = answered(values)
+    fault = personal_fault(values["werk"]) if len(values["werk"]) <= MAX_TEXT else TOO_LONG
+    if fault:
+        faults["werk"] = fault
+    needed_ids = _tasks(values, said, "kan")
     last_day = _day(values, "eind", faults)
     read = PlacementForm(
         site_id=_uuid(values["vestiging"]),
@@ -95,8 +105,9 @@ def read_posting(form: FormData) -> Posting:
         description=values["omschrijving"].replace("\r\n", "\n"),
         qualification_code=values["opleiding"],
         sector=values["sector"],
-        learned_ids=_chosen(values, "taak.", "leert"),
-        needed_ids=_chosen(values, "taak.", "kan"),
+        learned_ids=tuple(code for code in _tasks(values, said, "leert") if code not in needed_ids),
+        needed_ids=needed_ids,
+        choices=choices(said, version=values["versie"]),
         schedule=schedule,
         days_min=_whole(values, "dagen_min", faults),
         hours_min=_whole(values, "uren_min", faults),
@@ -131,6 +142,14 @@ def _chosen(values: Mapping[str, str], prefix: str, answer: str) -> tuple[str, .
     return tuple(
         name.removeprefix(prefix) for name, value in values.items() if name.startswith(prefix) and value == answer
     )
+
+
+def _tasks(values: Mapping[str, str], said: Collection[Answered], answer: str) -> tuple[str, ...]:
+    """Give the tasks with this answer: first those of the list, then those that own words led to."""
+    listed = _chosen(values, "taak.", answer)
+    taken = (code for one in said for code in one.answers if code in one.shown)
+    found = (code for code in taken if bool(values.get(f"kan.{code}")) is (answer == "kan"))
+    return tuple(dict.fromkeys((*listed, *found)))
 
 
 def _schedule(values: defaultdict[str, str], faults: dict[str, str]) -> tuple[WorkDay, ...]:

@@ -20,6 +20,7 @@ HOMES = {
     Role.EMPLOYER: "/werkgever",
     Role.JOBHUNTER: "/kandidaten",
     Role.TEACHER: "/klas",
+    Role.COORDINATOR: "/verbeteringen",
 }
 """Where somebody begins."""
 DOORS = (
@@ -27,6 +28,7 @@ DOORS = (
     (Role.EMPLOYER, "Bedrijf", "Plaats een plek en zie hoeveel jongeren er passen.", "work"),
     (Role.JOBHUNTER, "Jobhunter", "Zoek bij een plek de jongeren die er passen.", "seek"),
     (Role.TEACHER, "Mentor", "Zie hoe het met je klas gaat.", "class"),
+    (Role.COORDINATOR, "Coördinator", "Kijk na wat mensen over woorden en taken zeggen.", "ok"),
 )
 N_EVENTS = 3
 

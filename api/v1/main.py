@@ -21,6 +21,8 @@ REFUSALS = {
     "404": "It is not there, or not for this account",
     "503": "The database does not answer; try again later",
 }
+CONFLICTS = {"post_": "The key belongs to another placement", "review_link": "Somebody has reviewed it already"}
+"""What 409 means, by how the name of an operation begins."""
 
 
 class VersionHeaderMiddleware:
@@ -83,8 +85,11 @@ def _documented(usual: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, A
                 answers.pop("422", None)
                 for status, text in REFUSALS.items():
                     answers[status] = {"description": text, "content": PROBLEM}
-                if operation["operationId"].startswith("post_"):
-                    answers["409"] = {"description": "The key belongs to another placement", "content": PROBLEM}
+                for start, text in CONFLICTS.items():
+                    if operation["operationId"].startswith(start):
+                        answers["409"] = {"description": text, "content": PROBLEM}
+                if operation["operationId"].startswith("keep_link"):
+                    answers["429"] = {"description": "Enough was said today", "content": PROBLEM}
         return told
 
     return document

@@ -10,24 +10,33 @@ from api.doors import allow, everybody, guarded_router
 from api.v1.shapes import (
     CandidatesOut,
     ChoiceOut,
+    CorrectionsOut,
     EventOut,
     EventsOut,
     FiguresOut,
     HealthOut,
     Int,
+    LinkedTextsOut,
+    LinkIn,
+    LinksOut,
+    LinkTextIn,
     MatchOut,
     PlacementIn,
     PlacementOut,
     QualificationOut,
     QualificationsOut,
     ReferenceListsOut,
+    ReviewedOut,
+    ReviewIn,
     StudentMatchesOut,
 )
 from career.competency import CompetencyKind
+from career.link import Verdict
 from employer_toolkit.placement import PlacementType
 from events.event import EventKind, Role
 from services import events, matches, placements, posting
 from services.events import EventFilters
+from services.linking import confirming, reviewing, suggesting
 from services.matches import MatchFilters
 from services.permissions import Act
 from services.reference import load_reference
@@ -37,6 +46,9 @@ router = guarded_router()
 Limit = Annotated[Int, Query(ge=1, le=50, description="At most so many.")]
 CALENDAR: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/calendar": {"schema": {"type": "string"}}}, "description": "The calendar file"}
+}
+LABELS: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/csv": {"schema": {"type": "string"}}}, "description": "The labels"}
 }
 
 
@@ -120,6 +132,55 @@ def post_placement(
     posted = posting.post_placement(work, by=by, form=asked.form(), key=idempotency_key or str(uuid4()), now=now)
     response.headers["Location"] = f"/api/v1/placements/{posted.id}"
     return PlacementOut.model_validate(placements.place(work, by=by, placement_id=posted.id))
+
+
+@router.post("/link", tags=["links"], summary="Suggest competencies for texts in somebody's own words")
+@allow(Act.LINK_TEXT)
+def link_texts(work: Reading, by: By, asked: LinkTextIn) -> LinkedTextsOut:
+    """Sentence by sentence, with the phrase that led to each; nothing of the texts is kept."""
+    return LinkedTextsOut.of(suggesting.suggest_all(work, by=by, texts=asked.texts, n=asked.n, kinds=asked.kinds))
+
+
+@router.post("/links", tags=["links"], status_code=201, summary="Confirm, correct or reject what was suggested")
+@allow(Act.KEEP_LINK)
+def keep_link(work: Writing, by: By, now: Now, asked: LinkIn) -> LinksOut:
+    """It counts from the next suggestion on. Names and dates are hidden; what else points at a person is refused."""
+    return LinksOut(n_kept=len(confirming.keep_choices(work, by=by, choices=[asked.choice()], now=now)))
+
+
+@router.get("/links", tags=["links"], summary="Give what was said about suggestions and waits for a review")
+@allow(Act.REVIEW_LINKS)
+def links_to_review(
+    work: Reading,
+    by: By,
+    verdict: Verdict = Verdict.CORRECTED,
+    page: Annotated[Int, Query(ge=1, le=10_000)] = 1,
+) -> CorrectionsOut:
+    """For the coordinator; what says the same stands together."""
+    found = reviewing.corrections_to_review(work, by=by, verdict=verdict, page=page)
+    return CorrectionsOut.model_validate(found)
+
+
+@router.post("/links/{link_id}/review", tags=["links"], summary="Accept or refuse what was said about a suggestion")
+@allow(Act.REVIEW_LINKS)
+def review_link(work: Writing, by: By, now: Now, link_id: UUID, asked: ReviewIn) -> ReviewedOut:
+    """For everybody who said the same; of what is refused the words are forgotten. 409 when it was reviewed before."""
+    n_decided = reviewing.review(work, by=by, link_id=link_id, is_accepted=asked.is_accepted, now=now)
+    return ReviewedOut(n_decided=n_decided)
+
+
+@router.get(
+    "/links/labels",
+    tags=["links"],
+    summary="Give the accepted phrases as a file of labels",
+    response_class=Response,
+    responses=LABELS,
+)
+@allow(Act.REVIEW_LINKS)
+def link_labels(work: Reading, by: By) -> Response:
+    """CSV with the columns id, text, concept, preferred and language, to train a linker on."""
+    headers = {"Content-Disposition": 'attachment; filename="labels.csv"'}
+    return Response(reviewing.export_training(work, by=by), media_type="text/csv", headers=headers)
 
 
 @router.get("/events", tags=["events"], summary="Give the next events")

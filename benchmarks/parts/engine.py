@@ -5,7 +5,17 @@ from numpy.typing import NDArray
 
 from benchmarks.parts.lists import Lists
 from benchmarks.parts.markets import Market
-from matching import Pairs, PlacementIndex, PlacementTable, Ranking, StudentIndex, StudentTable, rank, score_pairs
+from matching import (
+    Pairs,
+    PlacementIndex,
+    PlacementTable,
+    Ranking,
+    StudentIndex,
+    StudentTable,
+    count_open,
+    rank,
+    score_pairs,
+)
 
 Ints = NDArray[np.int64]
 
@@ -29,6 +39,12 @@ class Engine:
         """Give the best students of some places, or of all."""
         rows = np.arange(len(self.placements)) if placements is None else placements
         return rank(self.student_index, rows, parameters=self.parameters, top=top, n_threads=n_threads)
+
+    def count_open(self) -> tuple[int, int]:
+        """Count the pairs that no gate refuses, met from the students' side and from the places'."""
+        indexes = (self.placement_index, len(self.students)), (self.student_index, len(self.placements))
+        first, second = (int(count_open(index, np.arange(n), parameters=self.parameters).sum()) for index, n in indexes)
+        return first, second
 
     def one(self, student: int, *, top: int) -> list[float]:
         """Give the best scores of one student, best first."""

@@ -1,1 +1,1 @@
-"""Linking words to what they name: taking text apart, learning what parts mean, and finding what comes closest."""
+"""From free text to what it names: parts of words, vectors, labels, and how sure the answer is."""

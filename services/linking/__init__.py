@@ -1,1 +1,1 @@
-"""Words linked to what they name, with files: the knowledge of words, labels, models, and work in bulk."""
+"""From words to competencies: the linker, suggesting, keeping what people say of the suggestions, and reviewing it."""

@@ -10,6 +10,7 @@ installation = Table(
     neutral("id", Integer, primary_key=True, autoincrement=False),
     neutral("mode", String, nullable=True),
     neutral("market_revision", Integer),
+    neutral("links_revision", Integer, server_default="0"),
     CheckConstraint("id = 1", name="one_row"),
     CheckConstraint("mode IN ('demo', 'live')", name="mode"),
 )

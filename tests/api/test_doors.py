@@ -31,7 +31,9 @@ def real_routes() -> set[tuple[str, str]]:
 
 def visit(doors: Doors, role: Role, method: str, path: str) -> Response:
     event = next(e for e in doors.region.events if e.state is EventState.PUBLISHED)
-    filled = path.format(placement_id=doors.placement().id, student_id=doors.student().id, event_id=event.id)
+    filled = path.format(
+        placement_id=doors.placement().id, student_id=doors.student().id, event_id=event.id, link_id=uuid4()
+    )
     visitor = doors.somebody(role)
     if method == "GET":
         return visitor.get(filled)

@@ -26,6 +26,7 @@ PAGES: tuple[tuple[Role, str], ...] = (
     (Role.STUDENT, "/plekken"),
     (Role.STUDENT, "/plekken?minuten=1"),
     (Role.STUDENT, "/plekken/{placement}"),
+    (Role.STUDENT, "/wat-kun-jij"),
     (Role.JOBHUNTER, "/kandidaten"),
     (Role.JOBHUNTER, "/kandidaten/{placement}"),
     (Role.JOBHUNTER, "/plekken/{placement}"),
@@ -36,6 +37,8 @@ PAGES: tuple[tuple[Role, str], ...] = (
     (Role.TEACHER, "/klas"),
     (Role.TEACHER, "/klas/{student}"),
     (Role.TEACHER, "/klas/{student}/plekken/{placement}"),
+    (Role.COORDINATOR, "/verbeteringen"),
+    (Role.COORDINATOR, "/verbeteringen?soort=bevestigd"),
 )
 
 
@@ -128,6 +131,58 @@ def test_without_script_somebody_enters_and_leaves(open_page: Open) -> None:
     page.get_by_role("button", name="Uitloggen").click()
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("Vind een plek")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(
+    ("role", "path", "field", "button", "seen"),
+    [
+        (Role.STUDENT, "/wat-kun-jij", "#tekst", "Zoek wat ik kan", "Kun je dit?"),
+        (
+            Role.EMPLOYER,
+            "/werkgever/plek?verder=1&vestiging={site}&soort=eerste_baan&sector=horeca",
+            "#werk",
+            "Zoek taken bij mijn tekst",
+            "Dit vonden wij",
+        ),
+    ],
+)
+def test_without_script_own_words_lead_to_suggestions_that_are_accessible(
+    doors: Doors, open_page: Open, role: Role, path: str, field: str, button: str, seen: str, width: int
+) -> None:
+    page = open_page(who(doors, role), address_of(doors, path), width=width, has_script=False)
+    page.locator(field).fill("eten koken en afwassen\nxyzzy blorp")
+    page.get_by_role("button", name=button).click()
+
+    expect(page.get_by_role("heading", name=seen)).to_be_visible()
+    expect(page.locator(field)).to_have_value("eten koken en afwassen\nxyzzy blorp")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert small_targets(page) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(
+    ("role", "path", "field", "button"),
+    [
+        (Role.STUDENT, "/wat-kun-jij", "#tekst", "Zoek wat ik kan"),
+        (
+            Role.EMPLOYER,
+            "/werkgever/plek?verder=1&vestiging={site}&soort=eerste_baan&sector=horeca",
+            "#werk",
+            "Zoek taken bij mijn tekst",
+        ),
+    ],
+)
+def test_suggestions_have_no_accessibility_fault(
+    doors: Doors, open_page: Open, role: Role, path: str, field: str, button: str, width: int
+) -> None:
+    page = open_page(who(doors, role), address_of(doors, path), width=width)
+    page.locator(field).fill("eten koken en afwassen\nxyzzy blorp")
+    with page.expect_navigation():
+        page.get_by_role("button", name=button).click()
+
+    assert violations(page) == []
+    expect(page.get_by_label("Zoek met andere woorden").first).to_be_visible()
 
 
 def test_with_script_a_filter_answers_at_once_and_is_in_the_address(doors: Doors, open_page: Open) -> None:

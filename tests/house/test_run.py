@@ -33,6 +33,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     monkeypatch.setattr(module, "compile_engine", lambda: None)
+    monkeypatch.setattr(module, "train_linker", lambda: None)
     return module
 
 
@@ -124,6 +125,7 @@ def test_changed_engine_is_compiled_and_nothing_installed(ready: ModuleType, mon
     done: list[str] = []
     monkeypatch.setattr(ready, "install", lambda kind: done.append(f"install {kind}"))
     monkeypatch.setattr(ready, "compile_engine", lambda: done.append("compile"))
+    monkeypatch.setattr(ready, "train_linker", lambda: None)
     stamp(ready, kind="dev")
     (ready.ROOT / "matching" / "compiling.py").write_text("changed\n", encoding="utf-8")
 
@@ -137,6 +139,7 @@ def test_changed_engine_is_compiled_and_nothing_installed(ready: ModuleType, mon
 def test_locking_needs_no_compiled_engine(ready: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     compiled: list[str] = []
     monkeypatch.setattr(ready, "compile_engine", lambda: compiled.append("compile"))
+    monkeypatch.setattr(ready, "train_linker", lambda: None)
     (ready.ROOT / "matching" / "compiling.py").write_text("changed\n", encoding="utf-8")
 
     ready.set_up("runtime", with_engine=False)
@@ -149,6 +152,7 @@ def test_interrupted_compiling_keeps_what_is_installed(ready: ModuleType, monkey
         raise KeyboardInterrupt
 
     monkeypatch.setattr(ready, "compile_engine", stop)
+    monkeypatch.setattr(ready, "train_linker", lambda: None)
     (ready.ROOT / "matching" / "compiling.py").write_text("changed\n", encoding="utf-8")
     with pytest.raises(KeyboardInterrupt):
         ready.set_up("runtime")

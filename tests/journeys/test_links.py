@@ -38,6 +38,7 @@ def test_every_mark_on_a_page_is_there_once_and_every_inner_link_has_its_mark(do
         Role.EMPLOYER: "/werkgever/plek",
         Role.JOBHUNTER: f"/kandidaten/{doors.placement().id}",
         Role.TEACHER: f"/klas/{doors.student().id}",
+        Role.COORDINATOR: "/verbeteringen",
     }
 
     page = doors.somebody(role).get(homes[role]).text

@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 import matching
-from matching import Exposure, compiling, least_above_room, scoring, search, spread, tolls
+from matching import Exposure, compiling, least_above_room, ranking, scoring, search, spread, tolls
 from matching.warming import warm
 from tests.matching.test_engine import every_pair, market_of
 from tests.strategies import make_market
@@ -42,7 +42,7 @@ def test_loops_are_compiled_for_one_set_of_types(tmp_path: Path) -> None:
         market.parameters,
     )
 
-    for loop in (search.search, scoring._assess, tolls._settle, tolls._cheapest):
+    for loop in (search.search, ranking._pack, ranking._unshuffle, scoring._assess, tolls._settle, tolls._cheapest):
         assert len(loop.signatures) == 1  # type: ignore[attr-defined]
 
 

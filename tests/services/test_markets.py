@@ -65,7 +65,7 @@ def lists_of(market: Market, *, top: int = 6) -> tuple[Lists, Lists]:
 
 
 def places_left(market: Market, student: Student) -> int:
-    return int(market.places_for([market.student_row[student.id]], top=1).n_feasible[0])
+    return int(market.count_places([market.student_row[student.id]])[0])
 
 
 def changed(rng: Random, number: int) -> tuple[Student, Offer]:

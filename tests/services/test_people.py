@@ -23,7 +23,7 @@ def test_some_of_each_role_can_be_played(region: House) -> None:
         again = demo_people(work, now=NOW)
 
     roles = Counter(person.account.role for person in people)
-    assert roles == {Role.STUDENT: 4, Role.EMPLOYER: 3, Role.JOBHUNTER: 2, Role.TEACHER: 3}
+    assert roles == {Role.STUDENT: 4, Role.EMPLOYER: 3, Role.JOBHUNTER: 2, Role.TEACHER: 3, Role.COORDINATOR: 1}
     assert people == again
     assert len({person.key for person in people}) == len(people)
     assert len({person.account.name for person in people if person.account.role is Role.STUDENT}) == 4

@@ -40,6 +40,8 @@ def test_what_shows_vulnerability_is_sensitive() -> None:
     assert sensitive == {
         "claims.evidence",
         "claims.level",
+        "links.phrase",
+        "links.text",
         "students.dutch_level",
         "students.group_name",
         "students.helps",
