@@ -11,6 +11,7 @@ import xlsxwriter
 
 from services.files.describing import column_table
 from services.files.faults import FileRefusedError
+from services.linking.bulk import LINKED_COLUMNS
 from services.linking.label_files import (
     LABEL_COLUMNS,
     QUERY_COLUMNS,
@@ -273,7 +274,7 @@ def test_row_that_is_too_short_is_refused_and_not_left_out(tmp_path: Path) -> No
 # -- The page, and the published sets ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("columns", [LABEL_COLUMNS, QUERY_COLUMNS])
+@pytest.mark.parametrize("columns", [LABEL_COLUMNS, QUERY_COLUMNS, LINKED_COLUMNS])
 def test_page_holds_every_column_as_it_is(columns: Any) -> None:
     assert column_table(columns) in (ROOT / "docs" / "file-formats.md").read_text(encoding="utf-8")
 
