@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.linking.codes import Codes
 from matching.linking.features import Features, parts_of
 from matching.linking.loops import add_up_small
 
@@ -28,6 +29,23 @@ class SmallVectors(NamedTuple):
 
     values: NDArray[np.int8]
     scales: NDArray[np.float32]
+
+
+class Asked(NamedTuple):
+    """Texts to look up.
+
+    Parameters
+    ----------
+    vectors : (n_texts, n_dimensions) int16
+    scales : (n_texts,) float32
+        What brings each vector to length 1.
+    known : (n_texts,) float64
+        Share of the parts of each text that have a vector, 0 to 1.
+    """
+
+    vectors: NDArray[np.int16]
+    scales: NDArray[np.float32]
+    known: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,8 +73,10 @@ class Encoder:
 
     def sums(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Give the sums of the vectors of the parts, not brought to length 1: ``(n_texts, n_dimensions)``."""
-        found = self.features.found(parts_of(texts))
-        sums = np.empty((len(texts), self.table.shape[1]), dtype=np.float32)
+        return self._added_up(self.features.found(parts_of(texts)))
+
+    def _added_up(self, found: Codes) -> NDArray[np.float32]:
+        sums = np.empty((len(found.ends) - 1, self.table.shape[1]), dtype=np.float32)
         add_up_small(self.table, self.scales, found.values, found.ends, sums)
         return sums
 
@@ -65,10 +85,12 @@ class Encoder:
         whole, scales = _rounded(self.sums(texts), SMALL)
         return SmallVectors(whole.astype(np.int8), scales)
 
-    def fine(self, texts: Sequence[str]) -> tuple[NDArray[np.int16], NDArray[np.float32]]:
-        """Give the vectors of texts to look up, in two bytes a number, and what brings each to length 1."""
-        whole, scales = _rounded(self.sums(texts), FINE)
-        return whole.astype(np.int16), scales
+    def asked(self, texts: Sequence[str]) -> Asked:
+        """Give texts as they are looked up, with two bytes for each number."""
+        parts = parts_of(texts)
+        found = self.features.found(parts)
+        whole, scales = _rounded(self._added_up(found), FINE)
+        return Asked(whole.astype(np.int16), scales, np.diff(found.ends) / np.maximum(np.diff(parts.ends), 1))
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Give what is saved."""
@@ -90,5 +112,5 @@ def _rounded(sums: NDArray[np.float32], largest: int) -> tuple[NDArray[np.float3
     """Give whole numbers of at most ``largest`` that point the same way, and what brings each row to length 1."""
     span = np.maximum(np.abs(sums).max(axis=1, initial=0.0), np.float32(1e-12))
     whole = np.rint(sums * (np.float32(largest) / span)[:, None])
-    length = np.sqrt(np.einsum("ij,ij->i", whole, whole))
+    length = np.sqrt((whole * whole).sum(axis=1))
     return whole, np.divide(1.0, length, out=np.zeros_like(length), where=length > 0)

@@ -1,7 +1,7 @@
 """Labels: the texts that a linker can find, and what each of them names."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 import numpy as np
@@ -24,6 +24,8 @@ class Labels:
         Which concept a label names.
     is_preferred : (n_labels,) uint8
         1 for the name by which a concept is shown.
+    n_of_concept : (n_concepts,) int32
+        How many labels each concept has.
     """
 
     ids: Strings
@@ -31,6 +33,12 @@ class Labels:
     concepts: Strings
     concept_of: NDArray[np.int32]
     is_preferred: NDArray[np.uint8]
+    n_of_concept: NDArray[np.int32] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Count the labels of each concept."""
+        counted = np.bincount(self.concept_of, minlength=len(self.concepts)).astype(np.int32)
+        object.__setattr__(self, "n_of_concept", counted)
 
     @classmethod
     def of(

@@ -3,17 +3,17 @@
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from threading import local
 from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.linking.confidence import SIGNS, Confidence
-from matching.linking.encoder import Encoder, SmallVectors
-from matching.linking.features import parts_of
+from matching.linking.encoder import Asked, Encoder, SmallVectors
 from matching.linking.labels import Labels
-from matching.linking.loops import dots, highest, score
-from matching.linking.wording import words
+from matching.linking.loops import dots, highest, score, with_means
+from matching.linking.wording import plain, words
 
 PREFERRED, MEAN, EXACT = 0.02, 0.3, 2.0
 """Weight in a score of being the preferred label, of the mean of the concept's labels, and of being the same text; the
@@ -150,9 +150,10 @@ class Linker:
         scores = np.full((len(texts), n), -np.inf, dtype=np.float32)
 
         def one(room: "_Room", query: int) -> None:
+            with_means(room.scores, self.labels.concept_of, room.sums, _WEIGHTS[1])
             highest(room.scores, rows[query], scores[query])
 
-        self._each(texts, self._asked(None), one, n_threads)
+        self._each(self.encoder.asked(texts), self._allowed(None), one, n_threads)
         return Ranked(rows, scores)
 
     def best(
@@ -171,16 +172,20 @@ class Linker:
             n_exact[query] = np.count_nonzero(room.best > EXACT)
             labels[query] = np.where(found[query] >= 0, room.best_label[found[query]], -1)
 
-        self._each(texts, self._asked(concepts), one, n_threads)
-        return _Best(found[:, :n], labels[:, :n], scores[:, :n], self._signs(texts, scores), n_exact)
+        asked = self.encoder.asked(texts)
+        self._each(asked, self._allowed(concepts), one, n_threads)
+        for row in np.flatnonzero(n_exact):
+            # A part that is not known leaves no trace in a vector, so that a longer text can have the same one.
+            if plain(self.labels.texts[int(labels[row, 0])]) != plain(texts[int(row)]):
+                n_exact[row] = 0
+        return _Best(found[:, :n], labels[:, :n], scores[:, :n], self._signs(texts, asked, scores), n_exact)
 
-    def strangeness(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    def strangeness(self, asked: Asked) -> NDArray[np.float32]:
         """Say how much each text is like each of the texts that name nothing: ``(n_texts, n_strangers)``, -1 to 1."""
-        vectors, scales = self.encoder.fine(texts)
-        products = np.empty((len(texts), len(self.strangers.scales)), dtype=np.int32)
-        for query in range(len(texts)):
-            dots(self.strangers.values, vectors[query], products[query])
-        alike: NDArray[np.float32] = products * self.strangers.scales * scales[:, None]
+        products = np.empty((len(asked.scales), len(self.strangers.scales)), dtype=np.int32)
+        for query, vector in enumerate(asked.vectors):
+            dots(self.strangers.values, vector, products[query])
+        alike: NDArray[np.float32] = products * self.strangers.scales * asked.scales[:, None]
         return alike
 
     def chance(self, best: _Best) -> NDArray[np.float64]:
@@ -192,15 +197,12 @@ class Linker:
         told = np.where(best.signs[:, SIGNS.index("known")] > 0, self.confidence.of(best.signs), 0.0)
         return np.where(best.n_exact > 0, SURE / np.maximum(best.n_exact, 1), told)
 
-    def _signs(self, texts: Sequence[str], scores: NDArray[np.float32]) -> NDArray[np.float64]:
+    def _signs(self, texts: Sequence[str], asked: Asked, scores: NDArray[np.float32]) -> NDArray[np.float64]:
         first, second = (np.maximum(scores[:, place].astype(np.float64), -1.0) for place in (0, 1))
         first, second = first - EXACT * (first > EXACT), second - EXACT * (second > EXACT)
-        parts = parts_of(texts)
-        found = self.encoder.features.found(parts)
-        known = np.diff(found.ends) / np.maximum(np.diff(parts.ends), 1)
         n_words = np.log1p([len(words(text)) for text in texts])
-        strange = self.strangeness(texts).max(axis=1, initial=-1.0)
-        return np.column_stack([first, first - second, known, strange, n_words])
+        strange = self.strangeness(asked).max(axis=1, initial=-1.0)
+        return np.column_stack([first, first - second, asked.known, strange, n_words])
 
     def _matches(self, text: str, best: _Best, row: int, first: float) -> tuple[Match, ...]:
         is_close_enough = first >= ENOUGH or best.n_exact[row] > 0
@@ -245,29 +247,27 @@ class Linker:
             spans.append((pieces[counts[0]][1], pieces[counts[-1]][2]) if len(counts) else (0, len(text)))
         return spans
 
-    def _asked(self, concepts: Collection[str] | None) -> NDArray[np.uint8]:
+    def _allowed(self, concepts: Collection[str] | None) -> NDArray[np.uint8]:
         if concepts is None:
             return np.ones(len(self.labels.concepts), dtype=np.uint8)
         wanted = frozenset(concepts)
         return np.array([concept in wanted for concept in self.labels.concepts], dtype=np.uint8)
 
-    def _each(self, texts: Sequence[str], is_asked: NDArray[np.uint8], take: Any, n_threads: int) -> None:
-        vectors, scales = self.encoder.fine(texts)
-        labels = self.labels
-        n_labels = np.bincount(labels.concept_of, minlength=len(labels.concepts)).astype(np.int32)
+    def _each(self, asked: Asked, is_allowed: NDArray[np.uint8], take: Any, n_threads: int) -> None:
+        labels, n_texts = self.labels, len(asked.scales)
 
         def stretch(start: int, stop: int) -> None:
-            room = _Room.of(len(labels), len(labels.concepts))
+            room = _room(len(labels), len(labels.concepts))
             for query in range(start, stop):
-                dots(self.vectors.values, vectors[query], room.products)
+                dots(self.vectors.values, asked.vectors[query], room.products)
                 score(
                     room.products,
                     self.vectors.scales,
                     labels.concept_of,
-                    n_labels,
+                    labels.n_of_concept,
                     labels.is_preferred,
-                    is_asked,
-                    scales[query],
+                    is_allowed,
+                    asked.scales[query],
                     _WEIGHTS,
                     room.scores,
                     room.sums,
@@ -277,9 +277,9 @@ class Linker:
                 take(room, query)
 
         if n_threads == 1:
-            stretch(0, len(texts))
+            stretch(0, n_texts)
             return
-        bounds = [len(texts) * part // n_threads for part in range(n_threads + 1)]
+        bounds = [n_texts * part // n_threads for part in range(n_threads + 1)]
         with ThreadPoolExecutor(n_threads) as threads:
             list(threads.map(stretch, bounds[:-1], bounds[1:]))
 
@@ -327,3 +327,14 @@ class _Room(NamedTuple):
             np.empty(n_concepts, dtype=np.float32),
             np.empty(n_concepts, dtype=np.int64),
         )
+
+
+_kept = local()
+
+
+def _room(n_labels: int, n_concepts: int) -> _Room:
+    """Give the room of this thread; making it anew for every text takes as long as looking the text up."""
+    room: _Room | None = getattr(_kept, "room", None)
+    if room is None or (len(room.scores), len(room.best)) != (n_labels, n_concepts):
+        room = _kept.room = _Room.of(n_labels, n_concepts)
+    return room

@@ -207,34 +207,39 @@ def score(
     weights : (3,) float32
         Of being the preferred label, of the mean of the concept's labels, and of being the very same text.
     scores, sums, best, best_label : room, (n_labels,), (n_concepts,) three times
-        Gives the scores, the mean likeness of each concept, the best score of each and the label that has it; -1e9
-        where a concept is not asked for.
+        Gives the scores without what the mean is worth (see ``with_means``), the mean likeness of each concept, the
+        best score of each, the mean included, and the label that has it; -1e9 where a concept is not asked for.
     """
     for concept in range(len(sums)):
         sums[concept] = np.float32(0.0)
         best[concept] = np.float32(-1e9)
         best_label[concept] = -1
     for label in range(len(products)):
-        likeness = np.float32(products[label]) * scales[label] * scale
-        scores[label] = likeness
-        sums[concept_of[label]] += likeness
-    for concept in range(len(sums)):
-        sums[concept] /= np.float32(max(n_labels[concept], 1))
-    for label in range(len(products)):
         concept = concept_of[label]
-        if not is_asked[concept]:
-            scores[label] = np.float32(-1e9)
-            continue
-        value = scores[label]
+        value = np.float32(products[label]) * scales[label] * scale
+        sums[concept] += value
         if value > np.float32(0.9995):
             value += weights[2]
         if is_preferred[label]:
             value += weights[0]
-        value += weights[1] * sums[concept]
         scores[label] = value
         if value > best[concept]:
             best[concept] = value
             best_label[concept] = label
+    for concept in range(len(sums)):
+        sums[concept] /= np.float32(max(n_labels[concept], 1))
+        if is_asked[concept]:
+            best[concept] += weights[1] * sums[concept]
+        else:
+            best[concept] = np.float32(-1e9)
+            best_label[concept] = -1
+
+
+@compiled
+def with_means(scores: Any, concept_of: Any, sums: Any, weight: Any) -> None:
+    """Add to the score of every label what the mean likeness of its concept is worth."""
+    for label in range(len(scores)):
+        scores[label] += weight * sums[concept_of[label]]
 
 
 @compiled

@@ -151,7 +151,7 @@ def _confidence(
         _answers(rest, nothing, None),
     ]
     strange = answers[-1][0][:, SIGNS.index("strange")]
-    alike = linker.strangeness(strangers)
+    alike = linker.strangeness(linker.encoder.asked(strangers))
     np.fill_diagonal(alike, -1.0)
     strange[len(nothing) - len(strangers) :] = alike.max(axis=1, initial=-1.0)
     signs, right = (np.concatenate(both) for both in zip(*answers, strict=True))

@@ -34,13 +34,14 @@ def plain(text: str) -> str:
     return " ".join(word for word, _, _ in words(text))
 
 
-def words(text: str) -> list[tuple[str, int, int]]:
+@lru_cache(maxsize=256)
+def words(text: str) -> tuple[tuple[str, int, int], ...]:
     """Give the words of a text in plain form, each with where it starts and ends in the text itself.
 
     Examples
     --------
     >>> words("Hé, oma!")
-    [('he', 0, 2), ('oma', 4, 7)]
+    (('he', 0, 2), ('oma', 4, 7))
     """
     text = text[:MAX_CHARACTERS]
     text = _BOTH_SEXES.sub(lambda found: " " * len(found[0]), text)
@@ -49,7 +50,7 @@ def words(text: str) -> list[tuple[str, int, int]]:
         word = _plain_word(match[0])
         if word:
             found.append((word, match.start(), match.end()))
-    return found
+    return tuple(found)
 
 
 @lru_cache(maxsize=65_536)

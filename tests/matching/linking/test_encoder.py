@@ -45,10 +45,10 @@ def test_sums_add_up_the_vectors_of_the_parts(texts: list[str]) -> None:
 @given(TEXTS)
 def test_vector_of_a_text_is_the_same_alone_and_among_others(texts: list[str]) -> None:
     encoder = tiny_linker().encoder
-    whole, scales = encoder.fine(texts)
+    whole, scales, _ = encoder.asked(texts)
 
     for row, text in enumerate(texts):
-        alone, scale = encoder.fine([text])
+        alone, scale, _ = encoder.asked([text])
         assert (alone[0].tobytes(), scale[0]) == (whole[row].tobytes(), scales[row])
 
 
@@ -56,7 +56,7 @@ def test_vector_of_a_text_is_the_same_alone_and_among_others(texts: list[str]) -
 @given(TEXTS)
 def test_small_and_fine_vectors_have_length_1_and_point_the_same_way(texts: list[str]) -> None:
     encoder = tiny_linker().encoder
-    sums, small, (fine, fine_scales) = encoder.sums(texts), encoder.small(texts), encoder.fine(texts)
+    sums, small, (fine, fine_scales, _) = encoder.sums(texts), encoder.small(texts), encoder.asked(texts)
 
     lengths = np.linalg.norm(sums, axis=1, keepdims=True)
     is_known = lengths[:, 0] > 0

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from matching import Linker, Match, ShapeError
 from matching.linking.linker import ENOUGH, EXACT, MEAN, PREFERRED, SURE
-from matching.linking.loops import highest, score
+from matching.linking.loops import highest, score, with_means
 from matching.linking.wording import MAX_CHARACTERS, plain
 from services.linking.knowledge import read_knowledge
 from services.reference import load_reference
@@ -261,6 +261,7 @@ def test_scores_are_those_of_a_slow_restatement(seed: int, n: int, n_concepts: i
         np.full(n, 1_000, dtype=np.int32), likeness / 10, concept_of, n_labels, is_preferred, is_asked,
         np.float32(0.01), np.array([PREFERRED, MEAN, EXACT], dtype=np.float32), scores, sums, best, best_label,
     )  # fmt: skip
+    with_means(scores, concept_of, sums, np.float32(MEAN))
 
     for concept in range(n_concepts):
         rows = np.flatnonzero(concept_of == concept)
@@ -348,3 +349,12 @@ def test_words_of_the_catalogue_are_found_first() -> None:
     missed = [term for (entry, term), first in zip(said, surest, strict=True) if entry not in first]
     # A word of which no part stands in another text has no vector, and is not found.
     assert len(missed) <= 0.001 * len(said), missed
+
+
+def test_label_with_unknown_words_behind_it_is_not_the_label() -> None:
+    linker = tiny_linker()
+    label = linker.labels.texts[0]
+
+    best = linker.best([label, f"{label} повар"], n=1)
+
+    assert best.n_exact.tolist() == [1, 0]

@@ -78,7 +78,7 @@ def test_broader_words_come_nearer() -> None:
 def test_texts_that_name_nothing_are_kept_to_decline_what_is_like_them() -> None:
     linker = tiny_linker()
 
-    alike = linker.strangeness([*TINY_KNOWLEDGE.strangers, "kok"])
+    alike = linker.strangeness(linker.encoder.asked([*TINY_KNOWLEDGE.strangers, "kok"]))
 
     is_known = linker.strangers.scales > 0
     assert alike.shape == (len(TINY_KNOWLEDGE.strangers) + 1, len(TINY_KNOWLEDGE.strangers))

@@ -95,7 +95,7 @@ def test_no_more_is_read_than_the_most(text: str, n: int) -> None:
 def test_long_word_is_cut() -> None:
     found = words("ab" * 5_000)
 
-    assert found == [("ab" * 20, 0, MAX_CHARACTERS)]
+    assert found == (("ab" * 20, 0, MAX_CHARACTERS),)
 
 
 @LAWS
