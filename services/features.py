@@ -29,7 +29,7 @@ from matching import (
     pack_bits,
 )
 from matching import Recognition as RecognitionCode
-from services.reference import Reference
+from services.reference import Reference, Sunday, Week
 
 WEEKS_PER_MONTH = 52 / 12
 MASK_BITS = 64
@@ -164,11 +164,9 @@ def engine_rules(codes: Codes, *, today: date) -> Rules:
     rows = reference.working_time
     row_of = np.full((len(PLACEMENT_TYPES), OLDEST + 1), -1, dtype=np.int32)
     for type_ix, code in enumerate(PLACEMENT_TYPES):
-        rule_of = reference.placement_types[code].working_time_rule
         for age in range(OLDEST + 1):
-            for number, row in enumerate(rows):
-                if row.rule == rule_of(age) and row.age_from <= age < row.age_until:
-                    row_of[type_ix, age] = number
+            limits = reference.working_time_of(code, age=age, week=Week.SCHOOL)
+            row_of[type_ix, age] = -1 if limits is None else rows.index(limits)
     hazards = list(reference.hazards.values())
     modes = [reference.travel_modes[mode] for mode in TRAVEL_MODES]
     related = [
@@ -186,7 +184,7 @@ def engine_rules(codes: Codes, *, today: date) -> Rules:
             days_max=_ints(row.days_max for row in rows),
             earliest=_ints(_minute(row.earliest) for row in rows),
             latest=_ints(_minute(row.latest) for row in rows),
-            sunday=np.array([row.sunday for row in rows], dtype=np.bool_),
+            sunday=np.array([row.sunday is Sunday.AGREED for row in rows], dtype=np.bool_),
             school_counts=np.array([row.school_counts for row in rows], dtype=np.bool_),
             break_after=_ints(row.break_after_minutes for row in rows),
             break_minutes=_ints(row.break_minutes for row in rows),

@@ -23,8 +23,8 @@ from services.reference.values import (
     Sector,
     Source,
     TravelModeRow,
-    WorkingTimeRow,
 )
+from services.reference.working_time import Limit, Sunday, Week, WorkingTimeRow
 
 __all__ = [
     "COMPONENTS",
@@ -35,13 +35,16 @@ __all__ = [
     "Condition",
     "GateText",
     "Hazard",
+    "Limit",
     "PlacementTypeRule",
     "Prerequisite",
     "Reference",
     "ReferenceDataError",
     "Sector",
     "Source",
+    "Sunday",
     "TravelModeRow",
+    "Week",
     "WorkingTimeRow",
     "load_reference",
     "read_reference",
@@ -68,8 +71,8 @@ def load_reference(on: date | None = None) -> Reference:
     Examples
     --------
     >>> reference = load_reference()
-    >>> reference.placement_types["bpv_bol"].working_time_rule(17)
-    'youth'
+    >>> reference.working_time_of("bpv_bol", age=17, week=Week.SCHOOL).day_minutes
+    540
     >>> len(reference.catalogue.version)
     12
     """

@@ -25,8 +25,8 @@ from services.reference.values import (
     Prerequisite,
     Sector,
     TravelModeRow,
-    WorkingTimeRow,
 )
+from services.reference.working_time import Week, WorkingTimeRow, check_types_have_working_time, working_time
 
 COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -44,24 +44,16 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "school_types",
             "agreement",
             "pay",
-            "rule_under_16",
+            "working_time_rules",
             *SOURCE_COLUMNS,
         ),
         "working_time.csv": (
             "rule",
             "age_from",
             "age_until",
-            "day_minutes",
-            "school_day_minutes",
-            "week_minutes",
-            "average_week_minutes",
-            "days_max",
-            "earliest",
-            "latest",
-            "sunday",
-            "school_counts",
-            "break_after_minutes",
-            "break_minutes",
+            "week",
+            "limit",
+            "value",
             *SOURCE_COLUMNS,
         ),
         "travel_modes.csv": ("code", "label", "by", "speed_kmh", "detour", "start_minutes", "min_age", *SOURCE_COLUMNS),
@@ -111,7 +103,7 @@ class Reference:
     gate_texts : mapping of (str, str) to GateText
         Keyed on gate and verdict.
     working_time : tuple of WorkingTimeRow
-        Per rule the rows join without gaps, from young to old.
+        The rows of each type join without gaps, from its youngest age on.
     qualifications : mapping of str to Qualification
         All of them, also those that have ended: an older student may still be in one.
     activities_of : mapping of str to tuple of str
@@ -141,6 +133,11 @@ class Reference:
     synonyms: Mapping[str, tuple[str, ...]]
     version: str
 
+    def working_time_of(self, placement_type: str, *, age: int, week: Week) -> WorkingTimeRow | None:
+        """Give the limits for a type at an age in such a week; ``None`` below its youngest age."""
+        names = self.placement_types[placement_type].working_time_rules
+        return next((row for row in self.working_time if row.rule in names and row.is_for(age=age, week=week)), None)
+
 
 def read_reference(folder: Path, *, on: date | None = None) -> Reference:
     """Read all data files of a folder and check every row, also those of other days.
@@ -164,7 +161,7 @@ def read_reference(folder: Path, *, on: date | None = None) -> Reference:
     hazards = _dated(files["hazards.csv"], rules.hazard, "code", on=on)
     prerequisites = _dated(files["prerequisites.csv"], rules.prerequisite, "code", on=on)
     types = _dated(files["placement_types.csv"], rules.placement_type, "code", on=on)
-    working_time = _dated(files["working_time.csv"], rules.working_time_row, "rule", "age_from", on=on)
+    limits = working_time(files["working_time.csv"], on=on)
     travel_modes = _dated(files["travel_modes.csv"], rules.travel_mode, "code", on=on)
     said = _dated(files["gate_texts.csv"], texts.gate_text, "gate", "verdict", on=on)
     gate_texts = {(text.gate, text.verdict): text for _, text in said}
@@ -172,10 +169,8 @@ def read_reference(folder: Path, *, on: date | None = None) -> Reference:
     _complete(files["component_texts.csv"], "code", component_texts, COMPONENTS)
     _complete(files["placement_types.csv"], "code", {rule.code for _, rule in types}, PlacementType)
     _complete(files["travel_modes.csv"], "code", {mode.code for _, mode in travel_modes}, TravelMode)
-    _complete(files["working_time.csv"], "rule", {row.rule for _, row in working_time}, rules.WORKING_TIME_RULES)
     _complete(files["gate_texts.csv"], "gate", gate_texts, GATE_PLACEHOLDERS)
-    _ages_join(working_time)
-    _types_have_working_time(types, working_time)
+    check_types_have_working_time(types, limits)
 
     activity = catalogue.competency(CompetencyKind.ACTIVITY, r"doe:[a-z_]+", "doe:koken")
     behaviour = catalogue.competency(CompetencyKind.BEHAVIOUR, r"gedrag:\d{5}", "gedrag:24105")
@@ -204,7 +199,7 @@ def read_reference(folder: Path, *, on: date | None = None) -> Reference:
         hazards=MappingProxyType({hazard.code: hazard for _, hazard in hazards}),
         prerequisites=MappingProxyType({prerequisite.code: prerequisite for _, prerequisite in prerequisites}),
         placement_types=MappingProxyType({rule.code: rule for _, rule in types}),
-        working_time=tuple(row for _, row in working_time),
+        working_time=limits,
         travel_modes=MappingProxyType({mode.code: mode for _, mode in travel_modes}),
         gate_texts=MappingProxyType(gate_texts),
         component_texts=MappingProxyType(component_texts),
@@ -237,29 +232,3 @@ def _complete(rows: tuple[Row, ...], column: str, found: Collection[object], wan
         if key not in found:
             name = " with ".join(f"'{part}'" for part in (key if isinstance(key, tuple) else (key,)))
             raise rows[-1].error(column, f"is the last row, and {name} was not there; give it a row that holds now")
-
-
-def _ages_join(working_time: list[tuple[Row, WorkingTimeRow]]) -> None:
-    for rule in rules.WORKING_TIME_RULES:
-        ages = [(row, built) for row, built in working_time if built.rule == rule]
-        start = {"youth": rules.YOUTH_AGE, "adult": rules.ADULT_AGE}.get(rule, ages[0][1].age_from)
-        end = {"youth": rules.ADULT_AGE, "adult": rules.OLDEST_AGE}.get(rule, rules.YOUTH_AGE)
-        for row, built in ages:
-            if built.age_from != start:
-                raise row.error("age_from", f"holds {built.age_from}; give {start}, where this row of {rule!r} starts")
-            start = built.age_until
-        if start != end:
-            raise ages[-1][0].error("age_until", f"holds {start}; the last row of {rule!r} ends at {end}")
-
-
-def _types_have_working_time(
-    types: list[tuple[Row, PlacementTypeRule]], working_time: list[tuple[Row, WorkingTimeRow]]
-) -> None:
-    for row, rule in types:
-        name = rule.working_time_rule(rule.min_age)
-        youngest = min(built.age_from for _, built in working_time if built.rule == name)
-        if rule.min_age < youngest:
-            text = (
-                f"holds {rule.min_age}, but {name!r} in working_time.csv starts at {youngest}; give that age or a row"
-            )
-            raise row.error("min_age", text)

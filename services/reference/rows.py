@@ -1,6 +1,7 @@
 """Read the data files line by line; whatever cannot be right is refused with its file, line and column."""
 
 import csv
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
@@ -117,6 +118,15 @@ class Row:
             return date.fromisoformat(found)
         except ValueError:
             raise self.error(column, f"holds {found!r}; give a day such as 2026-11-22") from None
+
+    def duration(self, column: str, *, at_most: int) -> int:
+        """Read hours and minutes, written as 35:00, as minutes; also as a spreadsheet writes them, 35:00:00."""
+        found = self.text(column)
+        match = re.fullmatch(r"(\d{1,3}):([0-5]\d)(?::00)?", found)
+        minutes = int(match[1]) * 60 + int(match[2]) if match else at_most + 1
+        if minutes > at_most:
+            raise self.error(column, f"holds {found!r}; give hours and minutes, at most {at_most // 60}:00")
+        return minutes
 
     def clock(self, column: str) -> time:
         """Read a time of the day, written as 07:00."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from types import MappingProxyType
 
 GATES = (
@@ -194,8 +194,8 @@ class PlacementTypeRule:
         Kinds of school whose students can take such a place.
     agreement, pay : str
         Which agreement is signed, and what is said about pay; Dutch, as shown.
-    rule_under_16 : str
-        Rule of working time below 16 years; empty when the type starts at 16 or later.
+    working_time_rules : tuple of str
+        Rules of working time that hold for it; each has its own ages.
     """
 
     code: str
@@ -207,58 +207,7 @@ class PlacementTypeRule:
     school_types: frozenset[str]
     agreement: str
     pay: str
-    rule_under_16: str
-    source: Source
-
-    def working_time_rule(self, age: int) -> str:
-        """Name the rule of working time at an age: this type's own below 16, then ``"youth"``, then ``"adult"``."""
-        if age >= 18:
-            return "adult"
-        if age >= 16:
-            return "youth"
-        return self.rule_under_16
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkingTimeRow:
-    """How long and when somebody of an age may work (arbeidstijd).
-
-    Parameters
-    ----------
-    rule : str
-        ``"stage_3_1"``, ``"child"``, ``"taster"``, ``"youth"`` or ``"adult"``.
-    age_from, age_until : int
-        Half-open; the last row of ``"adult"`` ends at an age nobody reaches.
-    day_minutes : int
-        Most minutes on one day; school included where ``school_counts``.
-    school_day_minutes : int
-        Most minutes of work on a day with school, where that is less than ``day_minutes``.
-    week_minutes : int
-        Most minutes in one week; school included where ``school_counts``.
-    average_week_minutes : int
-        Most minutes in a week that repeats, because the law also limits the average over some weeks.
-    days_max : int
-        Most working days in a week that repeats.
-    earliest, latest : time
-        Work may not start before or end after; 00:00 and 23:59 mean any time.
-    break_after_minutes, break_minutes : int
-        A working day longer than the first needs a break of at least the second.
-    """
-
-    rule: str
-    age_from: int
-    age_until: int
-    day_minutes: int
-    school_day_minutes: int
-    week_minutes: int
-    average_week_minutes: int
-    days_max: int
-    earliest: time
-    latest: time
-    sunday: bool
-    school_counts: bool
-    break_after_minutes: int
-    break_minutes: int
+    working_time_rules: tuple[str, ...]
     source: Source
 
 

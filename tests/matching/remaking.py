@@ -9,6 +9,7 @@ from employer_toolkit.placement import Allowance, PayPeriod, PlacementState, Wor
 from employer_toolkit.recognition import Recognition, RecognitionStatus
 from matching import Change, Step
 from services.features import LANGUAGE_LEVELS, TRAVEL_MODES, Codes, Offer, from_day_number
+from services.reference import Sunday, Week
 
 LONG_AGO = date(1970, 1, 1)
 
@@ -29,11 +30,10 @@ def remade(student: Student, offer: Offer, steps: tuple[Step, ...], codes: Codes
 def _lawful(day: WorkDay, student: Student, offer: Offer, codes: Codes) -> WorkDay:
     """Shift a day into the hours that the law allows, and shorten it to what fits; unchanged where nothing does."""
     age = student.age_on(offer.placement.starts_on)
-    rule = codes.reference.placement_types[offer.placement.type].working_time_rule(age)
-    laws = [law for law in codes.reference.working_time if law.rule == rule and law.age_from <= age < law.age_until]
-    if not laws or (day.weekday == 7 and not laws[0].sunday):
+    law = codes.reference.working_time_of(offer.placement.type, age=age, week=Week.SCHOOL)
+    if law is None or (day.weekday == 7 and law.sunday is Sunday.NO):
         return day
-    law, school = laws[0], student.availability.school_minutes[day.weekday - 1]
+    school = student.availability.school_minutes[day.weekday - 1]
     most = law.day_minutes - (school if law.school_counts else 0)
     most = min(most, law.school_day_minutes) if school else most
     starts, ends = max(day.starts, law.earliest), min(day.ends, law.latest)

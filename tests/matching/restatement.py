@@ -14,7 +14,7 @@ from employer_toolkit.placement import Allowance, PayPeriod, Placement, Placemen
 from employer_toolkit.recognition import RecognitionStatus
 from matching import Component, Gate, Parameters, Verdict
 from services.features import Offer
-from services.reference import Reference
+from services.reference import Reference, Sunday, Week
 
 EARTH_KM = 6371.0088
 
@@ -87,8 +87,8 @@ def days_fit(student: Student, placement: Placement) -> bool:
 
 def is_legal(student: Student, placement: Placement, reference: Reference) -> bool:
     age = student.age_on(placement.starts_on)
-    rule = reference.placement_types[placement.type].working_time_rule(age)
-    rows = [row for row in reference.working_time if row.rule == rule and row.age_from <= age < row.age_until]
+    rules = reference.placement_types[placement.type].working_time_rules
+    rows = [row for row in reference.working_time if row.rule in rules and row.is_for(age=age, week=Week.SCHOOL)]
     if not rows:
         return False
     row = rows[0]
@@ -101,7 +101,7 @@ def is_legal(student: Student, placement: Placement, reference: Reference) -> bo
         fine &= school == 0 or day.minutes <= row.school_day_minutes
         fine &= row.earliest <= day.starts and day.ends <= row.latest
         fine &= day.minutes <= row.break_after_minutes or span - day.minutes >= row.break_minutes
-        fine &= day.weekday != 7 or row.sunday
+        fine &= day.weekday != 7 or row.sunday is Sunday.AGREED
         if fine:
             legal.append(day.minutes)
     week = min(row.week_minutes, row.average_week_minutes) - (sum(free.school_minutes) if row.school_counts else 0)

@@ -13,6 +13,8 @@ from services.reference import (
     GATES,
     PlacementTypeRule,
     Source,
+    Sunday,
+    Week,
     WorkingTimeRow,
     load_reference,
 )
@@ -64,7 +66,11 @@ def sources() -> dict[str, Source]:
     found |= {f"type {code}": row.source for code, row in REFERENCE.placement_types.items()}
     found |= {f"mode {code}": row.source for code, row in REFERENCE.travel_modes.items()}
     found |= {f"gate {gate} {verdict}": row.source for (gate, verdict), row in REFERENCE.gate_texts.items()}
-    return found | {f"time {row.rule} {row.age_from}": row.source for row in REFERENCE.working_time}
+    return found | {
+        f"time {row.rule} {row.age_from} {row.week} {limit}": source
+        for row in REFERENCE.working_time
+        for limit, source in row.sources.items()
+    }
 
 
 def rows_of(rule: str) -> list[WorkingTimeRow]:
@@ -119,14 +125,16 @@ def test_limits_of_working_time_only_loosen_with_age(older: str, younger: str) -
             assert after.days_max >= before.days_max
             assert after.earliest <= before.earliest
             assert after.latest >= before.latest
-            assert after.sunday >= before.sunday
+            assert after.sunday is Sunday.AGREED or before.sunday is Sunday.NO
+            assert after.on_call >= before.on_call
+            assert after.rest_minutes <= before.rest_minutes
             assert after.school_counts <= before.school_counts
             assert after.break_after_minutes >= before.break_after_minutes
             assert after.break_minutes <= before.break_minutes
 
 
 def test_limits_for_a_child_only_loosen_with_age() -> None:
-    youngest, older = rows_of("child")
+    youngest, older = (row for row in rows_of("child") if row.week is Week.SCHOOL)
     (youth,) = rows_of("youth")
 
     for before, after in ((youngest, older), (older, youth)):
@@ -138,15 +146,21 @@ def test_limits_for_a_child_only_loosen_with_age() -> None:
 @pytest.mark.parametrize("rule", REFERENCE.placement_types.values(), ids=lambda rule: rule.code)
 def test_every_type_has_a_row_of_working_time_from_its_youngest_age_on(rule: PlacementTypeRule) -> None:
     for age in range(rule.min_age, 100):
-        name = rule.working_time_rule(age)
-        matching = [row for row in rows_of(name) if row.age_from <= age < row.age_until]
-        assert len(matching) == 1, (name, age)
+        for week in (Week.SCHOOL, Week.HOLIDAY):
+            rows = [row for row in REFERENCE.working_time if row.rule in rule.working_time_rules]
+            matching = [row for row in rows if row.is_for(age=age, week=week)]
+            assert matching == [REFERENCE.working_time_of(rule.code, age=age, week=week)], (age, week)
 
 
 def test_known_figures_of_the_law() -> None:
     (stage,), (youth,), (adult,) = rows_of("stage_3_1"), rows_of("youth"), rows_of("adult")
 
-    assert (stage.day_minutes, stage.week_minutes, stage.sunday, stage.school_counts) == (7 * 60, 35 * 60, False, True)
+    assert (stage.day_minutes, stage.week_minutes, stage.sunday, stage.school_counts) == (
+        7 * 60,
+        35 * 60,
+        Sunday.NO,
+        True,
+    )
     assert (youth.day_minutes, youth.week_minutes, youth.average_week_minutes) == (9 * 60, 45 * 60, 40 * 60)
     assert youth.school_counts
     assert (adult.day_minutes, adult.week_minutes, adult.average_week_minutes) == (12 * 60, 60 * 60, 48 * 60)

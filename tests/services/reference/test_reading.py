@@ -20,6 +20,8 @@ Lines = Callable[[str], list[dict[str, str]]]
 Write = Callable[[str, list[dict[str, str]]], None]
 Spoil = Callable[..., int]
 
+ADULT, YOUTH = {"rule": "adult"}, {"rule": "youth"}
+
 
 def test_copy_of_the_files_reads_as_the_same_reference(folder: Path) -> None:
     assert read_reference(folder) == load_reference() == read_reference(REFERENCE_FOLDER)
@@ -37,7 +39,6 @@ def test_version_changes_with_any_file(folder: Path, spoil: Spoil) -> None:
         ("placement_types.csv", "code", list(PlacementType)),
         ("travel_modes.csv", "code", ["walk", "bike", "transit", "moped", "car"]),
         ("component_texts.csv", "code", list(COMPONENTS)),
-        ("working_time.csv", "rule", ["taster", "child", "stage_3_1", "youth", "adult"]),
         ("synonyms.csv", "id", ["wp:25180:B1-K1-W2", "gedrag:24105", "doe:koken", "crebo:25180"]),
     ],
 )
@@ -69,20 +70,36 @@ def test_gate_without_a_text_for_a_verdict_that_can_occur_is_refused(
     [
         ("sectors.csv", {"code": "horeca"}, {"code": "zorg"}, "code", "'zorg' a second time"),
         ("hazards.csv", {"code": "lawaai"}, {"mode": "perhaps"}, "mode", "choose one of forbidden, supervision"),
-        ("hazards.csv", {"code": "lawaai"}, {"below_age": "16"}, "below_age", "give a number from 18 to 18"),
+        ("hazards.csv", {"code": "lawaai"}, {"below_age": "11"}, "below_age", "give a number from 12 to 120"),
         ("placement_types.csv", {"code": "bpv_bol"}, {"code": "bpv"}, "code", "'bpv'"),
         ("placement_types.csv", {"code": "bpv_bol"}, {"school_types": "hbo"}, "school_types", "'hbo'"),
-        ("placement_types.csv", {"code": "pro_stage"}, {"rule_under_16": ""}, "rule_under_16", "is empty"),
-        ("placement_types.csv", {"code": "bpv_bol"}, {"rule_under_16": "child"}, "rule_under_16", "leave it empty"),
-        ("placement_types.csv", {"code": "pro_stage"}, {"min_age": "13"}, "min_age", "starts at 14"),
-        ("working_time.csv", {"rule": "adult"}, {"age_until": "90"}, "age_until", "ends at 120"),
-        ("working_time.csv", {"rule": "youth"}, {"age_until": "17"}, "age_until", "ends at 18"),
-        ("working_time.csv", {"rule": "youth"}, {"age_from": "17"}, "age_from", "give 16"),
-        ("working_time.csv", {"rule": "youth"}, {"age_until": "16"}, "age_until", "give an age above 16"),
-        ("working_time.csv", {"rule": "child", "age_from": "13"}, {"age_until": "14"}, "age_from", "give 14"),
-        ("working_time.csv", {"rule": "youth"}, {"latest": "05:00"}, "latest", "give a time after 06:00"),
-        ("working_time.csv", {"rule": "youth"}, {"school_day_minutes": "541"}, "school_day_minutes", "at most 540"),
-        ("working_time.csv", {"rule": "youth"}, {"average_week_minutes": "2701"}, "average_week_minutes", "2700"),
+        ("placement_types.csv", {"code": "pro_stage"}, {"working_time_rules": ""}, "working_time_rules", "is empty"),
+        (
+            "placement_types.csv",
+            {"code": "pro_stage"},
+            {"working_time_rules": "stage_3_1;adult"},
+            "working_time_rules",
+            "its rules end at 16 and go on at 18",
+        ),
+        (
+            "placement_types.csv",
+            {"code": "pro_stage"},
+            {"working_time_rules": "stage_3_1;young;adult"},
+            "working_time_rules",
+            "'young', which working_time.csv does not have",
+        ),
+        ("placement_types.csv", {"code": "pro_stage"}, {"min_age": "13"}, "min_age", "its rules start at 14"),
+        ("working_time.csv", ADULT | {"limit": "on_call"}, {"age_until": "90"}, "age_until", "differs from line"),
+        ("working_time.csv", YOUTH | {"limit": "daily_rest"}, {"limit": "nightly_rest"}, "limit", "'nightly_rest'"),
+        ("working_time.csv", YOUTH | {"limit": "daily_rest"}, {"limit": "short_rest"}, "limit", "lacks 'daily_rest'"),
+        ("working_time.csv", YOUTH | {"limit": "daily_rest"}, {"week": "exam"}, "week", "choose one of any, holiday"),
+        ("working_time.csv", YOUTH | {"limit": "most_per_day"}, {"value": "9 uur"}, "value", "hours and minutes"),
+        ("working_time.csv", YOUTH | {"limit": "most_per_day"}, {"value": "24:01"}, "value", "at most 24:00"),
+        ("working_time.csv", YOUTH | {"limit": "latest"}, {"value": "05:00"}, "value", "a time after the earliest"),
+        ("working_time.csv", YOUTH | {"limit": "most_per_average_week"}, {"value": "45:01"}, "value", "at most 45:00"),
+        ("working_time.csv", YOUTH | {"limit": "sunday"}, {"value": "often"}, "value", "choose one of agreed, no"),
+        ("working_time.csv", YOUTH | {"limit": "most_days"}, {"value": "8"}, "value", "from 1 to 7"),
+        ("working_time.csv", YOUTH | {"limit": "school_counts"}, {"source_url": ""}, "source_url", "https://"),
         ("gate_texts.csv", {"gate": "seats"}, {"gate": "chairs"}, "gate", "'chairs'"),
         ("gate_texts.csv", {"gate": "seats"}, {"verdict": "forbidden"}, "verdict", "choose one of not_now"),
         ("gate_texts.csv", {"gate": "seats"}, {"repair": "Bel {names}."}, "repair", "nothing in braces"),
@@ -180,9 +197,9 @@ def test_other_words_are_kept_for_entries_qualifications_and_tasks(folder: Path,
 
 def test_law_that_changes_is_read_for_the_day_asked(folder: Path, lines: Lines, write: Write) -> None:
     rows = lines("working_time.csv")
-    youth = next(row for row in rows if row["rule"] == "youth")
+    youth = next(row for row in rows if (row["rule"], row["limit"]) == ("youth", "most_per_day"))
     old = youth | {"valid_to": "2027-08-01"}
-    new = youth | {"valid_from": "2027-08-01", "day_minutes": "480", "school_day_minutes": "480"}
+    new = youth | {"valid_from": "2027-08-01", "value": "8:00"}
     write("working_time.csv", [old if row is youth else row for row in rows] + [new])
 
     def day_minutes(on: date | None) -> list[int]:
