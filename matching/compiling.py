@@ -58,6 +58,12 @@ def compiled(function: AnyCallable) -> AnyCallable:
     return cast(AnyCallable, numba.njit(**options)(function))
 
 
+def compiled_apart(function: AnyCallable) -> AnyCallable:
+    """Compile a function that is seldom called, and not melted into its callers; it takes no tables."""
+    options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
+    return cast(AnyCallable, numba.njit(**options)(function))
+
+
 @intrinsic
 def _n_ones(_typing: Any, mask: Any) -> Any:
     def counted(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:

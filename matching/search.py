@@ -391,7 +391,10 @@ def _find_stretches(
     n = 0
     for offer in range(offers_at, offers_at + offers_n):
         code = students.offers[offer] if is_student else placements.offers[offer].code
-        recognised = gates.PASS if is_student else gates.recognised(placements.offers[offer], placements.rows[seeker])
+        recognised = gates.PASS
+        if not is_student:
+            place = placements.rows[seeker]
+            recognised = gates.recognised(placements.offers[offer], place, gates.fixed_end(place))
         group = position_of(groups.codes, 0, len(groups.codes), code)
         for kind in range(n_classes if group >= 0 else 0):
             starts = groups.starts[group * n_classes + kind]

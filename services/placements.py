@@ -256,7 +256,7 @@ def place_view(placement: Placement, *, site: Site, employer: Employer, referenc
         needed=tuple(names[r.competency_id].plain_label for r in placement.requirements if r.competency_id in names),
         offered=_labels(placement.conditions_offered, {c: v.place_label for c, v in reference.conditions.items()}),
         refused=_labels(placement.conditions_refused, {c: v.place_label for c, v in reference.conditions.items()}),
-        hazards=_labels(placement.hazards, {c: v.label for c, v in reference.hazards.items()}),
+        hazards=_labels(placement.hazards or (), {c: v.label for c, v in reference.hazards.items()}),
         is_expert_supervised=placement.is_expert_supervised,
         prerequisites=_labels(placement.prerequisites, {c: v.label for c, v in reference.prerequisites.items()}),
     )

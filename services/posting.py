@@ -59,7 +59,7 @@ class PlacementForm:
     ends_on: date | None = None
     conditions_offered: frozenset[str] = field(default_factory=frozenset)
     conditions_refused: frozenset[str] = field(default_factory=frozenset)
-    hazards: frozenset[str] = field(default_factory=frozenset)
+    hazards: frozenset[str] | None = None
     is_expert_supervised: bool = False
     prerequisites: frozenset[str] = field(default_factory=frozenset)
     dutch_level_min: str = ""
@@ -236,7 +236,7 @@ def _form_faults(form: PlacementForm, *, theirs: set[UUID], today: date, referen
             and not form.conditions_offered & form.conditions_refused,
             "Kies per voorwaarde ja, nee of weet niet",
         ),
-        "hazards": (form.hazards <= reference.hazards.keys(), "Kies gevaren uit de lijst"),
+        "hazards": ((form.hazards or frozenset()) <= reference.hazards.keys(), "Kies gevaren uit de lijst"),
         "prerequisites": (
             form.prerequisites <= reference.prerequisites.keys(),
             "Kies uit de lijst wat vooraf nodig is",

@@ -159,7 +159,7 @@ def _student(rng: Random, number: int) -> Student:
             weekdays=_some(rng, [1, 2, 3, 4, 5, 6, 7], 5) | {rng.randint(1, 5)},
             hours_min=rng.randint(1, hours),
             hours_max=hours,
-            school_minutes=tuple(rng.choice([0, 0, 180, 360]) for _ in range(7)),  # type: ignore[arg-type]
+            school_minutes=rng.choice([None, (0,) * 7, *3 * [tuple(rng.choice([0, 0, 180, 360]) for _ in range(7))]]),
         ),
         travel=Travel(
             postcode4="8011",
@@ -251,7 +251,7 @@ def _offer(rng: Random, number: int) -> Offer:
         learned_ids=tuple(sorted(_some(rng, codes, 4))),
         conditions_offered=offered,
         conditions_refused=_some(rng, list(reference.conditions), 4) - offered,
-        hazards=_some(rng, list(reference.hazards), 1),
+        hazards=rng.choice([None, frozenset(), _some(rng, list(reference.hazards), 2)]),
         is_expert_supervised=rng.random() < 0.5,
         prerequisites=_some(rng, list(reference.prerequisites), 2),
         dutch_level_min=rng.choice([None, "a2", "b1"]),

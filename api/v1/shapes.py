@@ -321,7 +321,7 @@ class PlacementIn(ShapeIn):
     ends_on: Annotated[date | None, Field(description="First day no longer part of the placement.")] = None
     conditions_offered: Annotated[list[Code], Field(max_length=60)] = []
     conditions_refused: Annotated[list[Code], Field(max_length=60)] = []
-    hazards: Annotated[list[Code], Field(max_length=60)] = []
+    hazards: Annotated[list[Code], Field(max_length=60)] | None = None
     is_expert_supervised: Annotated[bool, Field(strict=True)] = False
     prerequisites: Annotated[list[Code], Field(max_length=60)] = []
     dutch_level_min: Code = ""
@@ -348,7 +348,7 @@ class PlacementIn(ShapeIn):
             ends_on=self.ends_on,
             conditions_offered=frozenset(self.conditions_offered),
             conditions_refused=frozenset(self.conditions_refused),
-            hazards=frozenset(self.hazards),
+            hazards=None if self.hazards is None else frozenset(self.hazards),
             is_expert_supervised=self.is_expert_supervised,
             prerequisites=frozenset(self.prerequisites),
             dutch_level_min=self.dutch_level_min,

@@ -11,9 +11,11 @@ GATES = (
     "age",
     "period",
     "days_hours",
+    "programme_hours",
     "working_time",
     "hazards",
     "prerequisites",
+    "signature",
     "travel",
     "dutch",
     "seats",
@@ -31,12 +33,22 @@ GATE_PLACEHOLDERS: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
         ("age", "not_now"): frozenset({"age", "min_age", "date"}),
         ("period", "not_now"): frozenset({"date"}),
         ("days_hours", "not_now"): frozenset({"hours", "max_hours"}),
+        ("programme_hours", "not_now"): frozenset({"hours", "asked"}),
+        ("programme_hours", "to_arrange"): frozenset({"hours", "asked"}),
         ("working_time", "forbidden"): frozenset({"age", "day"}),
+        ("working_time", "not_now"): frozenset({"age", "day", "date"}),
+        ("working_time", "unknown"): frozenset({"age"}),
+        ("working_time", "to_arrange"): frozenset(),
+        ("working_time", "to_arrange_holidays"): frozenset({"age"}),
         ("hazards", "forbidden"): frozenset({"age", "names"}),
+        ("hazards", "not_now"): frozenset({"names", "date"}),
+        ("hazards", "unknown"): frozenset({"age"}),
         ("hazards", "to_arrange"): frozenset({"age", "names"}),
         ("prerequisites", "to_arrange"): frozenset({"names", "date"}),
         ("prerequisites", "not_now"): frozenset({"names", "date"}),
+        ("signature", "to_arrange"): frozenset({"age"}),
         ("travel", "not_now"): frozenset({"minutes", "max_minutes"}),
+        ("travel", "not_now_timetable"): frozenset({"minutes"}),
         ("travel", "unknown"): frozenset(),
         ("dutch", "not_now"): frozenset({"level", "needed"}),
         ("dutch", "unknown"): frozenset({"needed"}),
@@ -46,10 +58,13 @@ GATE_PLACEHOLDERS: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
 )
 """Per gate and verdict that can occur: which placeholders its texts may hold; whoever renders gives them all.
 
+Where a verdict has two causes, the second has a text of its own: ``not_now_timetable`` when the first bus comes too
+late or the last leaves too early, ``to_arrange_holidays`` when weeks off must be agreed in the school holidays.
 ``needed`` is the programme, level or CEFR level the place asks and ``level`` what the student has; ``names`` is the
-list of labels it is about (programme, hazards, prerequisites); ``date`` is the day from which it can (age), the first
-day of the place (period) or the day before which it must be arranged (prerequisites); ``hours`` is what the place
-asks a week and ``max_hours`` what the student can give; ``day`` is the first weekday on which the limit is passed, or
+list of labels it is about (programme, hazards, prerequisites); ``date`` is the day from which it can (age, working
+time, hazards), the first day of the place (period) or the day before which it must be arranged (prerequisites);
+``hours`` is what the place asks a week and ``max_hours`` what the student can give, or, for the programme, what can be
+made here and ``asked`` what the programme asks; ``day`` is the first weekday on which the limit is passed, or
 "de hele week"; ``minutes`` is the trip and ``max_minutes`` the longest trip the student wants.
 """
 

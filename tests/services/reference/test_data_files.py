@@ -33,6 +33,7 @@ EXAMPLES = {
     "day": "dinsdag",
     "hours": "24 tot 32",
     "max_hours": "16",
+    "asked": "250",
     "names": "VOG (verklaring omtrent het gedrag) en VCA (veilig werken)",
     "level": "A2",
     "needed": "B1",
