@@ -1,6 +1,7 @@
 """For the employer: the own places, and posting one in three steps that lose nothing."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 from starlette.datastructures import FormData
@@ -9,7 +10,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.dependencies import By, Now, Reading, Submitted, Writing
 from api.doors import allow, guarded_router
-from api.pages.own_words import SURE, Group, answered, groups
+from api.pages.asking import asked
+from api.pages.own_words import SURE, OwnWords, answered, groups
 from api.pages.posting import ANCHORS, FIELDS, Posting, blank_values, read_posting
 from api.rendering import FormView, page
 from career.student import LanguageLevel
@@ -148,12 +150,13 @@ def _form_page(request: Request, work: UnitOfWork, by: Account, form: FormView, 
     sector = reference.sectors.get(form.values["sector"])
     what = qualification.name if qualification else sector.label if sector else ""
     tasks = task_choices(qualification_code=form.values["opleiding"], sector=form.values["sector"])
-    found, version = _own_words(work, by, form, tasks)
-    there = {row.code for group in found for row in group.rows}
+    own_words = _own_words(work, by, form, tasks)
+    read = asked(form.values, text=form.values["werk"], notes=own_words.notes)
+    there = {row.code for group in own_words.groups for row in group.rows}
     choices = {
         "tasks": [(code, _sentence(reference.catalogue[code].plain_label)) for code in tasks if code not in there],
         "conditions": [(code, _sentence(held.place_label)) for code, held in reference.conditions.items()],
-        "hazards": [(code, held.label) for code, held in reference.hazards.items()],
+        "hazards": {code: held.label for code, held in reference.hazards.items()},
         "prerequisites": [(code, held.label) for code, held in reference.prerequisites.items()],
         "dutch_levels": [("", "Maakt niet uit"), *((level.value, level.value.upper()) for level in LanguageLevel)],
     }
@@ -162,19 +165,20 @@ def _form_page(request: Request, work: UnitOfWork, by: Account, form: FormView, 
         "posting_form.html",
         status=status,
         current="/werkgever/plek",
-        form=form,
+        form=replace(form, values=read.values),
         choices=choices,
         weekdays=list(enumerate(WEEKDAYS, start=1)),
-        groups=found,
-        version=version,
+        groups=own_words.groups,
+        asked=read,
+        version=own_words.version,
         about=": ".join(filter(None, (rule.label if rule else "", what))),
     )
 
 
-def _own_words(work: UnitOfWork, by: Account, form: FormView, tasks: Collection[str]) -> tuple[tuple[Group, ...], str]:
+def _own_words(work: UnitOfWork, by: Account, form: FormView, tasks: Collection[str]) -> OwnWords:
     """Give the tasks that the employer's own words lead to; a good one is taken at first."""
     if not form.values["werk"] or "werk" in form.faults:
-        return (), ""
+        return OwnWords()
 
     def first_answer(code: str, how: str) -> str:
         return "1" if how == SURE or form.values.get(f"taak.{code}") else ""
