@@ -1,7 +1,6 @@
 """For the employer: the own places, and posting one in three steps that lose nothing."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from uuid import UUID, uuid4
 
 from starlette.datastructures import FormData
@@ -10,13 +9,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.dependencies import By, Now, Reading, Submitted, Writing
 from api.doors import allow, guarded_router
-from api.pages.asking import asked
 from api.pages.own_words import SURE, OwnWords, answered, groups
 from api.pages.posting import ANCHORS, FIELDS, Posting, blank_values, read_posting
 from api.rendering import FormView, page
 from career.student import LanguageLevel
 from employer_toolkit.placement import PlacementState
 from services import placements
+from services.linking.asking import questions
 from services.permissions import Account, Act
 from services.posting import TASK_KINDS, post_placement, posting_faults, preview_placement, task_choices
 from services.reference import load_reference
@@ -151,7 +150,6 @@ def _form_page(request: Request, work: UnitOfWork, by: Account, form: FormView, 
     what = qualification.name if qualification else sector.label if sector else ""
     tasks = task_choices(qualification_code=form.values["opleiding"], sector=form.values["sector"])
     own_words = _own_words(work, by, form, tasks)
-    read = asked(form.values, text=form.values["werk"], notes=own_words.notes)
     there = {row.code for group in own_words.groups for row in group.rows}
     choices = {
         "tasks": [(code, _sentence(reference.catalogue[code].plain_label)) for code in tasks if code not in there],
@@ -165,11 +163,11 @@ def _form_page(request: Request, work: UnitOfWork, by: Account, form: FormView, 
         "posting_form.html",
         status=status,
         current="/werkgever/plek",
-        form=replace(form, values=read.values),
+        form=form,
         choices=choices,
         weekdays=list(enumerate(WEEKDAYS, start=1)),
         groups=own_words.groups,
-        asked=read,
+        asked=questions(form.values["werk"], own_words.notes),
         version=own_words.version,
         about=": ".join(filter(None, (rule.label if rule else "", what))),
     )

@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from matching import WordRole
-from services.linking.pieces import WORD, Note, NoteKind
+from services.linking.pieces import Note, NoteKind
 from services.reference import load_reference
-from services.reference.text_vocabulary import load_law_hazards, load_text_vocabulary
+from services.reference.text_vocabulary import load_law_hazards
 
 WORDS_AROUND = 4
 """Words that a quote shows on either side of those that say it."""
@@ -21,22 +20,6 @@ SENTENCE_END = re.compile(r"[\n!?;]|\.(?!\w)")
 UNASKED = frozenset({"minimumleeftijd"})
 """Not asked about: how old somebody must be follows from the type of the place and its hazards, by law."""
 LANGUAGE = "nederlands"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """The words of a text that name something.
-
-    Parameters
-    ----------
-    quote : str
-        Those words and a few around them, as they stand in the text.
-    is_plain : bool
-        The sentence states it: it is no question, and sets no condition before it ("als je een rijbewijs hebt").
-    """
-
-    quote: str
-    is_plain: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +40,11 @@ class HazardQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Questions:
-    """What a text says besides tasks, by the field that it is about.
+    """Quotes of what a text says besides tasks, by the field that it is about: the words that name it, a few around.
 
     Parameters
     ----------
-    prerequisites, conditions : mapping of str to Said
+    prerequisites, conditions : mapping of str to str
         Per code what the text says.
     hazards : tuple of HazardQuestion
         Each hazard of the law stands in one question at most.
@@ -71,15 +54,25 @@ class Questions:
         Quotes about which the form has no field.
     """
 
-    prerequisites: Mapping[str, Said]
-    conditions: Mapping[str, Said]
+    prerequisites: Mapping[str, str]
+    conditions: Mapping[str, str]
     hazards: tuple[HazardQuestion, ...]
     dutch: str
     others: tuple[str, ...]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to ask or tell."""
+        return not (self.prerequisites or self.conditions or self.hazards or self.dutch or self.others)
+
+    @property
+    def hazard_codes(self) -> frozenset[str]:
+        """The hazards that a question asks about."""
+        return frozenset(code for question in self.hazards for code in question.codes)
+
 
 def questions(text: str, notes: Iterable[Note]) -> Questions:
-    """Give what to ask about a text; of words that say the same a plain one counts, then the first.
+    """Give what to ask about a text; of words that say the same the first count.
 
     Examples
     --------
@@ -87,27 +80,24 @@ def questions(text: str, notes: Iterable[Note]) -> Questions:
     >>> from services.linking.pieces import cut
     >>> text = "Je moet rijbewijs B hebben. Draag oordoppen tegen de herrie."
     >>> asked = questions(text, cut(text, sort=TextSort.VACANCY)[1])
-    >>> asked.prerequisites["rijbewijs_b"].quote, asked.hazards[0].codes
+    >>> asked.prerequisites["rijbewijs_b"], asked.hazards[0].codes
     ('Je moet rijbewijs B hebben', ('lawaai',))
     """
     reference = load_reference()
-    said: dict[tuple[NoteKind, str], Said] = {}
+    said: dict[NoteKind, dict[str, str]] = {kind: {} for kind in NoteKind}
     for note in notes:
-        key, now = (note.kind, note.code), _said(text, note)
-        if key not in said or (now.is_plain and not said[key].is_plain):
-            said[key] = now
-    musts = {code: one for (kind, code), one in said.items() if kind is NoteKind.MUST}
-    hazards = {code: one.quote for (kind, code), one in said.items() if kind is NoteKind.HAZARD}
+        said[note.kind].setdefault(note.code, _quote(text, note))
+    musts, hazards = said[NoteKind.MUST], said[NoteKind.HAZARD]
     law = load_law_hazards()
     unfielded = [
-        *(one.quote for code, one in musts.items() if code not in {*reference.prerequisites, *UNASKED, LANGUAGE}),
+        *(quote for code, quote in musts.items() if code not in {*reference.prerequisites, *UNASKED, LANGUAGE}),
         *(quote for code, quote in hazards.items() if not law[code]),
     ]
     return Questions(
-        prerequisites={code: one for code, one in musts.items() if code in reference.prerequisites},
-        conditions={code: one for (kind, code), one in said.items() if kind is NoteKind.CONDITION},
+        prerequisites={code: quote for code, quote in musts.items() if code in reference.prerequisites},
+        conditions=said[NoteKind.CONDITION],
         hazards=_hazard_questions([(law[code], quote) for code, quote in hazards.items() if law[code]]),
-        dutch=musts[LANGUAGE].quote if LANGUAGE in musts else "",
+        dutch=musts.get(LANGUAGE, ""),
         others=tuple(dict.fromkeys(unfielded)),
     )
 
@@ -129,7 +119,7 @@ def _hazard_questions(pointed: Sequence[tuple[Sequence[str], str]]) -> tuple[Haz
     )
 
 
-def _said(text: str, note: Note) -> Said:
+def _quote(text: str, note: Note) -> str:
     ends = [found.end() for found in SENTENCE_END.finditer(text, 0, note.start)]
     start = ends[-1] if ends else 0
     end = SENTENCE_END.search(text, note.end)
@@ -140,12 +130,7 @@ def _said(text: str, note: Note) -> Said:
     is_question = end is not None and end[0] == "?"
     quote = f"{first}{text[note.start : note.end]}{last}".strip(" \t,:-*•")[:LONGEST_QUOTE]
     after = "…" if last != behind else "?" if is_question else ""
-    vocabulary = load_text_vocabulary()
-    is_conditional = any(vocabulary.has(word, WordRole.CONDITIONAL) for word in WORD.findall(before.casefold()))
-    return Said(
-        quote=f"{'…' if first != before else ''}{quote}{after}",
-        is_plain=not is_conditional and not is_question,
-    )
+    return f"{'…' if first != before else ''}{quote}{after}"
 
 
 def _last_words(before: str) -> str:

@@ -255,30 +255,58 @@ def test_fields_that_no_page_shows_are_refused(doors: Doors, forged: dict[str, s
 SAYS = "Je gaat eten koken. Een VOG is verplicht. Je krijgt een vaste begeleider. Je werkt in de herrie."
 
 
-def read_fields(page: str) -> dict[str, str]:
-    """Give the hidden fields of the words that were shown beside a field."""
-    found = re.findall(r'type="hidden" name="(gelezen\.[^"]+)" value="([^"]*)"', page)
-    return {name: unescape(value) for name, value in found}
-
-
 def is_ticked(page: str, name: str, value: str) -> bool:
     return re.search(rf'name="{re.escape(name)}" value="{value}" checked', page) is not None
 
 
-def test_what_the_text_states_is_ticked_marked_and_asked(doors: Doors) -> None:
-    page = sought(doors.somebody(Role.EMPLOYER), doors, SAYS)
+def marks(page: str) -> dict[str, str]:
+    """Give what is asked at each field, as it is read."""
+    found = re.findall(r'<p class="read" id="gelezen-([^"]+)"><strong[^>]*>[^<]*</strong> (.*?)</p>', page)
+    return {name: unescape(words) for name, words in found}
 
-    assert read_fields(page) == {
-        "gelezen.vooraf.vog": "Een VOG is verplicht",
-        "gelezen.helpt.vaste_begeleider": "Je krijgt een vaste begeleider",
+
+def test_what_the_text_says_is_asked_at_its_field_and_nothing_is_ticked(doors: Doors) -> None:
+    page = sought(doors.somebody(Role.EMPLOYER), doors, f"{SAYS} Heb je een rijbewijs? Je spreekt Nederlands.")
+
+    assert marks(page) == {
+        "helpt.vaste_begeleider": "Je schreef: “Je krijgt een vaste begeleider”. Klopt dit? Kies dan ja.",
+        "vooraf.vog": "Je schreef: “Een VOG is verplicht”. Klopt dit? Vink het dan aan.",
+        "vooraf.rijbewijs_b": "Je schreef: “Heb je een rijbewijs?”. Klopt dit? Vink het dan aan.",
+        "nederlands": "Je schreef: “Je spreekt Nederlands”. Klopt dit? Kies dan hieronder hoe goed.",
     }
+    assert 'name="vooraf" value="vog"' in page
+    assert re.findall(r'name="(?:vooraf|gevaar)" value="[^"]*" checked', page) == []
+    assert re.findall(r'name="helpt\.[^"]*" value="(?:ja|nee)" checked', page) == []
+
+
+def test_list_of_what_was_read_leads_to_each_question(doors: Doors) -> None:
+    page = sought(doors.somebody(Role.EMPLOYER), doors, f"{SAYS} Je spreekt Nederlands.")
+
+    led_to = re.findall(r'<li><a href="#(gelezen-[^"]+)"', page)
+    assert led_to == re.findall(r'class="read" id="([^"]+)"', page)
+    assert len(led_to) == 4
+
+
+def test_what_the_employer_chose_stays_and_is_no_longer_asked(doors: Doors) -> None:
+    chosen = {"vooraf": ["vog"], "helpt.vaste_begeleider": "nee"}
+    page = sought(doors.somebody(Role.EMPLOYER), doors, SAYS, **chosen)
+
     assert is_ticked(page, "vooraf", "vog")
-    assert is_ticked(page, "helpt.vaste_begeleider", "ja")
-    assert "Je schreef: “Een VOG is verplicht”. Is dit verplicht?" in page
-    assert page.count('class="read__tag"') == 3
+    assert is_ticked(page, "helpt.vaste_begeleider", "nee")
+    assert marks(page) == {
+        "helpt.vaste_begeleider": "Je schreef: “Je krijgt een vaste begeleider”.",
+        "vooraf.vog": "Je schreef: “Een VOG is verplicht”.",
+    }
 
 
-def test_danger_is_asked_and_left_as_it_was(doors: Doors) -> None:
+def test_mark_goes_with_its_words_and_a_tick_stays(doors: Doors) -> None:
+    page = sought(doors.somebody(Role.EMPLOYER), doors, "eten koken", vooraf=["vog"])
+
+    assert is_ticked(page, "vooraf", "vog")
+    assert marks(page) == {}
+
+
+def test_danger_is_asked_once_and_left_as_it_was(doors: Doors) -> None:
     employer = doors.somebody(Role.EMPLOYER)
     page = sought(employer, doors, SAYS)
     chosen = sought(employer, doors, SAYS, gevaar=["lawaai"])
@@ -289,64 +317,31 @@ def test_danger_is_asked_and_left_as_it_was(doors: Doors) -> None:
     assert page.count('name="gevaar" value="lawaai"') == 1
 
 
-def test_question_in_the_text_is_asked_and_not_ticked(doors: Doors) -> None:
-    page = sought(doors.somebody(Role.EMPLOYER), doors, "Heb je een rijbewijs?")
-
-    assert not is_ticked(page, "vooraf", "rijbewijs_b")
-    assert "Je schreef: “Heb je een rijbewijs?”. Is dit verplicht? Zet dan een vinkje." in page
-
-
-def test_what_somebody_unticked_or_chose_stays_so(doors: Doors) -> None:
-    employer = doors.somebody(Role.EMPLOYER)
-    seen = read_fields(sought(employer, doors, SAYS))
-    refused = sought(employer, doors, SAYS, **{"helpt.vaste_begeleider": "nee"})
-
-    again = sought(employer, doors, SAYS, **seen, **{"helpt.vaste_begeleider": ""})
-    without = sought(employer, doors, "eten koken", **seen)
-    back = sought(employer, doors, SAYS, **read_fields(without))
-
-    assert is_ticked(refused, "helpt.vaste_begeleider", "nee")
-    for page in (again, without, back):
-        assert not is_ticked(page, "vooraf", "vog")
-        assert not is_ticked(page, "helpt.vaste_begeleider", "ja")
-    assert "Is dit verplicht? Zet dan een vinkje." in again
-    assert "VOG is verplicht”" not in without.partition('<fieldset class="panel" id="vooraf">')[2]
-
-
-def test_tick_whose_words_left_the_text_is_asked_again(doors: Doors) -> None:
-    employer = doors.somebody(Role.EMPLOYER)
-    seen = read_fields(sought(employer, doors, SAYS))
-
-    page = sought(employer, doors, "eten koken", vooraf=["vog"], **seen)
-
-    assert is_ticked(page, "vooraf", "vog")
-    assert "Eerst schreef je: “Een VOG is verplicht”. Dat staat er niet meer." in page
-
-
-def test_only_what_the_form_says_is_posted_and_faults_lose_nothing(own_doors: Doors) -> None:
+def test_only_what_the_form_says_is_posted(own_doors: Doors) -> None:
     employer = own_doors.somebody(Role.EMPLOYER)
-    filled = posting(
-        own_doors, werk=SAYS, **{"taak.doe:koken": "leert"}, **read_fields(sought(employer, own_doors, SAYS))
-    )
+    filled = posting(own_doors, werk=SAYS, **{"taak.doe:koken": "leert"})
 
-    wrong = employer.post_form("/werkgever/plek", {**filled, "titel": "", "vooraf": ["vog"], "stap": "bekijk"})
-    unread = employer.post_form("/werkgever/plek", {**filled, "stap": "plaats"})
+    posted = employer.post_form("/werkgever/plek", {**filled, "stap": "plaats"})
 
-    assert wrong.status_code == 400
-    assert is_ticked(wrong.text, "vooraf", "vog")
-    assert not is_ticked(wrong.text, "helpt.vaste_begeleider", "ja")
-    place_id = unread.headers["location"].split("/")[-1].partition("?")[0]
+    place_id = posted.headers["location"].split("/")[-1].partition("?")[0]
     place = employer.get(f"/api/v1/placements/{place_id}").json()
     assert (place["prerequisites"], place["offered"], place["hazards"]) == ([], [], [])
 
 
-def test_forged_and_long_words_are_not_shown_beside_a_field(doors: Doors) -> None:
-    forged = {"gelezen.vooraf.toverstaf": "x", "gelezen.vooraf.vca": "<b>" + "y" * 900}
-    page = sought(doors.somebody(Role.EMPLOYER), doors, "eten koken", vooraf=["vca"], **forged)
+def test_marks_and_ticks_are_there_when_the_form_has_a_fault(doors: Doors) -> None:
+    filled = posting(doors, werk=SAYS, titel="", vooraf=["vog"], stap="bekijk")
+    answer = doors.somebody(Role.EMPLOYER).post_form("/werkgever/plek", filled)
 
-    assert "toverstaf" not in page
-    assert "<b>y" not in page
-    assert "y" * 900 not in page
+    assert answer.status_code == 400
+    assert is_ticked(answer.text, "vooraf", "vog")
+    assert set(marks(answer.text)) == {"helpt.vaste_begeleider", "vooraf.vog"}
+
+
+def test_words_of_the_text_are_shown_as_words(doors: Doors) -> None:
+    page = sought(doors.somebody(Role.EMPLOYER), doors, "Een VOG <b>is</b> verplicht.")
+
+    assert "“Een VOG <b>is</b> verplicht”" in marks(page)["vooraf.vog"]
+    assert "<b>is</b>" not in page
 
 
 # -- Looking over ------------------------------------------------------------------------------------------------------
