@@ -56,7 +56,11 @@ class PartOfTextOut(ShapeOut):
 
 
 class TextNoteOut(ShapeOut):
-    """Something a text says besides tasks, as a code: a must-have, a hazard, a condition."""
+    """Something a text says besides tasks, as a code: a must-have, a hazard, a condition.
+
+    The code of a condition, and of a must-have that is a prerequisite, is the one that a placement takes. The code of a
+    hazard is not: a text says less than the law asks, so somebody has to say which hazard it is.
+    """
 
     kind: NoteKind
     code: str

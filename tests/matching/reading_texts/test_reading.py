@@ -24,6 +24,11 @@ VACANCIES: list[tuple[str, Said]] = [
     ),
     ("Taken:\n- bedden opmaken\n- was vouwen", [("duty", "bedden opmaken"), ("duty", "was vouwen")]),
     ("je gaat banden plakken remmen afstellen", [("duty", "banden plakken"), ("duty", "remmen afstellen")]),
+    ("brood, taart of koekjes bakken", [("duty", "brood taart of koekjes bakken")]),
+    ("Je gaat brood, taart, koekjes bakken.", [("duty", "brood taart koekjes bakken")]),
+    ("Afwas, groenten snijden", [("duty", "afwas"), ("duty", "groenten snijden")]),
+    ("brood bakken, taart maken", [("duty", "brood bakken"), ("duty", "taart maken")]),
+    ("5 sterren, groente snijden", [("duty", "groente snijden")]),
     ("Je hoeft niet te kunnen lassen.", [("not_needed", "kunnen lassen")]),
     ("Ervaring met de kassa heb je niet nodig.", [("not_needed", "ervaring met kassa")]),
     ("Een boeket binden? Dat leren we je.", [("learned", "boeket binden")]),
@@ -48,6 +53,7 @@ VACANCIES: list[tuple[str, Said]] = [
 ]
 
 STORIES: list[tuple[str, Said]] = [
+    ("banden, remmen en kettingen vervangen", [("can", "banden remmen en kettingen vervangen")]),
     ("ik help elke zondag in de winkel", [("can", "elke zondag in winkel helpen")]),
     ("ik ben goed in rekenen", [("can", "rekenen")]),
     ("rekenen kan ik niet", [("cannot", "rekenen")]),
