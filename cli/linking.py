@@ -108,19 +108,21 @@ def evaluate_linker(
 
 def near(
     out: Annotated[Path, typer.Option(help="Uitkomst: .csv, om na te kijken.")],
-    model: ModelFile = None,
+    model: Annotated[
+        Path | None, typer.Option(help="Model van plekwijzer train-linker; anders dat van deze installatie.")
+    ] = None,
 ) -> None:
     """Stel voor welke competenties dicht bij elkaar liggen, met de reden; neem over met plekwijzer import relations.
 
     Afloop: 0 als er een uitkomst is, 2 als er niets geschreven is.
     """
-    from services.linking.model import prepared_linker
+    from services.linking.model import load_linker
     from services.linking.model_files import open_linker
     from services.linking.near import write_near
     from services.reference import load_reference
 
-    with _refusing(), progress_shown() as told:
-        linker = open_linker(model) if model else prepared_linker(told=lambda done, of: told("Leren", done, of))
+    with _refusing():
+        linker = open_linker(model) if model else load_linker()
         n_lines = write_near(out, reference=load_reference(), encoder=linker.encoder)
     say(f"{n_lines} voorstellen in {out.name}.", "Kijk ze na, haal weg wat niet klopt, en neem de rest over.")
 

@@ -5,7 +5,16 @@ Arrays in, arrays out. Nothing in here reads a file, a clock or a database.
 
 from matching.changes import SIZES, Change, Step
 from matching.congestion import Congestion, ExposureReport
-from matching.errors import MatchingError, OrderError, ParameterError, ParameterFault, Problem, ShapeError
+from matching.errors import (
+    CountError,
+    MatchingError,
+    NoLabelsError,
+    OrderError,
+    ParameterError,
+    ParameterFault,
+    Problem,
+    ShapeError,
+)
 from matching.evidence import Evidence, Finding
 from matching.explanation import REASON_FOR, ComponentResult, Explanation, GateResult, explain
 from matching.exposure import LONGER, Exposure, Spread, least_above_room, spread
@@ -29,8 +38,6 @@ from matching.reading_texts import (
     Cue,
     CuePattern,
     CueScope,
-    Link,
-    LinkedEntry,
     Mark,
     MarkKind,
     PatternError,
@@ -68,6 +75,7 @@ __all__ = [
     "ComponentResult",
     "Confidence",
     "Congestion",
+    "CountError",
     "Cue",
     "CuePattern",
     "CueScope",
@@ -80,8 +88,6 @@ __all__ = [
     "Gate",
     "GateResult",
     "Labels",
-    "Link",
-    "LinkedEntry",
     "Linker",
     "Mark",
     "MarkKind",
@@ -90,6 +96,7 @@ __all__ = [
     "Measures",
     "NearBy",
     "Nearness",
+    "NoLabelsError",
     "OrderError",
     "PairScores",
     "Pairs",

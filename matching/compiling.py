@@ -17,6 +17,7 @@ SOURCES = (
     "gates",
     "glance",
     "linking/loops",
+    "lists",
     "packing",
     "parameters",
     "ragged",

@@ -9,12 +9,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.dependencies import By, Now, Reading, Submitted, Writing
 from api.doors import allow, guarded_router
-from api.pages.own_words import SURE, Group, answered, groups
+from api.pages.own_words import SURE, OwnWords, answered, groups
 from api.pages.posting import ANCHORS, FIELDS, Posting, blank_values, read_posting
 from api.rendering import FormView, page
 from career.student import LanguageLevel
 from employer_toolkit.placement import PlacementState
 from services import placements
+from services.linking.asking import questions
 from services.permissions import Account, Act
 from services.posting import TASK_KINDS, post_placement, posting_faults, preview_placement, task_choices
 from services.reference import load_reference
@@ -148,12 +149,12 @@ def _form_page(request: Request, work: UnitOfWork, by: Account, form: FormView, 
     sector = reference.sectors.get(form.values["sector"])
     what = qualification.name if qualification else sector.label if sector else ""
     tasks = task_choices(qualification_code=form.values["opleiding"], sector=form.values["sector"])
-    found, version = _own_words(work, by, form, tasks)
-    there = {row.code for group in found for row in group.rows}
+    own_words = _own_words(work, by, form, tasks)
+    there = {row.code for group in own_words.groups for row in group.rows}
     choices = {
         "tasks": [(code, _sentence(reference.catalogue[code].plain_label)) for code in tasks if code not in there],
         "conditions": [(code, _sentence(held.place_label)) for code, held in reference.conditions.items()],
-        "hazards": [(code, held.label) for code, held in reference.hazards.items()],
+        "hazards": {code: held.label for code, held in reference.hazards.items()},
         "prerequisites": [(code, held.label) for code, held in reference.prerequisites.items()],
         "dutch_levels": [("", "Maakt niet uit"), *((level.value, level.value.upper()) for level in LanguageLevel)],
     }
@@ -165,16 +166,17 @@ def _form_page(request: Request, work: UnitOfWork, by: Account, form: FormView, 
         form=form,
         choices=choices,
         weekdays=list(enumerate(WEEKDAYS, start=1)),
-        groups=found,
-        version=version,
+        groups=own_words.groups,
+        asked=questions(form.values["werk"], own_words.notes),
+        version=own_words.version,
         about=": ".join(filter(None, (rule.label if rule else "", what))),
     )
 
 
-def _own_words(work: UnitOfWork, by: Account, form: FormView, tasks: Collection[str]) -> tuple[tuple[Group, ...], str]:
+def _own_words(work: UnitOfWork, by: Account, form: FormView, tasks: Collection[str]) -> OwnWords:
     """Give the tasks that the employer's own words lead to; a good one is taken at first."""
     if not form.values["werk"] or "werk" in form.faults:
-        return (), ""
+        return OwnWords()
 
     def first_answer(code: str, how: str) -> str:
         return "1" if how == SURE or form.values.get(f"taak.{code}") else ""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from career.competency import CompetencyKind
 from career.errors import InvalidValueError
 from services.linking.confirming import Choice
+from services.linking.pieces import Note
 from services.linking.suggesting import LIKELY, MAX_PARTS, Suggestion, suggest
 from services.permissions import Account
 from services.reference import load_reference
@@ -74,6 +75,23 @@ class Group:
     is_nothing_found: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnWords:
+    """What to show for a text; nothing when there is none.
+
+    Parameters
+    ----------
+    notes : tuple of Note
+        What the text says besides tasks.
+    version : str
+        What made the suggestions.
+    """
+
+    groups: tuple[Group, ...] = ()
+    notes: tuple[Note, ...] = ()
+    version: str = ""
+
+
 def answered(values: Mapping[str, str]) -> tuple[Answered, ...]:
     """Read what was shown and answered from the fields of a form."""
     found = []
@@ -136,8 +154,8 @@ def groups(
     kinds: Collection[CompetencyKind],
     besides: Collection[str] = (),
     first_answer: Callable[[str, str], str] = lambda code, how: "",
-) -> tuple[tuple[Group, ...], str]:
-    """Give what to show for a text, with the answers that were given before, and what made the suggestions.
+) -> OwnWords:
+    """Give what to show for a text, with the answers that were given before.
 
     Parameters
     ----------
@@ -173,7 +191,7 @@ def groups(
                 is_nothing_found=is_nothing_found,
             )
         )
-    return tuple(made), found.version
+    return OwnWords(groups=tuple(made), notes=found.notes, version=found.version)
 
 
 def _how(one: Suggestion) -> str:

@@ -7,27 +7,29 @@ from fastapi import Header, Query, Response
 
 from api.dependencies import By, Now, Reading, Writing
 from api.doors import allow, everybody, guarded_router
+from api.v1.linking_shapes import (
+    CorrectionsOut,
+    LinkedTextsOut,
+    LinkIn,
+    LinksOut,
+    LinkTextIn,
+    ReviewedOut,
+    ReviewIn,
+)
 from api.v1.shapes import (
     CandidatesOut,
     ChoiceOut,
-    CorrectionsOut,
     EventOut,
     EventsOut,
     FiguresOut,
     HealthOut,
     Int,
-    LinkedTextsOut,
-    LinkIn,
-    LinksOut,
-    LinkTextIn,
     MatchOut,
     PlacementIn,
     PlacementOut,
     QualificationOut,
     QualificationsOut,
     ReferenceListsOut,
-    ReviewedOut,
-    ReviewIn,
     StudentMatchesOut,
 )
 from career.competency import CompetencyKind

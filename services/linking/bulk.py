@@ -48,13 +48,13 @@ class TrainingDone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Linked:
-    """One line of an outcome: a label for a text."""
+    """One line of an outcome: a label for a text; the confidence is ``None`` when nobody asked for it."""
 
     query_id: str
     label_id: str
     score: float
     rank: int
-    confidence: float
+    confidence: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +140,9 @@ def link_files(
     linker = _linker_for(read_labels(labels) if labels else None, model, seed=seed, told=told, n_threads=n_threads)
     lines: list[Linked] = []
     for start in range(0, len(asked), BLOCK):
-        lines += _linked(linker, asked[start : start + BLOCK], top, n_threads)
+        lines += _linked(
+            linker, asked[start : start + BLOCK], top, with_confidence=with_confidence, n_threads=n_threads
+        )
         told("Teksten koppelen", min(start + BLOCK, len(asked)), len(asked))
     return write_table(out, LINKED_COLUMNS if with_confidence else LINKED_COLUMNS[:4], lines)
 
@@ -194,17 +196,17 @@ def _linker_for(reading: LabelReading | None, model: Path | None, *, seed: int, 
     return linker if reading is None else linker.among(reading.labels)
 
 
-def _linked(linker: Linker, asked: Sequence[Query], top: int, n_threads: int) -> list[Linked]:
+def _linked(linker: Linker, asked: Sequence[Query], top: int, *, with_confidence: bool, n_threads: int) -> list[Linked]:
     texts = [query.text for query in asked]
     ranked = linker.ranked(texts, n=top, n_threads=n_threads)
-    chance = linker.chance(linker.best(texts, n=1, n_threads=n_threads))
+    chances = linker.chance(linker.best(texts, n=1, n_threads=n_threads)).tolist() if with_confidence else []
     return [
         Linked(
             query_id=query.id,
             label_id=linker.labels.ids[int(label)],
             score=float(score),
             rank=rank,
-            confidence=float(chance[row]),
+            confidence=chances[row] if chances else None,
         )
         for row, query in enumerate(asked)
         for rank, (label, score) in enumerate(zip(ranked.rows[row], ranked.scores[row], strict=True), 1)
@@ -272,5 +274,10 @@ LINKED_COLUMNS: tuple[Column[Any], ...] = (
     _out("label_id", "Het label.", "C000012_nl_001", lambda line: line.label_id),
     _out("score", "Hoe dichtbij; vergelijk alleen binnen een tekst.", "0.912345", lambda line: f"{line.score:.6f}"),
     _out("rank", "1 is het dichtst bij.", "1", lambda line: str(line.rank)),
-    _out("confidence", "Kans dat het eerste begrip klopt.", "0.83", lambda line: f"{line.confidence:.3f}"),
+    _out(
+        "confidence",
+        "Kans dat het eerste begrip klopt.",
+        "0.83",
+        lambda line: "" if line.confidence is None else f"{line.confidence:.3f}",
+    ),
 )

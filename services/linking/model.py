@@ -1,20 +1,19 @@
 """The linker of this installation: the one that was trained for it, or one for the catalogue that comes along."""
 
-from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
 import matching
 from matching import Linker, train_linker
-from services.files.faults import FileRefusedError
+from services.files.faults import FileRefusedError, refuse
 from services.linking.knowledge import WORDS_FOLDER, catalogue_labels, read_knowledge
 from services.linking.model_files import open_linker, save_linker
 from services.reference import load_reference
-from services.settings import read_settings
+from services.settings import PREFIX, read_settings
 
 N_DIMENSIONS, N_STEPS = 128, 700
-"""Of the linker for the catalogue that comes along, which set-up trains in less than half a minute."""
+"""Of the linker for the catalogue that comes along, which set-up trains in half a minute."""
 KEPT_IN = Path(__file__).parent / "__pycache__"
 """Beside the compiled code: made from what is here, and thrown away without harm."""
 
@@ -26,16 +25,16 @@ def load_linker() -> Linker:
     Raises
     ------
     FileRefusedError
-        The setting names a file that is no linker.
+        The setting names a file that is no linker; the refusal names the setting as well.
     """
     chosen = read_settings().linker
-    linker = open_linker(Path(chosen)) if chosen else prepared_linker()
+    linker = _chosen_linker(Path(chosen)) if chosen else prepared_linker()
     # The first text of a process fetches the compiled loops, which takes a second that nobody should wait for.
     linker.link(["plek"])
     return linker
 
 
-def prepared_linker(*, told: Callable[[int, int], None] = lambda done, of: None) -> Linker:
+def prepared_linker() -> Linker:
     """Open the linker for the catalogue that comes along, or train and keep it when words or code have changed."""
     path = KEPT_IN / f"linker-{_state()}.safetensors"
     try:
@@ -47,7 +46,6 @@ def prepared_linker(*, told: Callable[[int, int], None] = lambda done, of: None)
             read_knowledge(reference),
             n_dimensions=N_DIMENSIONS,
             n_steps=N_STEPS,
-            told=told,
         )
     try:
         KEPT_IN.mkdir(exist_ok=True)
@@ -58,6 +56,14 @@ def prepared_linker(*, told: Callable[[int, int], None] = lambda done, of: None)
         # A folder that cannot be written, as in a system-wide installation: this process keeps it in memory.
         return linker
     return open_linker(path)
+
+
+def _chosen_linker(path: Path) -> Linker:
+    try:
+        return open_linker(path)
+    except FileRefusedError as error:
+        (fault,) = error.faults
+        raise refuse(f"{PREFIX}LINKER ({path.name})", f"{fault.expected}, of laat de instelling leeg") from error
 
 
 def _state() -> str:

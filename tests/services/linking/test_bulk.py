@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from matching import Linker
 from services.files.faults import FileRefusedError
 from services.linking import bulk
 from services.linking.bulk import evaluate_files, link_files, train_on_files
@@ -146,6 +147,17 @@ def test_confidence_stands_there_when_it_is_asked_for(queries: Path, model: Path
     sure = {(line[0], line[4]) for line in lines}
     assert len(sure) == len({line[0] for line in lines})
     assert ("Q0", "0.980") in sure
+
+
+def test_confidence_is_not_reckoned_unasked(
+    queries: Path, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def reckon(*_: object, **__: object) -> None:
+        raise AssertionError("this takes as long as the linking itself")
+
+    monkeypatch.setattr(Linker, "chance", reckon)
+
+    assert len(linked(tmp_path / "uit.csv", queries=queries, model=model, top=1)) > 0
 
 
 def test_more_is_asked_than_there_is(queries: Path, model: Path, tmp_path: Path) -> None:
