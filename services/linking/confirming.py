@@ -15,7 +15,7 @@ from services.linking.memory import current_memory
 from services.linking.phrases import kept_words, phrase_fault
 from services.local_time import local_day
 from services.permissions import Account, Act, Role, require
-from services.reference import load_reference
+from services.reference import load_lists
 from services.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
@@ -111,7 +111,7 @@ def keep_beside(work: UnitOfWork, *, by: Account, choices: Sequence[Choice], now
 
 
 def _refuse_faults(choices: Sequence[Choice]) -> None:
-    catalogue = load_reference().catalogue
+    catalogue = load_lists().catalogue
     for choice in choices:
         fault = phrase_fault(choice.text)
         if fault:

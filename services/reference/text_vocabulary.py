@@ -16,10 +16,8 @@ from matching import (
     Verb,
     WordRole,
 )
+from services.reference.folder import rules_folder
 from services.reference.rows import Row, by_code, read_rows
-
-FOLDER = Path(__file__).parent
-"""Where the data files of the product stand: beside this module."""
 
 VERBS = ("text_verbs.csv", ("verb", "past", "participle", "use", "is_also_noun"))
 WORDS = ("text_words.csv", ("role", "words"))
@@ -77,7 +75,7 @@ HAZARD_CODES = frozenset(
 
 @cache
 def load_text_vocabulary() -> TextVocabulary:
-    """Give the words of the product, read from their files the first time.
+    """Give the words of this installation, read from their files the first time.
 
     Raises
     ------
@@ -91,7 +89,7 @@ def load_text_vocabulary() -> TextVocabulary:
     >>> [(mark.kind.value, mark.about) for mark in reading.marks]
     [('duty', 'schappen vullen')]
     """
-    return read_text_vocabulary(FOLDER)
+    return read_text_vocabulary(rules_folder())
 
 
 def read_text_vocabulary(folder: Path) -> TextVocabulary:

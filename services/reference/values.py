@@ -100,6 +100,10 @@ class Source:
     is_to_verify: bool
     note: str
 
+    def is_on(self, day: date) -> bool:
+        """Say whether the row holds on a day."""
+        return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sector:

@@ -19,7 +19,7 @@ from services.reference import (
     load_reference,
 )
 
-REFERENCE = load_reference()
+REFERENCE = load_reference(date(2026, 11, 22))
 JARGON = re.compile(
     r"\b(bpv|crebo|kwalificatie|werkproces|competentie|diagnose|stoornis|beperking|conform|middels|teneinde|indien"
     r"|betreffende|dient|ingevolge|participatie|doelgroep\w*|u|uw)\b",
