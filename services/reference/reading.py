@@ -17,13 +17,16 @@ from services.reference import catalogue, rules, texts
 from services.reference.rows import SOURCE_COLUMNS, Row, by_code, in_force, read_rows
 from services.reference.values import (
     COMPONENTS,
+    CONSENT_CODES,
     GATE_PLACEHOLDERS,
     ComponentText,
     Condition,
+    ConsentAge,
     GateText,
     Hazard,
     PlacementTypeRule,
     Prerequisite,
+    ProgrammeHours,
     Sector,
     TravelModeRow,
 )
@@ -33,7 +36,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "sectors.csv": ("code", "label", "work"),
         "conditions.csv": ("code", "student_label", "place_label", "explanation"),
-        "hazards.csv": ("code", "label", "mode", "below_age", *SOURCE_COLUMNS),
+        "hazards.csv": ("code", "label", "mode", "below_age", "not_for_rules", *SOURCE_COLUMNS),
         "prerequisites.csv": ("code", "label", "lead_time_days", "who_pays", "min_age", "how_to", *SOURCE_COLUMNS),
         "placement_types.csv": (
             "code",
@@ -46,8 +49,11 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "agreement",
             "pay",
             "working_time_rules",
+            "parent_signs",
             *SOURCE_COLUMNS,
         ),
+        "programme_hours.csv": ("type", "level_min", "level_max", "hours", "per", "counts", *SOURCE_COLUMNS),
+        "consent_ages.csv": ("code", "label", "age", *SOURCE_COLUMNS),
         "working_time.csv": (
             "rule",
             "age_from",
@@ -57,7 +63,18 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "value",
             *SOURCE_COLUMNS,
         ),
-        "travel_modes.csv": ("code", "label", "by", "speed_kmh", "detour", "start_minutes", "min_age", *SOURCE_COLUMNS),
+        "travel_modes.csv": (
+            "code",
+            "label",
+            "by",
+            "speed_kmh",
+            "detour",
+            "start_minutes",
+            "min_age",
+            "first_departure",
+            "last_arrival",
+            *SOURCE_COLUMNS,
+        ),
         "gate_texts.csv": (
             "gate",
             "verdict",
@@ -99,6 +116,8 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "prerequisites.csv": ("code",),
         "placement_types.csv": ("code",),
         "working_time.csv": ("rule", "age_from", "week", "limit"),
+        "programme_hours.csv": ("type", "level_min"),
+        "consent_ages.csv": ("code",),
         "travel_modes.csv": ("code",),
         "gate_texts.csv": ("gate", "verdict"),
     }
@@ -172,6 +191,10 @@ class Reference(Lists):
         Keyed on gate and verdict.
     working_time : tuple of WorkingTimeRow
         The rows of each type join without gaps, from its youngest age on.
+    programme_hours : tuple of ProgrammeHours
+        At most one for each type and level; where there is none, nobody asks a least number of hours.
+    consent_ages : mapping of str to ConsentAge
+        Keyed on what it is about (``CONSENT_CODES``).
     version : str
         First 12 digits of the SHA-256 over all files, and over which rows hold when that is not all of them.
     """
@@ -180,6 +203,8 @@ class Reference(Lists):
     prerequisites: Mapping[str, Prerequisite]
     placement_types: Mapping[str, PlacementTypeRule]
     working_time: tuple[WorkingTimeRow, ...]
+    programme_hours: tuple[ProgrammeHours, ...]
+    consent_ages: Mapping[str, ConsentAge]
     travel_modes: Mapping[str, TravelModeRow]
     gate_texts: Mapping[tuple[str, str], GateText]
     version: str
@@ -283,10 +308,13 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
         chosen = {row.line for row in held[name]}
         return [(row, value) for row, value in [(row, build(row)) for row in rows[name]] if row.line in chosen]
 
-    hazards = dated("hazards.csv", rules.hazard)
+    named_rules = {row.text("rule") for row in rows["working_time.csv"]}
+    hazards = dated("hazards.csv", lambda row: rules.hazard(row, named_rules))
     prerequisites = dated("prerequisites.csv", rules.prerequisite)
     types = dated("placement_types.csv", rules.placement_type)
     limits = working_time(rows["working_time.csv"], held["working_time.csv"])
+    hours = dated("programme_hours.csv", rules.programme_hours)
+    consent_ages = dated("consent_ages.csv", rules.consent_age)
     travel_modes = dated("travel_modes.csv", rules.travel_mode)
     said = dated("gate_texts.csv", texts.gate_text)
     gate_texts = {(text.gate, text.verdict): text for _, text in said}
@@ -294,7 +322,9 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
     _complete(rows["placement_types.csv"], "code", {rule.code for _, rule in types}, PlacementType)
     _complete(rows["travel_modes.csv"], "code", {mode.code for _, mode in travel_modes}, TravelMode)
     _complete(rows["gate_texts.csv"], "gate", gate_texts, GATE_PLACEHOLDERS)
+    _complete(rows["consent_ages.csv"], "code", {held.code for _, held in consent_ages}, CONSENT_CODES)
     check_types_have_working_time(types, limits)
+    rules.check_levels_stand_once(hours)
 
     return Reference(
         **{part.name: getattr(lists, part.name) for part in fields(lists)},
@@ -302,6 +332,8 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
         prerequisites=MappingProxyType({prerequisite.code: prerequisite for _, prerequisite in prerequisites}),
         placement_types=MappingProxyType({rule.code: rule for _, rule in types}),
         working_time=limits,
+        programme_hours=tuple(held for _, held in hours),
+        consent_ages=MappingProxyType({held.code: held for _, held in consent_ages}),
         travel_modes=MappingProxyType({mode.code: mode for _, mode in travel_modes}),
         gate_texts=MappingProxyType(gate_texts),
         version=_version(files, held),
