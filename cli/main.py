@@ -15,6 +15,7 @@ COMMANDS = (
     "cli.linking",
     "cli.snapshot",
     "cli.sample",
+    "cli.rules",
     "cli.importing",
     "cli.serve",
     "cli.worker",

@@ -27,6 +27,9 @@ HAZARDS = ("text_hazards.csv", ("code", "patterns", "example"))
 CONDITION_CUES = ("condition_cues.csv", ("code", "patterns", "example"))
 CONDITIONS = ("conditions.csv", ("code", "student_label", "place_label", "explanation"))
 
+FILES = tuple(name for name, _ in (VERBS, WORDS, CUES, MUST_HAVES, HAZARDS, CONDITION_CUES))
+"""Names of the files that only texts are read with."""
+
 SILENT = "silent"
 """The effect of a cue whose words say nothing to mark."""
 
