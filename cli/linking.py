@@ -119,11 +119,11 @@ def near(
     from services.linking.model import load_linker
     from services.linking.model_files import open_linker
     from services.linking.near import write_near
-    from services.reference import load_reference
+    from services.reference import load_lists
 
     with _refusing():
         linker = open_linker(model) if model else load_linker()
-        n_lines = write_near(out, reference=load_reference(), encoder=linker.encoder)
+        n_lines = write_near(out, lists=load_lists(), encoder=linker.encoder)
     say(f"{n_lines} voorstellen in {out.name}.", "Kijk ze na, haal weg wat niet klopt, en neem de rest over.")
 
 

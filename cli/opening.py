@@ -1,13 +1,16 @@
-"""What commands on an installation have in common: reading its settings, and what they point to."""
+"""What commands on an installation have in common: reading its settings, what they point to, and its rules."""
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import typer
 
-from cli.progress import say
+from cli.progress import refuse, say
 
 if TYPE_CHECKING:
     from services.settings import Settings
+
+LOOK_AT_RULES = "Zo kan Plekwijzer niet beginnen. Kijk alle regels na met: plekwijzer rules check"
 
 
 def settings_or_exit() -> "Settings":
@@ -32,3 +35,21 @@ def chosen_linker_or_exit(settings: "Settings") -> None:
     except FileRefusedError as error:
         say(*error.sentences())
         raise typer.Exit(1) from error
+
+
+def rules_or_exit() -> None:
+    """Read all rules, texts and weights of today; when one cannot be right, say which and end with exit code 2."""
+    from services.files.faults import FileRefusedError
+    from services.local_time import local_day
+    from services.reference import ReferenceDataError, load_reference
+    from services.reference.text_vocabulary import load_text_vocabulary
+    from services.weights import load_parameters
+
+    try:
+        load_reference(local_day(datetime.now(UTC)))
+        load_text_vocabulary()
+        load_parameters()
+    except ReferenceDataError as error:
+        raise refuse([str(error), LOOK_AT_RULES]) from error
+    except FileRefusedError as error:
+        raise refuse([*error.sentences(), LOOK_AT_RULES]) from error

@@ -35,15 +35,19 @@ def ground_km(s: Any, p: Any) -> float:
 
 @compiled
 def is_in_time(p: Any, shared: int, minutes: float, mode: Any) -> bool:
-    """Say whether a mode that takes so long arrives and leaves in time on days enough of those that both share."""
+    """Say whether a mode that takes so long arrives and leaves in time on days enough of those that both share.
+
+    Where they share too few days, all of those are enough: that is for another gate to refuse.
+    """
     if p.first_start - minutes >= mode.first_departure and p.last_end + minutes <= mode.last_arrival:
         return True
-    n = 0
+    n, n_shared = 0, 0
     for day in range(7):
         is_shared = shared >> day & 1
         leaves, arrives = p.day_starts[day] - minutes, p.day_ends[day] + minutes
+        n_shared += is_shared
         n += int(is_shared and leaves >= mode.first_departure and arrives <= mode.last_arrival)
-    return bool(n >= p.days_min)
+    return bool(n >= min(p.days_min, n_shared))
 
 
 @compiled

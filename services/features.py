@@ -18,26 +18,20 @@ from employer_toolkit.recognition import Recognition, RecognitionStatus, recogni
 from matching import (
     N_ACTIVITIES,
     NO_END,
-    OLDEST,
     Parameters,
     PlacementTable,
     Ragged,
     Rules,
     StudentTable,
-    WorkingTime,
     carry_over,
     pack_bits,
 )
 from matching import Recognition as RecognitionCode
-from services.reference import Reference, Sunday, Week
+from services.reference import Reference
 
 WEEKS_PER_MONTH = 52 / 12
 MASK_BITS = 64
 EPOCH = date(1970, 1, 1)
-NO_TIMETABLE = 3 * 24 * 60
-"""Minutes; farther from midnight than any trip."""
-WEEKS = (Week.SCHOOL, Week.HOLIDAY)
-"""In the order of the engine's rows of working time."""
 WEEKDAY_NAMES = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 
 
@@ -154,84 +148,6 @@ def day_number(day: date) -> int:
 def from_day_number(number: int) -> date:
     """Give the date of a day number."""
     return date.fromordinal(EPOCH.toordinal() + number)
-
-
-def engine_rules(codes: Codes, *, today: date) -> Rules:
-    """Turn the dated rows into the engine's arrays.
-
-    Parameters
-    ----------
-    today : date
-        The day on which the question is asked.
-    """
-    reference = codes.reference
-    rows = reference.working_time
-    row_of = np.full((len(PLACEMENT_TYPES), len(WEEKS), OLDEST + 1), -1, dtype=np.int32)
-    for type_ix, code in enumerate(PLACEMENT_TYPES):
-        for week_ix, week in enumerate(WEEKS):
-            for age in range(OLDEST + 1):
-                limits = reference.working_time_of(code, age=age, week=week)
-                row_of[type_ix, week_ix, age] = -1 if limits is None else rows.index(limits)
-    modes = [reference.travel_modes[mode] for mode in TRAVEL_MODES]
-    related = [
-        (codes.competency_ix[r.from_id], codes.competency_ix[r.to_id], r.strength) for r in codes.catalogue.relations
-    ]
-    return Rules(
-        version=reference.version,
-        today=day_number(today),
-        minimum_age=_ints(reference.placement_types[code].min_age for code in PLACEMENT_TYPES),
-        working_time_row=row_of,
-        working_time=WorkingTime(
-            day_minutes=_ints(row.day_minutes for row in rows),
-            school_day_minutes=_ints(row.school_day_minutes for row in rows),
-            week_minutes=_ints(min(row.week_minutes, row.average_week_minutes) for row in rows),
-            days_max=_ints(row.days_max for row in rows),
-            earliest=_ints(_minute(row.earliest) for row in rows),
-            latest=_ints(_minute(row.latest) for row in rows),
-            rest=_ints(row.rest_minutes for row in rows),
-            short_rest=_ints(row.short_rest_minutes for row in rows),
-            weekly_rest=_ints(row.weekly_rest_minutes for row in rows),
-            sunday=np.array([row.sunday is Sunday.AGREED for row in rows], dtype=np.bool_),
-            school_counts=np.array([row.school_counts for row in rows], dtype=np.bool_),
-            break_after=_ints(row.break_after_minutes for row in rows),
-            break_minutes=_ints(row.break_minutes for row in rows),
-            long_break_after=_ints(row.long_break_after_minutes for row in rows),
-            long_break_minutes=_ints(row.long_break_minutes for row in rows),
-            holiday_weeks_max=_ints(row.holiday_weeks_max for row in rows),
-        ),
-        first_week=0,
-        school_weeks_before=np.zeros((4, 1), dtype=np.int32),
-        hazards_forbidden=_hazards(reference, "forbidden"),
-        hazards_supervised=_hazards(reference, "supervision"),
-        programme_minutes=np.zeros((len(PLACEMENT_TYPES), 5), dtype=np.int32),
-        programme_by_length=np.zeros((len(PLACEMENT_TYPES), 5), dtype=np.bool_),
-        parent_signs_below=np.zeros(len(PLACEMENT_TYPES), dtype=np.int32),
-        school_decides_signing=np.zeros(len(PLACEMENT_TYPES), dtype=np.bool_),
-        lead_days=_ints(item.lead_time_days for item in reference.prerequisites.values()),
-        prerequisite_age=_ints(item.min_age for item in reference.prerequisites.values()),
-        mode_speed_kmh=np.array([mode.speed_kmh for mode in modes], dtype=np.float32),
-        mode_detour=np.array([mode.detour for mode in modes], dtype=np.float32),
-        mode_start_minutes=np.array([mode.start_minutes for mode in modes], dtype=np.float32),
-        mode_age=_ints(mode.min_age for mode in modes),
-        mode_first_departure=np.full(len(modes), -NO_TIMETABLE, dtype=np.int32),
-        mode_last_arrival=np.full(len(modes), NO_TIMETABLE, dtype=np.int32),
-        relation_from=_ints(first for first, _, _ in related),
-        relation_to=_ints(second for _, second, _ in related),
-        relation_strength=np.array([strength for _, _, strength in related], dtype=np.float32),
-    )
-
-
-def _hazards(reference: Reference, mode: str) -> NDArray[np.uint64]:
-    """Give per type and age the mask of hazards that the law limits in this way."""
-    masks = np.zeros((len(PLACEMENT_TYPES), OLDEST + 1), dtype=np.uint64)
-    for bit, hazard in enumerate(reference.hazards.values()):
-        if hazard.mode == mode:
-            masks[:, : hazard.below_age] |= np.uint64(1 << bit)
-    return masks
-
-
-def _ints(values: Iterable[int]) -> NDArray[np.int32]:
-    return np.array(list(values), dtype=np.int32)
 
 
 def _minute(moment: time) -> int:

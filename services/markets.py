@@ -16,7 +16,8 @@ from employer_toolkit.employer import Employer, Site
 from employer_toolkit.placement import Placement, PlacementState
 from employer_toolkit.recognition import Recognition
 from matching import Parameters, PlacementIndex, StudentIndex
-from services.features import Codes, Offer, day_number, engine_rules, placement_table, student_table
+from services.engine_rules import engine_rules
+from services.features import Codes, Offer, day_number, placement_table, student_table
 from services.local_time import local_day
 from services.market_columns import MarketColumns, Rows
 from services.reference import Reference, load_reference

@@ -13,6 +13,7 @@ from employer_toolkit.placement import (
 )
 from services.errors import NotFoundError, found
 from services.features import Offer
+from services.local_time import local_day
 from services.markets import current_market
 from services.matches import count_fitting
 from services.permissions import Account, Act, Role, require
@@ -114,7 +115,7 @@ class EmployerHome:
     placements: tuple[PlaceView, ...]
 
 
-def place(work: UnitOfWork, *, by: Account, placement_id: UUID) -> PlaceView:
+def place(work: UnitOfWork, *, by: Account, placement_id: UUID, now: datetime) -> PlaceView:
     """Show one placement: an open one to everybody who may look, any of their own to an employer.
 
     Raises
@@ -129,7 +130,7 @@ def place(work: UnitOfWork, *, by: Account, placement_id: UUID) -> PlaceView:
     if not is_own and (by.role is Role.EMPLOYER or placement.state is not PlacementState.OPEN):
         raise NotFoundError("not found")
     employer = found(work.employers.get(site.employer_id))
-    view = place_view(placement, site=site, employer=employer, reference=load_reference())
+    view = place_view(placement, site=site, employer=employer, reference=load_reference(local_day(now)))
     if not is_own:
         return view
     counted = work.placements.candidate_counts([placement_id]).get(placement_id)
@@ -174,7 +175,7 @@ def open_placements(
     n_pages = max(1, -(-len(kept) // PAGE_SIZE))
     page = min(max(page, 1), n_pages)
     shown = kept[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    reference = load_reference()
+    reference = load_reference(local_day(now))
     return PlacementPage(
         placements=tuple(
             place_view(offer.placement, site=offer.site, employer=offer.employer, reference=reference)
@@ -187,7 +188,7 @@ def open_placements(
     )
 
 
-def my_placements(work: UnitOfWork, *, by: Account) -> EmployerHome:
+def my_placements(work: UnitOfWork, *, by: Account, now: datetime) -> EmployerHome:
     """Give an employer's own placements, in whatever state, with how many students fit."""
     employer_id = found(by.subject_id)
     require(by, Act.POST_PLACEMENT, employer_id)
@@ -195,10 +196,9 @@ def my_placements(work: UnitOfWork, *, by: Account) -> EmployerHome:
     sites = {site.id: site for site in work.employers.sites(employer_id)}
     placements = sorted(work.placements.of_employer(employer_id), key=lambda p: (p.starts_on, p.title), reverse=True)
     counts = work.placements.candidate_counts([placement.id for placement in placements])
+    reference = load_reference(local_day(now))
     views = (
-        _with_count(
-            place_view(p, site=sites[p.site_id], employer=employer, reference=load_reference()), counts.get(p.id)
-        )
+        _with_count(place_view(p, site=sites[p.site_id], employer=employer, reference=reference), counts.get(p.id))
         for p in placements
     )
     return EmployerHome(employer_name=employer.name, sites=tuple(sites.values()), placements=tuple(views))

@@ -17,7 +17,7 @@ from services.linking.phrases import phrase_fault
 from services.local_time import local_day
 from services.permissions import Account, Act, require
 from services.placements import PlaceView, place_view
-from services.reference import Reference, load_reference
+from services.reference import Reference, load_lists, load_reference
 from services.unit_of_work import UnitOfWork
 
 MAX_DESCRIPTION = 1500
@@ -71,20 +71,20 @@ class PlacementForm:
 
 def task_choices(*, qualification_code: str, sector: str) -> tuple[str, ...]:
     """Give the catalogue ids of the tasks to pick from: the programme's work processes, or the sector's activities."""
-    reference = load_reference()
-    if qualification_code in reference.qualifications:
-        return reference.qualifications[qualification_code].work_process_ids
-    activities = (code for code, sectors in reference.sectors_of.items() if sector in sectors)
-    return tuple(code for code in activities if reference.catalogue[code].kind is CompetencyKind.ACTIVITY)
+    lists = load_lists()
+    if qualification_code in lists.qualifications:
+        return lists.qualifications[qualification_code].work_process_ids
+    activities = (code for code, sectors in lists.sectors_of.items() if sector in sectors)
+    return tuple(code for code in activities if lists.catalogue[code].kind is CompetencyKind.ACTIVITY)
 
 
 def posting_faults(work: UnitOfWork, *, by: Account, form: PlacementForm, now: datetime) -> dict[str, str]:
     """Say everything that is not right yet about a form: per field one Dutch sentence; empty when it can be posted."""
     employer_id = found(by.subject_id)
     require(by, Act.POST_PLACEMENT, employer_id)
-    reference = load_reference()
-    theirs = {site.id for site in work.employers.sites(employer_id)}
     today = local_day(now)
+    reference = load_reference(today)
+    theirs = {site.id for site in work.employers.sites(employer_id)}
     return _form_faults(form, theirs=theirs, today=today, reference=reference) or _domain_faults(form, reference)
 
 
@@ -93,7 +93,7 @@ def preview_placement(work: UnitOfWork, *, by: Account, form: PlacementForm, now
     placement = _drafted(work, by=by, form=form, key="voorbeeld", now=now)
     site = found(work.employers.site(placement.site_id))
     employer = found(work.employers.get(site.employer_id))
-    view = place_view(placement, site=site, employer=employer, reference=load_reference())
+    view = place_view(placement, site=site, employer=employer, reference=load_reference(local_day(now)))
     contact = placement.contact
     return replace(view, contact_text="" if contact is None else ", ".join(filter(None, (contact.name, contact.email))))
 
@@ -132,7 +132,8 @@ def _drafted(work: UnitOfWork, *, by: Account, form: PlacementForm, key: str, no
     if faults:
         raise InvalidPlacementError("placement", faults)
     reference_key = f"eigen-{stable_id('placement', str(by.subject_id), key)}"
-    return _placement(form, stable_id("placement", str(by.subject_id), key), reference_key, load_reference())
+    rules = load_reference(local_day(now))
+    return _placement(form, stable_id("placement", str(by.subject_id), key), reference_key, rules)
 
 
 def _placement(form: PlacementForm, placement_id: UUID, reference_key: str, reference: Reference) -> Placement:
@@ -254,7 +255,7 @@ def _form_faults(form: PlacementForm, *, theirs: set[UUID], today: date, referen
 
 
 def _may_be_task(code: str, *, offered: Collection[str]) -> bool:
-    catalogue = load_reference().catalogue
+    catalogue = load_lists().catalogue
     return code in offered or (code in catalogue and catalogue[code].kind in TASK_KINDS)
 
 

@@ -23,7 +23,7 @@ from employer_toolkit.placement import (
 )
 from employer_toolkit.recognition import Recognition, RecognitionStatus
 from services.features import Offer
-from services.reference import load_reference
+from services.reference import load_lists, load_reference
 
 T = TypeVar("T")
 TODAY = date(2026, 11, 22)
@@ -125,7 +125,7 @@ def _uuid(rng: Random) -> UUID:
 
 
 def _competencies() -> list[str]:
-    held = load_reference().catalogue
+    held = load_lists().catalogue
     related = [code for relation in held.relations[:12] for code in (relation.from_id, relation.to_id)]
     return sorted({*related, *list(held.competencies)[:20]})
 
@@ -137,7 +137,7 @@ def _position(rng: Random) -> tuple[float | None, float | None]:
 
 
 def _student(rng: Random, number: int) -> Student:
-    reference = load_reference()
+    reference = load_reference(TODAY)
     activities = [code for code in reference.catalogue.competencies if code.startswith("doe:")]
     latitude, longitude = _position(rng)
     hours = rng.randint(6, 36)
@@ -191,7 +191,7 @@ def _student(rng: Random, number: int) -> Student:
 
 
 def _offer(rng: Random, number: int) -> Offer:
-    reference = load_reference()
+    reference = load_reference(TODAY)
     codes = _competencies()
     latitude, longitude = _position(rng)
     employer = Employer(id=_uuid(rng), reference=f"e{number}", name="Bakkerij De Korenaar")

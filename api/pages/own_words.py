@@ -13,7 +13,7 @@ from services.linking.confirming import Choice
 from services.linking.pieces import Note
 from services.linking.suggesting import LIKELY, MAX_PARTS, Suggestion, suggest
 from services.permissions import Account
-from services.reference import load_reference
+from services.reference import load_lists
 from services.unit_of_work import UnitOfWork
 
 N_SHOWN = 4
@@ -211,7 +211,7 @@ def _row(one: Suggestion, how: str, earlier: Answered, first_answer: Callable[[s
 
 
 def _kept_row(code: str, earlier: Answered) -> Row:
-    catalogue = load_reference().catalogue
+    catalogue = load_lists().catalogue
     if code not in catalogue:
         raise InvalidValueError("own words", {code: "Kies uit wat er staat"})
     label = catalogue[code].plain_label

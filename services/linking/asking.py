@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.linking.pieces import Note, NoteKind
-from services.reference import load_reference
+from services.reference import Reference
 from services.reference.text_vocabulary import load_law_hazards
 
 WORDS_AROUND = 4
@@ -71,19 +71,21 @@ class Questions:
         return frozenset(code for question in self.hazards for code in question.codes)
 
 
-def questions(text: str, notes: Iterable[Note]) -> Questions:
+def questions(text: str, notes: Iterable[Note], *, reference: Reference) -> Questions:
     """Give what to ask about a text; of words that say the same the first count.
 
     Examples
     --------
+    >>> from datetime import date
     >>> from matching import TextSort
+    >>> from services.reference import load_reference
     >>> from services.linking.pieces import cut
     >>> text = "Je moet rijbewijs B hebben. Draag oordoppen tegen de herrie."
-    >>> asked = questions(text, cut(text, sort=TextSort.VACANCY)[1])
+    >>> notes = cut(text, sort=TextSort.VACANCY)[1]
+    >>> asked = questions(text, notes, reference=load_reference(date(2026, 11, 22)))
     >>> asked.prerequisites["rijbewijs_b"], asked.hazards[0].codes
     ('Je moet rijbewijs B hebben', ('lawaai',))
     """
-    reference = load_reference()
     said: dict[NoteKind, dict[str, str]] = {kind: {} for kind in NoteKind}
     for note in notes:
         said[note.kind].setdefault(note.code, _quote(text, note))
@@ -96,13 +98,17 @@ def questions(text: str, notes: Iterable[Note]) -> Questions:
     return Questions(
         prerequisites={code: quote for code, quote in musts.items() if code in reference.prerequisites},
         conditions=said[NoteKind.CONDITION],
-        hazards=_hazard_questions([(law[code], quote) for code, quote in hazards.items() if law[code]]),
+        hazards=_hazard_questions(
+            [(law[code], quote) for code, quote in hazards.items() if law[code]], order=tuple(reference.hazards)
+        ),
         dutch=musts.get(LANGUAGE, ""),
         others=tuple(dict.fromkeys(unfielded)),
     )
 
 
-def _hazard_questions(pointed: Sequence[tuple[Sequence[str], str]]) -> tuple[HazardQuestion, ...]:
+def _hazard_questions(
+    pointed: Sequence[tuple[Sequence[str], str]], *, order: Sequence[str]
+) -> tuple[HazardQuestion, ...]:
     """Put what points at one same hazard in one question."""
     found: list[tuple[set[str], list[str]]] = []
     for codes, quote in pointed:
@@ -112,7 +118,7 @@ def _hazard_questions(pointed: Sequence[tuple[Sequence[str], str]]) -> tuple[Haz
         found.append(({*codes, *(code for earlier, _ in same for code in earlier)}, [*quotes, quote]))
     return tuple(
         HazardQuestion(
-            codes=tuple(code for code in load_reference().hazards if code in codes),
+            codes=tuple(code for code in order if code in codes),
             quotes=tuple(dict.fromkeys(quotes)),
         )
         for codes, quotes in found

@@ -26,7 +26,7 @@ from services.files.writing import check_place, write_table
 from services.linking.knowledge import catalogue_labels, read_knowledge
 from services.linking.label_files import LabelReading, Query, read_labels, read_queries, read_right_labels
 from services.linking.model_files import open_linker, save_linker
-from services.reference import load_reference
+from services.reference import load_lists
 
 Told = Callable[[str, int, int], None]
 N_FOLDS = 5
@@ -172,8 +172,8 @@ def evaluate_files(
 
 
 def _trained(reading: LabelReading | None, *, seed: int, told: Told, with_words: bool, n_threads: int) -> Linker:
-    reference = load_reference()
-    knowledge = read_knowledge(reference)
+    lists = load_lists()
+    knowledge = read_knowledge(lists)
     if not with_words:
         knowledge = WordKnowledge(strangers=knowledge.strangers)
     described = reading.descriptions if reading else ()
@@ -181,7 +181,7 @@ def _trained(reading: LabelReading | None, *, seed: int, told: Told, with_words:
         groups=knowledge.groups, broader=[*knowledge.broader, *described], strangers=knowledge.strangers
     )
     return train_linker(
-        reading.labels if reading else catalogue_labels(reference),
+        reading.labels if reading else catalogue_labels(lists),
         knowledge,
         seed=seed,
         n_threads=n_threads,

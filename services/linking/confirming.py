@@ -15,13 +15,11 @@ from services.linking.memory import current_memory
 from services.linking.phrases import kept_words, phrase_fault
 from services.local_time import local_day
 from services.permissions import Account, Act, Role, require
-from services.reference import load_reference
+from services.reference import load_lists, load_reference
 from services.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
 
-KEEP_FROM_AGE = 16
-"""Below this age a parent decides about personal data (UAVG art. 5), and nobody asks parents here: nothing is kept."""
 DAY = timedelta(days=1)
 MOST_OF_AN_EMPLOYER, MOST_OF_A_ROLE = 300, 3_000
 """Links that one company, and everybody of another role together, may leave in a day."""
@@ -56,11 +54,14 @@ class Choice:
 
 
 def may_keep_words(work: UnitOfWork, *, by: Account, now: datetime) -> bool:
-    """Say whether what this account writes may be kept: of a student only from ``KEEP_FROM_AGE``."""
+    """Say whether what this account writes may be kept: of a student only from the age of deciding alone.
+
+    Below it a parent decides about personal data, and nobody asks parents here: nothing is kept.
+    """
     require(by, Act.KEEP_LINK, None)
     if by.role is not Role.STUDENT:
         return True
-    return found(work.students.get(found(by.subject_id))).age_on(local_day(now)) >= KEEP_FROM_AGE
+    return found(work.students.get(found(by.subject_id))).age_on(local_day(now)) >= _consent_age(now)
 
 
 def keep_choices(work: UnitOfWork, *, by: Account, choices: Sequence[Choice], now: datetime) -> tuple[Link, ...]:
@@ -88,7 +89,7 @@ def keep_choices(work: UnitOfWork, *, by: Account, choices: Sequence[Choice], no
     """
     require(by, Act.KEEP_LINK, None)
     if not may_keep_words(work, by=by, now=now):
-        raise ForbiddenError(f"words of a student below {KEEP_FROM_AGE} are not kept")
+        raise ForbiddenError(f"words of a student below {_consent_age(now)} are not kept")
     _refuse_faults(choices)
     speaker = Speaker(by.role.value)
     employer_id = found(by.subject_id) if speaker is Speaker.EMPLOYER else None
@@ -110,8 +111,12 @@ def keep_beside(work: UnitOfWork, *, by: Account, choices: Sequence[Choice], now
         log.warning("words were not kept: %s", error)
 
 
+def _consent_age(now: datetime) -> int:
+    return load_reference(local_day(now)).consent_ages["personal_data"].age
+
+
 def _refuse_faults(choices: Sequence[Choice]) -> None:
-    catalogue = load_reference().catalogue
+    catalogue = load_lists().catalogue
     for choice in choices:
         fault = phrase_fault(choice.text)
         if fault:

@@ -7,9 +7,9 @@ from pathlib import Path
 import matching
 from matching import Linker, train_linker
 from services.files.faults import FileRefusedError, refuse
-from services.linking.knowledge import WORDS_FOLDER, catalogue_labels, read_knowledge
+from services.linking.knowledge import catalogue_labels, read_knowledge, word_files
 from services.linking.model_files import open_linker, save_linker
-from services.reference import load_reference
+from services.reference import load_lists, rules_folder
 from services.settings import PREFIX, read_settings
 
 N_DIMENSIONS, N_STEPS = 128, 700
@@ -40,10 +40,10 @@ def prepared_linker() -> Linker:
     try:
         return open_linker(path)
     except FileRefusedError:
-        reference = load_reference()
+        lists = load_lists()
         linker = train_linker(
-            catalogue_labels(reference),
-            read_knowledge(reference),
+            catalogue_labels(lists),
+            read_knowledge(lists),
             n_dimensions=N_DIMENSIONS,
             n_steps=N_STEPS,
         )
@@ -68,9 +68,9 @@ def _chosen_linker(path: Path) -> Linker:
 
 def _state() -> str:
     """Name the words and the code that the linker is made from."""
-    digest = sha256(load_reference().version.encode())
+    digest = sha256(load_lists().catalogue.version.encode())
     code = Path(matching.__file__).parent / "linking"
-    for path in sorted([*WORDS_FOLDER.glob("*.csv"), *code.glob("*.py")]):
+    for path in sorted([*word_files(rules_folder()), *code.glob("*.py")]):
         digest.update(path.name.encode() + path.read_bytes())
     digest.update(f"{N_DIMENSIONS} {N_STEPS}".encode())
     return digest.hexdigest()[:16]

@@ -11,7 +11,7 @@ from uuid import UUID
 from career.link import Speaker, Verdict
 from services.errors import found
 from services.permissions import Account, Act, require
-from services.reference import load_reference
+from services.reference import load_lists
 from services.unit_of_work import UnitOfWork
 
 PAGE_SIZE = 20
@@ -127,5 +127,5 @@ def export_training(work: UnitOfWork, *, by: Account) -> str:
 
 
 def _labels(codes: Sequence[str]) -> tuple[str, ...]:
-    catalogue = load_reference().catalogue
+    catalogue = load_lists().catalogue
     return tuple(catalogue[code].plain_label if code in catalogue else code for code in codes)

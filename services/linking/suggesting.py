@@ -9,7 +9,7 @@ from matching import MarkKind, Match, TextSort
 from services.linking.memory import current_memory, is_reviewed
 from services.linking.pieces import SAID, Note, Piece, cut
 from services.permissions import Account, Act, Role, require
-from services.reference import load_reference
+from services.reference import load_lists
 from services.unit_of_work import UnitOfWork
 
 MAX_TEXT = 1500
@@ -144,7 +144,7 @@ def suggest_all(
     """
     require(by, Act.LINK_TEXT, None)
     _refuse_too_much(texts, n)
-    memory, catalogue = current_memory(work), load_reference().catalogue
+    memory, catalogue = current_memory(work), load_lists().catalogue
     sort = TextSort.STORY if by.role is Role.STUDENT else TextSort.VACANCY
     texts_cut = [cut(text, sort=sort) for text in texts]
     pieces = [piece for found, _ in texts_cut for piece in found[:MAX_PARTS]]

@@ -17,11 +17,9 @@ from matching import (
     Verb,
     WordRole,
 )
+from services.reference.folder import rules_folder
 from services.reference.reading import COLUMNS
 from services.reference.rows import Row, by_code, read_rows
-
-FOLDER = Path(__file__).parent
-"""Where the data files of the product stand: beside this module."""
 
 VERBS = ("text_verbs.csv", ("verb", "past", "participle", "use", "is_also_noun"))
 WORDS = ("text_words.csv", ("role", "words"))
@@ -30,6 +28,9 @@ MUST_HAVES = ("must_haves.csv", ("code", "patterns", "example"))
 HAZARDS = ("text_hazards.csv", ("code", "may_be", "patterns", "example"))
 CONDITION_CUES = ("condition_cues.csv", ("code", "patterns", "example"))
 CONDITIONS, LAW_HAZARDS, PREREQUISITES = "conditions.csv", "hazards.csv", "prerequisites.csv"
+
+FILES = tuple(name for name, _ in (VERBS, WORDS, CUES, MUST_HAVES, HAZARDS, CONDITION_CUES))
+"""Names of the files that only texts are read with."""
 
 SILENT = "silent"
 """The effect of a cue whose words say nothing to mark."""
@@ -62,7 +63,7 @@ HAZARD_CODES = frozenset(
 
 @cache
 def load_text_vocabulary() -> TextVocabulary:
-    """Give the words of the product, read from their files the first time.
+    """Give the words of this installation, read from their files the first time.
 
     Raises
     ------
@@ -76,7 +77,7 @@ def load_text_vocabulary() -> TextVocabulary:
     >>> [(mark.kind.value, mark.about) for mark in reading.marks]
     [('duty', 'schappen vullen')]
     """
-    return read_text_vocabulary(FOLDER)
+    return read_text_vocabulary(rules_folder())
 
 
 @cache
@@ -95,7 +96,7 @@ def load_law_hazards() -> Mapping[str, tuple[str, ...]]:
     >>> load_law_hazards()["hard_geluid"], load_law_hazards()["tillen"]
     (('lawaai',), ())
     """
-    return MappingProxyType(read_law_hazards(FOLDER))
+    return MappingProxyType(read_law_hazards(rules_folder()))
 
 
 def read_law_hazards(folder: Path) -> dict[str, tuple[str, ...]]:

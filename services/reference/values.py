@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
+from enum import StrEnum
 from types import MappingProxyType
 
 GATES = (
@@ -68,6 +69,9 @@ made here and ``asked`` what the programme asks; ``day`` is the first weekday on
 "de hele week"; ``minutes`` is the trip and ``max_minutes`` the longest trip the student wants.
 """
 
+CONSENT_CODES = ("personal_data", "agreement")
+"""About what the service asks whether somebody may decide alone."""
+
 COMPONENTS: Mapping[str, str] = MappingProxyType(
     {
         "wish": "student",
@@ -115,6 +119,10 @@ class Source:
     is_to_verify: bool
     note: str
 
+    def is_on(self, day: date) -> bool:
+        """Say whether the row holds on a day."""
+        return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sector:
@@ -161,12 +169,15 @@ class Hazard:
         ``"forbidden"``, or ``"supervision"``: only with an expert present.
     below_age : int
         The rule holds for whoever is younger.
+    not_for_rules : frozenset of str
+        Rules of working time; to whoever works under one of them this row does not apply.
     """
 
     code: str
     label: str
     mode: str
     below_age: int
+    not_for_rules: frozenset[str]
     source: Source
 
 
@@ -195,6 +206,16 @@ class Prerequisite:
     source: Source
 
 
+class ParentSigns(StrEnum):
+    """Whether a parent or guardian (ouder of voogd) signs the agreement."""
+
+    BELOW_18 = "below_18"
+    """Always when the student is a minor."""
+    SCHOOL_DECIDES = "school_decides"
+    """When the student is a minor and the school asks it."""
+    NO = "no"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacementTypeRule:
     """What holds for one type of placement.
@@ -211,6 +232,8 @@ class PlacementTypeRule:
         Which agreement is signed, and what is said about pay; Dutch, as shown.
     working_time_rules : tuple of str
         Rules of working time that hold for it; each has its own ages.
+    parent_signs : ParentSigns
+        Whether a parent signs the agreement of a minor.
     """
 
     code: str
@@ -223,6 +246,55 @@ class PlacementTypeRule:
     agreement: str
     pay: str
     working_time_rules: tuple[str, ...]
+    parent_signs: ParentSigns
+    source: Source
+
+
+class HoursCount(StrEnum):
+    """What it means for a place that a programme asks hours."""
+
+    WHOLE = "whole"
+    """They belong to the programme: a smaller place can be, and the rest has to be found elsewhere."""
+    BY_LENGTH = "by_length"
+    """They belong to the place: it has to give its share, in proportion to how long it lasts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeHours:
+    """The least hours of practice (beroepspraktijkvorming) that a programme asks.
+
+    Parameters
+    ----------
+    type : str
+        Type of placement.
+    level_min, level_max : int
+        Levels of the mbo, both included.
+    hours : float
+        In every year (``per`` is ``"year"``, the only one now).
+    """
+
+    type: str
+    level_min: int
+    level_max: int
+    hours: float
+    per: str
+    counts: HoursCount
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentAge:
+    """From which age somebody decides alone (zelf toestemming geven); below it a parent does.
+
+    Parameters
+    ----------
+    label : str
+        About what, in Dutch.
+    """
+
+    code: str
+    label: str
+    age: int
     source: Source
 
 
@@ -242,6 +314,8 @@ class TravelModeRow:
         Time that each trip takes anyway: walking to the stop, waiting, parking.
     min_age : int
         Youngest age at which somebody may travel so.
+    first_departure, last_arrival : time
+        When the first trip of a day can leave home and the last can be back; 00:00 and 23:59 mean any time.
     """
 
     code: str
@@ -251,6 +325,8 @@ class TravelModeRow:
     detour: float
     start_minutes: float
     min_age: int
+    first_departure: time
+    last_arrival: time
     source: Source
 
 

@@ -4,11 +4,13 @@ Written from the description of the engine and not from its code: where the two 
 """
 
 from collections.abc import Sequence, Set
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from functools import cache
 from itertools import combinations
 from math import asin, cos, radians, sin, sqrt
 
 import numpy as np
+from holidays import country_holidays
 
 from career.competency import Catalogue, strongest_claims
 from career.student import LanguageLevel, Student
@@ -16,12 +18,23 @@ from employer_toolkit.placement import Allowance, PayPeriod, Placement, Placemen
 from employer_toolkit.recognition import RecognitionStatus
 from matching import Component, Gate, Parameters, Verdict
 from services.features import Offer
-from services.reference import Hazard, Reference, Sunday, Week, WorkingTimeRow
+from services.reference import Hazard, HoursCount, ParentSigns, Reference, Sunday, Week, WorkingTimeRow
 
 EARTH_KM = 6371.0088
 Holidays = Sequence[Set[date]]
 """Per region the Mondays of its holiday weeks; the first stands for the unknown one and is not looked at."""
-NO_HOLIDAYS: Holidays = (frozenset(),) * 4
+
+
+@cache
+def dutch_holidays() -> Holidays:
+    """Give the Mondays of the weeks in which nobody of a region goes to school."""
+    years = range(2025, 2031)
+    found: list[Set[date]] = [frozenset()]
+    for name in ("Noord", "Midden", "Zuid"):
+        free = country_holidays("NL", subdiv=name, years=years, categories=("school",))
+        mondays = (day for day in free if day.weekday() == 0)
+        found.append({day for day in mondays if all(day + timedelta(days=n) in free for n in range(5))})
+    return found
 
 
 def great_circle_km(student: Student, offer: Offer) -> float | None:
@@ -35,13 +48,61 @@ def great_circle_km(student: Student, offer: Offer) -> float | None:
     return 2 * EARTH_KM * asin(sqrt(a))
 
 
-def minutes_of(student: Student, offer: Offer, reference: Reference) -> float | None:
+def trips(student: Student, offer: Offer, reference: Reference) -> list[tuple[float, bool]]:
+    """Give minutes one way by each own mode, and whether it is in time; nothing while a location is unknown."""
     km = great_circle_km(student, offer)
-    if km is None:
-        return None
     age = student.age_on(offer.placement.starts_on)
-    rows = [reference.travel_modes[mode] for mode in student.travel.modes]
-    return min(row.start_minutes + km * row.detour / row.speed_kmh * 60 for row in rows if age >= row.min_age)
+    found = []
+    for mode in student.travel.modes if km is not None else ():
+        row = reference.travel_modes[mode]
+        if age >= row.min_age:
+            minutes = row.start_minutes + km * row.detour / row.speed_kmh * 60
+            n = sum(
+                (row.first_departure == time(0) or _span(day)[0] - minutes >= _minute(row.first_departure))
+                and (row.last_arrival == time(23, 59) or _span(day)[1] + minutes <= _minute(row.last_arrival))
+                for day in shared_days(student, offer.placement)
+            )
+            n_shared = len(shared_days(student, offer.placement))
+            found.append((minutes, n >= min(offer.placement.days_min, n_shared)))
+    return found
+
+
+def _minute(moment: time) -> int:
+    return moment.hour * 60 + moment.minute
+
+
+def travel_verdict(student: Student, offer: Offer, reference: Reference) -> Verdict:
+    if great_circle_km(student, offer) is None:
+        return Verdict.UNKNOWN
+    can = any(
+        in_time and minutes <= student.travel.max_minutes for minutes, in_time in trips(student, offer, reference)
+    )
+    return Verdict.PASS if can else Verdict.NOT_NOW
+
+
+def programme_hours_verdict(student: Student, placement: Placement, reference: Reference) -> Verdict:
+    asked = [
+        row
+        for row in reference.programme_hours
+        if row.type == placement.type and row.level_min <= (student.level or 0) <= row.level_max
+    ]
+    if not asked:
+        return Verdict.PASS
+    overlap, _, _ = periods(student, placement)
+    most = min(student.availability.hours_max, placement.hours_max)
+    week = min(most, sum(day.minutes for day in shared_days(student, placement)) / 60)
+    made = week * overlap / 7
+    if asked[0].counts is HoursCount.BY_LENGTH:
+        return Verdict.PASS if made >= asked[0].hours * min(overlap / 365, 1) - 1e-9 else Verdict.NOT_NOW
+    return Verdict.PASS if made >= asked[0].hours else Verdict.TO_ARRANGE
+
+
+def minutes_of(student: Student, offer: Offer, reference: Reference) -> float | None:
+    if great_circle_km(student, offer) is None:
+        return None
+    going = trips(student, offer, reference)
+    in_time = [minutes for minutes, suits in going if suits]
+    return min(in_time or [minutes for minutes, _ in going])
 
 
 def qualifications_shared(student: Student, placement: Placement) -> set[str]:
@@ -192,7 +253,9 @@ def hazard_verdict(student: Student, placement: Placement, reference: Reference)
         return [row for row in named if row.mode == mode and age < row.below_age and not is_excepted(row, age)]
 
     def is_excepted(row: Hazard, age: int) -> bool:
-        return False
+        names = reference.placement_types[placement.type].working_time_rules
+        now = {law.rule for law in reference.working_time if law.rule in names and law.age_from <= age < law.age_until}
+        return bool(now & row.not_for_rules)
 
     if met(young, "forbidden"):
         return Verdict.FORBIDDEN if met(old, "forbidden") else Verdict.NOT_NOW
@@ -217,7 +280,6 @@ def verdicts_of(
     parameters: Parameters,
     today: date,
     region: int = 0,
-    holidays: Holidays = NO_HOLIDAYS,
 ) -> dict[Gate, Verdict]:
     placement = offer.placement
     age = student.age_on(placement.starts_on)
@@ -229,7 +291,7 @@ def verdicts_of(
     missing = [reference.prerequisites[code] for code in placement.prerequisites - student.prerequisites]
     days_left = (placement.starts_on - today).days
     in_time = all(item.lead_time_days <= days_left and item.min_age <= age for item in missing)
-    minutes = minutes_of(student, offer, reference)
+    signs = reference.placement_types[placement.type].parent_signs is not ParentSigns.NO
     seeks = seeks_it(student, placement, reference)
     fits = seeks and placement.level_min <= (student.level or 0) <= placement.level_max
 
@@ -249,14 +311,14 @@ def verdicts_of(
         Gate.AGE: Verdict.PASS if age >= needed else grows,
         Gate.PERIOD: not_now(overlap < parameters.period_share_min * min(offered, free)),
         Gate.DAYS_HOURS: not_now(not days),
-        Gate.PROGRAMME_HOURS: Verdict.PASS,
+        Gate.PROGRAMME_HOURS: programme_hours_verdict(student, placement, reference),
         Gate.WORKING_TIME: (
-            working_time_verdict(student, placement, reference, region, holidays) if days else Verdict.PASS
+            working_time_verdict(student, placement, reference, region, dutch_holidays()) if days else Verdict.PASS
         ),
         Gate.HAZARDS: hazard_verdict(student, placement, reference),
         Gate.PREREQUISITES: Verdict.PASS if not missing else (Verdict.TO_ARRANGE if in_time else Verdict.NOT_NOW),
-        Gate.SIGNATURE: Verdict.PASS,
-        Gate.TRAVEL: Verdict.UNKNOWN if minutes is None else not_now(minutes > student.travel.max_minutes),
+        Gate.SIGNATURE: Verdict.TO_ARRANGE if signs and age < 18 else Verdict.PASS,
+        Gate.TRAVEL: travel_verdict(student, offer, reference),
         Gate.DUTCH: dutch,
         Gate.SEATS: not_now(placement.seats_left < 1 or placement.state is not PlacementState.OPEN),
         Gate.CONTACTS: not_now(placement.open_contacts >= placement.max_open_contacts),

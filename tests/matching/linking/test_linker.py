@@ -15,7 +15,7 @@ from matching.linking.linker import ENOUGH, EXACT, MEAN, PREFERRED, SURE
 from matching.linking.loops import highest, score, with_means
 from matching.linking.wording import MAX_CHARACTERS, plain
 from services.linking.knowledge import read_knowledge
-from services.reference import load_reference
+from services.reference import load_lists
 from tests.linkers import QUERIES, TINY_LABELS, WORK, hostile_texts, kept_aside_strangers, product_linker, tiny_linker
 
 N_TEXTS = int(environ.get("PLEKWIJZER_TEST_TEXTS", "2000"))
@@ -342,14 +342,14 @@ def test_texts_that_name_no_work_give_nothing() -> None:
 
 
 def test_strangers_that_are_kept_aside_are_not_learned_from() -> None:
-    learned = {plain(text) for text in read_knowledge(load_reference()).strangers}
+    learned = {plain(text) for text in read_knowledge(load_lists()).strangers}
 
     assert [text for text in kept_aside_strangers() if plain(text) in learned] == []
 
 
 def test_words_of_the_catalogue_with_a_typo_are_found_among_the_first_five() -> None:
     dice = Random(1)
-    said = [(entry, term) for entry, terms in load_reference().synonyms.items() for term in terms]
+    said = [(entry, term) for entry, terms in load_lists().synonyms.items() for term in terms]
 
     answers = product_linker().link([with_typo(term, dice) for _, term in said], n=5)
 
@@ -363,7 +363,7 @@ def test_words_of_the_catalogue_with_a_typo_are_found_among_the_first_five() -> 
 
 
 def test_words_of_the_catalogue_are_found_first() -> None:
-    said = [(entry, term) for entry, terms in load_reference().synonyms.items() for term in terms][::3]
+    said = [(entry, term) for entry, terms in load_lists().synonyms.items() for term in terms][::3]
 
     answers = product_linker().link([term for _, term in said], n=5)
 

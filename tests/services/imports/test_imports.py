@@ -27,7 +27,7 @@ from services.imports.mappings import broader_strength, sector_of_domain
 from services.imports.people import import_placements, import_students, known_to_files
 from services.imports.postcodes import import_postcodes
 from services.imports.qualifications import import_qualifications, read_qualifications
-from services.reference import load_reference
+from services.reference import load_lists, load_reference
 from services.unit_of_work import House
 
 ROOT = Path(__file__).parents[3]
@@ -68,7 +68,9 @@ def do(house: House, act: Callable[..., Any], reading: Any, **more: Any) -> Any:
 
 def known(house: House) -> Any:
     with house.reading() as work:
-        return known_to_files(work, reference=load_reference(), source="school", today=date(2026, 11, 22))
+        return known_to_files(
+            work, reference=load_reference(date(2026, 11, 22)), source="school", today=date(2026, 11, 22)
+        )
 
 
 def test_esco_lists_go_into_the_catalogue(house: House, tmp_path: Path) -> None:
@@ -146,22 +148,22 @@ def test_skill_among_occupations_is_a_fault(tmp_path: Path) -> None:
 
 
 def test_qualification_keeps_what_the_list_does_not_say(house: House, tmp_path: Path) -> None:
-    reference = load_reference()
+    lists = load_lists()
     with house.writing() as work:
-        import_catalogue(work, reference=reference, now=NOW)
+        import_catalogue(work, lists=lists, now=NOW)
 
     done = do(house, import_qualifications, read_qualifications(file_with(tmp_path, QUALIFICATIONS)))
 
     with house.reading() as work:
         held, new = work.qualifications.get("25252"), work.qualifications.get("25078")
     assert done.n_rows == 2
-    assert held == replace(reference.qualifications["25252"], name="Assistent horeca nieuw")
+    assert held == replace(lists.qualifications["25252"], name="Assistent horeca nieuw")
     assert new is not None
     assert (new.sector, new.level, new.valid_from) == ("bouw", 3, date(2016, 8, 1))
 
 
 def test_every_domain_has_a_sector_that_exists() -> None:
-    assert {sector for sector, _ in sector_of_domain().values()} <= set(load_reference().sectors)
+    assert {sector for sector, _ in sector_of_domain().values()} <= set(load_lists().sectors)
     assert sorted(map(int, sector_of_domain())) == list(range(1, 17))
 
 
@@ -169,7 +171,7 @@ def test_catalogue_is_taken_over_once(house: House) -> None:
     done = []
     for _ in range(2):
         with house.writing() as work:
-            done.append(import_catalogue(work, reference=load_reference(), now=NOW))
+            done.append(import_catalogue(work, lists=load_lists(), now=NOW))
 
     assert [item.is_unchanged for item in done] == [False, True]
 

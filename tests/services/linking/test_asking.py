@@ -1,14 +1,17 @@
 """What a text says besides tasks is asked about in its own words, at the field that it is about."""
 
+from datetime import date
+
 import pytest
 
 from matching import TextSort
 from services.linking.asking import LONGEST_QUOTE, HazardQuestion, Questions, questions
 from services.linking.pieces import cut
+from services.reference import load_reference
 
 
 def asked(text: str) -> Questions:
-    return questions(text, cut(text, sort=TextSort.VACANCY)[1])
+    return questions(text, cut(text, sort=TextSort.VACANCY)[1], reference=load_reference(date(2026, 11, 22)))
 
 
 def test_must_have_and_condition_are_asked_with_the_words_around_them() -> None:

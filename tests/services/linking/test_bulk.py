@@ -13,7 +13,7 @@ from services.linking import bulk
 from services.linking.bulk import evaluate_files, link_files, train_on_files
 from services.linking.knowledge import catalogue_labels
 from services.linking.model_files import open_linker, save_linker
-from services.reference import load_reference
+from services.reference import load_lists
 from tests.linkers import QUERIES, TINY_KNOWLEDGE, WORK, tiny_linker
 
 Told = list[tuple[str, int, int]]
@@ -112,7 +112,7 @@ def test_words_and_descriptions_are_learned_from(labels: Path, tmp_path: Path) -
 def test_training_without_labels_learns_the_catalogue(tmp_path: Path) -> None:
     done = train_on_files(labels=[], out=tmp_path / "m", seed=0, told=quiet, with_words=False)
 
-    labels = catalogue_labels(load_reference())
+    labels = catalogue_labels(load_lists())
     assert (done.n_labels, done.n_concepts) == (len(labels), len(labels.concepts))
     assert done.n_bytes < 25_000_000
 
