@@ -5,18 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from uuid import UUID
 
+from career.competency import Catalogue
 from employer_toolkit.employer import Employer, Site
 from employer_toolkit.placement import (
     Placement,
     PlacementState,
     PlacementType,
 )
+from services.competencies import current_catalogue
 from services.errors import NotFoundError, found
 from services.features import Offer
 from services.markets import current_market
 from services.matches import count_fitting
 from services.permissions import Account, Act, Role, require
-from services.reference import Reference, load_reference
+from services.reference import load_reference
 from services.unit_of_work import UnitOfWork
 from services.wording import allowance_text, day_text, days_text, hours_text, period_text
 from storage.placements import CandidateCount
@@ -129,7 +131,7 @@ def place(work: UnitOfWork, *, by: Account, placement_id: UUID) -> PlaceView:
     if not is_own and (by.role is Role.EMPLOYER or placement.state is not PlacementState.OPEN):
         raise NotFoundError("not found")
     employer = found(work.employers.get(site.employer_id))
-    view = place_view(placement, site=site, employer=employer, reference=load_reference())
+    view = place_view(placement, site=site, employer=employer, catalogue=current_catalogue(work))
     if not is_own:
         return view
     counted = work.placements.candidate_counts([placement_id]).get(placement_id)
@@ -174,10 +176,10 @@ def open_placements(
     n_pages = max(1, -(-len(kept) // PAGE_SIZE))
     page = min(max(page, 1), n_pages)
     shown = kept[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    reference = load_reference()
+    catalogue = current_catalogue(work)
     return PlacementPage(
         placements=tuple(
-            place_view(offer.placement, site=offer.site, employer=offer.employer, reference=reference)
+            place_view(offer.placement, site=offer.site, employer=offer.employer, catalogue=catalogue)
             for offer in shown
         ),
         n_total=len(kept),
@@ -195,10 +197,9 @@ def my_placements(work: UnitOfWork, *, by: Account) -> EmployerHome:
     sites = {site.id: site for site in work.employers.sites(employer_id)}
     placements = sorted(work.placements.of_employer(employer_id), key=lambda p: (p.starts_on, p.title), reverse=True)
     counts = work.placements.candidate_counts([placement.id for placement in placements])
+    catalogue = current_catalogue(work)
     views = (
-        _with_count(
-            place_view(p, site=sites[p.site_id], employer=employer, reference=load_reference()), counts.get(p.id)
-        )
+        _with_count(place_view(p, site=sites[p.site_id], employer=employer, catalogue=catalogue), counts.get(p.id))
         for p in placements
     )
     return EmployerHome(employer_name=employer.name, sites=tuple(sites.values()), placements=tuple(views))
@@ -223,9 +224,9 @@ def count_all_candidates(work: UnitOfWork, *, now: datetime) -> None:
         )
 
 
-def place_view(placement: Placement, *, site: Site, employer: Employer, reference: Reference) -> PlaceView:
+def place_view(placement: Placement, *, site: Site, employer: Employer, catalogue: Catalogue) -> PlaceView:
     """Put one placement into words, without who to call."""
-    names = reference.catalogue
+    reference = load_reference()
     return PlaceView(
         id=placement.id,
         title=placement.title,
@@ -252,8 +253,10 @@ def place_view(placement: Placement, *, site: Site, employer: Employer, referenc
         ),
         dutch_level=(placement.dutch_level_min or "").upper(),
         tasks=tuple(task.text for task in placement.tasks),
-        learned=tuple(names[code].plain_label for code in placement.learned_ids if code in names),
-        needed=tuple(names[r.competency_id].plain_label for r in placement.requirements if r.competency_id in names),
+        learned=tuple(catalogue[code].plain_label for code in placement.learned_ids if code in catalogue),
+        needed=tuple(
+            catalogue[r.competency_id].plain_label for r in placement.requirements if r.competency_id in catalogue
+        ),
         offered=_labels(placement.conditions_offered, {c: v.place_label for c, v in reference.conditions.items()}),
         refused=_labels(placement.conditions_refused, {c: v.place_label for c, v in reference.conditions.items()}),
         hazards=_labels(placement.hazards, {c: v.label for c, v in reference.hazards.items()}),
