@@ -7,13 +7,13 @@ Fields, for sentence ``k`` and competency ``code``: ``zin.k`` the sentence, ``ge
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from career.competency import CompetencyKind
+from career.competency import Catalogue, CompetencyKind
 from career.errors import InvalidValueError
+from services.competencies import current_catalogue
 from services.linking.confirming import Choice
 from services.linking.pieces import Note
 from services.linking.suggesting import LIKELY, MAX_PARTS, Suggestion, suggest
 from services.permissions import Account
-from services.reference import load_lists
 from services.unit_of_work import UnitOfWork
 
 N_SHOWN = 4
@@ -163,6 +163,7 @@ def groups(
         Gives the answer to show for a competency (and how it came to be shown) that was not there before.
     """
     found = suggest(work, by=by, text=text, n=N_SHOWN, kinds=kinds, besides=besides)
+    catalogue = current_catalogue(work)
     before = {one.text: one for one in said}
     there = {one.competency_id for part in found.parts for one in part.suggestions}
     made = []
@@ -172,7 +173,7 @@ def groups(
             _row(one, SURE if one.confidence >= LIKELY else MAYBE, earlier, first_answer) for one in part.suggestions
         ]
         kept = [code for code, how in earlier.shown.items() if how == SOUGHT and code in earlier.answers]
-        rows += [_kept_row(code, earlier) for code in kept if code not in there]
+        rows += [_kept_row(code, earlier, catalogue) for code in kept if code not in there]
         there.update(kept)
         looked_for: list[Suggestion] = []
         if earlier.sought:
@@ -210,8 +211,7 @@ def _row(one: Suggestion, how: str, earlier: Answered, first_answer: Callable[[s
     )
 
 
-def _kept_row(code: str, earlier: Answered) -> Row:
-    catalogue = load_lists().catalogue
+def _kept_row(code: str, earlier: Answered, catalogue: Catalogue) -> Row:
     if code not in catalogue:
         raise InvalidValueError("own words", {code: "Kies uit wat er staat"})
     label = catalogue[code].plain_label

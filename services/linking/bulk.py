@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from matching import (
     CUT,
     Confidence,
+    Labels,
     Linker,
     Measures,
     WordKnowledge,
@@ -85,9 +86,21 @@ class Evaluation:
 
 
 def train_on_files(
-    *, labels: Sequence[Path], out: Path, seed: int, told: Told, with_words: bool = True, n_threads: int = 2
+    *,
+    labels: Sequence[Path],
+    out: Path,
+    seed: int,
+    told: Told,
+    catalogue: Labels | None = None,
+    with_words: bool = True,
+    n_threads: int = 2,
 ) -> TrainingDone:
-    """Train a linker on files of labels, or on the product's own catalogue when there are none, and keep it.
+    """Train a linker on files of labels, or on a catalogue when there are none, and keep it.
+
+    Parameters
+    ----------
+    catalogue : Labels, optional
+        Of this installation; ``None`` takes the catalogue that comes along.
 
     Raises
     ------
@@ -97,7 +110,12 @@ def train_on_files(
     check_place(out)
     started = perf_counter()
     linker = _trained(
-        read_labels(labels) if labels else None, seed=seed, told=told, with_words=with_words, n_threads=n_threads
+        read_labels(labels) if labels else None,
+        catalogue=catalogue,
+        seed=seed,
+        told=told,
+        with_words=with_words,
+        n_threads=n_threads,
     )
     n_bytes = save_linker(linker, out)
     return TrainingDone(
@@ -171,7 +189,15 @@ def evaluate_files(
     return found
 
 
-def _trained(reading: LabelReading | None, *, seed: int, told: Told, with_words: bool, n_threads: int) -> Linker:
+def _trained(
+    reading: LabelReading | None,
+    *,
+    seed: int,
+    told: Told,
+    with_words: bool = True,
+    n_threads: int,
+    catalogue: Labels | None = None,
+) -> Linker:
     lists = load_lists()
     knowledge = read_knowledge(lists)
     if not with_words:
@@ -181,7 +207,7 @@ def _trained(reading: LabelReading | None, *, seed: int, told: Told, with_words:
         groups=knowledge.groups, broader=[*knowledge.broader, *described], strangers=knowledge.strangers
     )
     return train_linker(
-        reading.labels if reading else catalogue_labels(lists),
+        reading.labels if reading else catalogue or catalogue_labels(lists),
         knowledge,
         seed=seed,
         n_threads=n_threads,
@@ -191,7 +217,7 @@ def _trained(reading: LabelReading | None, *, seed: int, told: Told, with_words:
 
 def _linker_for(reading: LabelReading | None, model: Path | None, *, seed: int, told: Told, n_threads: int) -> Linker:
     if model is None:
-        return _trained(reading, seed=seed, told=told, with_words=True, n_threads=n_threads)
+        return _trained(reading, seed=seed, told=told, n_threads=n_threads)
     linker = open_linker(model)
     return linker if reading is None else linker.among(reading.labels)
 

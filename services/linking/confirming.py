@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+from career.competency import Catalogue
 from career.errors import InvalidValueError, UnknownCodeError
 from career.link import Link, ReviewState, Speaker, Verdict
 from career.phrase import phrase_key
+from services.competencies import current_catalogue
 from services.errors import ForbiddenError, ServiceError, found
 from services.ids import stable_id
 from services.linking.memory import current_memory
 from services.linking.phrases import kept_words, phrase_fault
 from services.local_time import local_day
 from services.permissions import Account, Act, Role, require
-from services.reference import load_lists, load_reference
+from services.reference import load_reference
 from services.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
@@ -90,7 +92,7 @@ def keep_choices(work: UnitOfWork, *, by: Account, choices: Sequence[Choice], no
     require(by, Act.KEEP_LINK, None)
     if not may_keep_words(work, by=by, now=now):
         raise ForbiddenError(f"words of a student below {_consent_age(now)} are not kept")
-    _refuse_faults(choices)
+    _refuse_faults(choices, current_catalogue(work))
     speaker = Speaker(by.role.value)
     employer_id = found(by.subject_id) if speaker is Speaker.EMPLOYER else None
     said = [link for choice in choices for link in _links(choice, speaker, employer_id, now)]
@@ -115,8 +117,7 @@ def _consent_age(now: datetime) -> int:
     return load_reference(local_day(now)).consent_ages["personal_data"].age
 
 
-def _refuse_faults(choices: Sequence[Choice]) -> None:
-    catalogue = load_lists().catalogue
+def _refuse_faults(choices: Sequence[Choice], catalogue: Catalogue) -> None:
     for choice in choices:
         fault = phrase_fault(choice.text)
         if fault:

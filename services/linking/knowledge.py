@@ -1,10 +1,13 @@
 """What the linker knows before it sees a label: words that mean the same, and texts that name nothing."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from matching import Labels, WordKnowledge
-from services.reference import Lists, rules_folder
+from services.competencies import installed
+from services.reference import Lists, load_lists, rules_folder
 from services.reference.rows import Row, read_rows
+from services.unit_of_work import UnitOfWork
 
 WORDS = "words"
 """Folder of these files, among the other rules and texts."""
@@ -49,8 +52,22 @@ def catalogue_texts(lists: Lists) -> dict[str, tuple[str, ...]]:
 
 
 def catalogue_labels(lists: Lists) -> Labels:
-    """Give every way to say an entry of the catalogue as a label of that entry."""
-    rows = [(entry, place, text) for entry, texts in catalogue_texts(lists).items() for place, text in enumerate(texts)]
+    """Give every way to say an entry of the catalogue that comes along as a label of that entry."""
+    return _labels(catalogue_texts(lists))
+
+
+def installed_labels(work: UnitOfWork) -> Labels:
+    """Give every way to say an entry of the catalogue of this installation as a label of that entry."""
+    held, texts, others = installed(work), catalogue_texts(load_lists()), work.catalogue.other_names()
+    for code in sorted(held.imported_ids):
+        one, entry = held.catalogue[code], held.entry_of[code]
+        said = (*texts.get(entry, ()), one.label, one.plain_label, *others.get(code, ()))
+        texts[entry] = tuple(dict.fromkeys(said))
+    return _labels(texts)
+
+
+def _labels(texts: Mapping[str, Sequence[str]]) -> Labels:
+    rows = [(entry, place, text) for entry, said in texts.items() for place, text in enumerate(said)]
     return Labels.of(
         ids=[f"{entry}#{place}" for entry, place, _ in rows],
         texts=[text for _, _, text in rows],

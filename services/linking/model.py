@@ -1,11 +1,13 @@
 """The linker of this installation: the one that was trained for it, or one for the catalogue that comes along."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
 import matching
-from matching import Linker, train_linker
+from matching import Labels, Linker, train_linker
 from services.files.faults import FileRefusedError, refuse
 from services.linking.knowledge import catalogue_labels, read_knowledge, word_files
 from services.linking.model_files import open_linker, save_linker
@@ -64,6 +66,31 @@ def _chosen_linker(path: Path) -> Linker:
     except FileRefusedError as error:
         (fault,) = error.faults
         raise refuse(f"{PREFIX}LINKER ({path.name})", f"{fault.expected}, of laat de instelling leeg") from error
+
+
+def for_entries(linker: Linker, entry_of: Mapping[str, str]) -> Linker:
+    """Give a linker whose concepts are entries of the catalogue: by their id, or by an address elsewhere.
+
+    Two concepts that are one entry become one. What is no entry keeps its name, which no catalogue holds.
+
+    Parameters
+    ----------
+    entry_of : mapping of str to str
+        See ``services.competencies.Installed``.
+    """
+    labels = linker.labels
+    if all(entry_of.get(concept, concept) == concept for concept in labels.concepts):
+        return linker  # its labels stay mapped, and shared with other processes
+    meant = [entry_of.get(concept, concept) for concept in labels.concepts]
+    return replace(
+        linker,
+        labels=Labels.of(
+            ids=list(labels.ids),
+            texts=list(labels.texts),
+            concepts=[meant[number] for number in labels.concept_of],
+            is_preferred=[bool(flag) for flag in labels.is_preferred],
+        ),
+    )
 
 
 def _state() -> str:

@@ -74,7 +74,20 @@ def test_doctor_finds_all_well(database: str) -> None:
 
     result = run("doctor")
 
-    assert (result.exit_code, [line.split()[0] for line in result.output.splitlines()]) == (0, ["goed"] * 3)
+    assert (result.exit_code, [line.split()[0] for line in result.output.splitlines()]) == (0, ["goed"] * 4)
+
+
+def test_doctor_says_that_the_linker_cannot_be_used(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("migrate")
+    monkeypatch.setenv("PLEKWIJZER_LINKER", "weg.model")
+
+    result = run("doctor")
+
+    assert (result.exit_code, result.output.splitlines()[1]) == (
+        1,
+        "FOUT  PLEKWIJZER_LINKER is niet te gebruiken. weg.model: dit model kan niet worden gelezen; kijk of de naam "
+        "klopt.",
+    )
 
 
 def test_doctor_says_what_is_wrong_and_how_to_mend_it(database: str, monkeypatch: pytest.MonkeyPatch) -> None:

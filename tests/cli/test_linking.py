@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from services.linking.model_files import open_linker
+from storage.database import Database
+from storage.migrating import migrate_back
+
 ROOT = Path(__file__).parents[2]
 # As the command is run, but for how long it learns, that it tells when it begins to, and that Ctrl-C counts also where
 # tests are run in the background.
@@ -209,3 +213,47 @@ def test_ctrl_c_leaves_nothing(arguments: tuple[str, ...], folder: Path) -> None
     assert (running.returncode, err.splitlines()) == (130, ["Gestopt. Er is niets geschreven."])
     assert names_in(folder) == before | {"uit"}
     assert (folder / "uit").read_text(encoding="utf-8") == "van gisteren"
+
+
+# -- The catalogue of an installation ----------------------------------------------------------------------------------
+
+
+IMPORTED = "conceptUri,preferredLabel,altLabels\nhttp://data.europa.eu/esco/skill/bb-1,deeg kneden,brood maken\n"
+
+
+def concepts_of(model: Path) -> set[str]:
+    return set(open_linker(model).labels.concepts)
+
+
+def test_without_labels_the_catalogue_of_the_installation_is_learned(folder: Path) -> None:
+    (folder / "vaardigheden.csv").write_text(IMPORTED, encoding="utf-8")
+    came_along = plekwijzer("train-linker", "--out", "kaal.model", "--no-words", cwd=folder)
+    done = [
+        plekwijzer("migrate", cwd=folder),
+        plekwijzer("import", "esco-skills", "vaardigheden.csv", cwd=folder),
+        plekwijzer("train-linker", "--out", "mijn.model", "--no-words", cwd=folder),
+    ]
+
+    assert [code for code, _, _ in (came_along, *done)] == [0, 0, 0, 0], (came_along, done)
+    assert came_along[2].startswith("Hier is nog geen database: het model leert de catalogus die bij Plekwijzer hoort.")
+    assert "geen database" not in done[-1][2]
+    assert concepts_of(folder / "mijn.model") - concepts_of(folder / "kaal.model") == {"esco:skill/bb-1"}
+    labels = open_linker(folder / "mijn.model").labels
+    named = [text for text, held in zip(labels.texts, labels.concept_column, strict=True) if held.startswith("esco:")]
+    assert named == ["deeg kneden", "brood maken"]
+
+
+def test_database_of_an_older_version_is_told_before_anything_is_learned(folder: Path) -> None:
+    plekwijzer("migrate", cwd=folder)
+    database = Database(f"sqlite:///{folder}/plekwijzer.sqlite3")
+    with database.writing() as transaction:
+        migrate_back(transaction, to="0003")
+    database.close()
+
+    code, _, err = plekwijzer("train-linker", "--out", "mijn.model", cwd=folder)
+
+    assert (code, err) == (
+        2,
+        "De database is niet bij. Draai eerst: plekwijzer migrate\nEr is niets geschreven.\n",
+    )
+    assert not (folder / "mijn.model").exists()

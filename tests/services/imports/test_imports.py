@@ -92,6 +92,42 @@ def test_esco_lists_go_into_the_catalogue(house: House, tmp_path: Path) -> None:
     ]
 
 
+def test_other_names_of_esco_are_kept_and_counted(house: House, tmp_path: Path) -> None:
+    layout = (
+        "conceptType,conceptUri,preferredLabel,altLabels,hiddenLabels\n"
+        f'Occupation,{ESCO}/occupation/aa-1,bakker,"broodbakker\n\n patissier \nbakker","bakkerin\nbroodbakker"\n'
+        f"Occupation,{ESCO}/occupation/aa-2,kok,,\n"
+    )
+    done = do(house, import_occupations, read_occupations(file_with(tmp_path, layout)))
+    do(house, import_skills, read_skills(file_with(tmp_path, SKILLS)))
+
+    with house.reading() as work:
+        assert work.catalogue.other_names() == {"esco:occupation/aa-1": ("broodbakker", "patissier", "bakkerin")}
+        assert work.catalogue.load()["esco:occupation/aa-1"].label == "bakker"
+    assert (done.n_rows, done.notes[0]) == (2, "Met 3 andere namen.")
+
+
+def test_repeated_import_replaces_names_and_never_doubles_them(house: House, tmp_path: Path) -> None:
+    for text in (OCCUPATIONS, OCCUPATIONS.replace("patissier", "taartenmaker"), OCCUPATIONS + "\n"):
+        do(house, import_occupations, read_occupations(file_with(tmp_path, text)))
+
+    with house.reading() as work:
+        assert work.catalogue.other_names() == {"esco:occupation/aa-1": ("broodbakker", "patissier")}
+
+
+def test_names_that_an_earlier_version_left_out_come_with_the_same_file(house: House, tmp_path: Path) -> None:
+    path = file_with(tmp_path, OCCUPATIONS)
+    do(house, import_occupations, read_occupations(path))
+    with house.writing() as work:  # as an installation from before names were kept
+        work.catalogue.replace_other_names({"esco:occupation/aa-1": ()})
+
+    again, after = (do(house, import_occupations, read_occupations(path)) for _ in range(2))
+
+    with house.reading() as work:
+        assert work.catalogue.other_names() == {"esco:occupation/aa-1": ("broodbakker", "patissier")}
+    assert (again.is_unchanged, after.is_unchanged) == (False, True)
+
+
 def test_same_file_twice_changes_nothing(house: House, tmp_path: Path) -> None:
     path = file_with(tmp_path, SKILLS)
     first = do(house, import_skills, read_skills(path))
