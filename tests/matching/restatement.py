@@ -101,8 +101,8 @@ def minutes_of(student: Student, offer: Offer, reference: Reference) -> float | 
     if great_circle_km(student, offer) is None:
         return None
     going = trips(student, offer, reference)
-    in_time = [minutes for minutes, suits in going if suits]
-    return min(in_time or [minutes for minutes, _ in going])
+    can_go = [minutes for minutes, in_time in going if in_time and minutes <= student.travel.max_minutes]
+    return min(can_go or [minutes for minutes, _ in going])
 
 
 def qualifications_shared(student: Student, placement: Placement) -> set[str]:

@@ -109,7 +109,7 @@ def test_gate_without_a_text_for_a_verdict_that_can_occur_is_refused(
         ("programme_hours.csv", {"type": "bpv_bbl"}, {"level_max": "0"}, "level_max", "van 1 tot en met 4"),
         ("programme_hours.csv", {"type": "bpv_bbl"}, {"per": "month"}, "per", "kies uit: year"),
         ("programme_hours.csv", {"type": "bpv_bbl"}, {"type": "bpv_bol"}, "level_min", "regel 2 geldt ook al"),
-        ("consent_ages.csv", {"age": "16"}, {"code": "photos"}, "code", "kies uit: personal_data"),
+        ("consent_ages.csv", {"age": "16"}, {"code": "photos"}, "code", "kies uit: agreement, personal_data"),
         ("consent_ages.csv", {"age": "16"}, {"age": "0"}, "age", "van 12 tot en met 120"),
         ("working_time.csv", ADULT | {"limit": "on_call"}, {"age_until": "90"}, "age_until", "staat iets anders"),
         ("working_time.csv", YOUTH | {"limit": "daily_rest"}, {"limit": "nightly_rest"}, "limit", "“nightly_rest”"),
