@@ -68,6 +68,7 @@ def test_every_code_has_words() -> None:
         ("text_cues.csv", {"example": "Ervaring is een pre"}, "patterns", "<bestaatniet>"),
         ("must_haves.csv", {"code": "vog"}, "code", "vogel"),
         ("must_haves.csv", {"code": "vog"}, "patterns", "v*"),
+        ("must_haves.csv", {"code": "vog"}, "patterns", "#acht kilo"),
         ("condition_cues.csv", {"code": "maatje"}, "code", "vriendje"),
         ("text_hazards.csv", {"code": "kou"}, "patterns", "kou||koud"),
         ("text_verbs.csv", {"verb": "vegen"}, "use", "spel"),
