@@ -25,17 +25,22 @@ from services.reference.values import (
     TravelModeRow,
 )
 from services.reference.working_time import Limit, Sunday, Week, WorkingTimeRow
+from services.reference.working_time_texts import LIMIT_OUTCOMES, SAID_WITH, LimitText, Outcome, WorkKind
 
 __all__ = [
     "COMPONENTS",
     "GATES",
     "GATE_PLACEHOLDERS",
+    "LIMIT_OUTCOMES",
     "REFERENCE_FOLDER",
+    "SAID_WITH",
     "ComponentText",
     "Condition",
     "GateText",
     "Hazard",
     "Limit",
+    "LimitText",
+    "Outcome",
     "PlacementTypeRule",
     "Prerequisite",
     "Reference",
@@ -45,6 +50,7 @@ __all__ = [
     "Sunday",
     "TravelModeRow",
     "Week",
+    "WorkKind",
     "WorkingTimeRow",
     "load_reference",
     "read_reference",

@@ -26,7 +26,15 @@ from services.reference.values import (
     Sector,
     TravelModeRow,
 )
-from services.reference.working_time import Week, WorkingTimeRow, check_types_have_working_time, working_time
+from services.reference.working_time import Limit, Week, WorkingTimeRow, check_types_have_working_time, working_time
+from services.reference.working_time_texts import (
+    LIMIT_OUTCOMES,
+    LimitText,
+    Outcome,
+    WorkKind,
+    limit_texts,
+    work_kinds,
+)
 
 COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -56,6 +64,16 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "value",
             *SOURCE_COLUMNS,
         ),
+        "working_time_texts.csv": (
+            "limit",
+            "outcome",
+            "label",
+            "student_text",
+            "staff_text",
+            "student_repair",
+            "repair",
+        ),
+        "work_kinds.csv": ("code", "label", "types", "working_time_rules"),
         "travel_modes.csv": ("code", "label", "by", "speed_kmh", "detour", "start_minutes", "min_age", *SOURCE_COLUMNS),
         "gate_texts.csv": (
             "gate",
@@ -104,6 +122,8 @@ class Reference:
         Keyed on gate and verdict.
     working_time : tuple of WorkingTimeRow
         The rows of each type join without gaps, from its youngest age on.
+    limit_texts : mapping of (Limit, Outcome) to LimitText
+        What is said about each limit and each way in which it can come out.
     qualifications : mapping of str to Qualification
         All of them, also those that have ended: an older student may still be in one.
     activities_of : mapping of str to tuple of str
@@ -123,6 +143,8 @@ class Reference:
     prerequisites: Mapping[str, Prerequisite]
     placement_types: Mapping[str, PlacementTypeRule]
     working_time: tuple[WorkingTimeRow, ...]
+    limit_texts: Mapping[tuple[Limit, Outcome], LimitText]
+    work_kinds: Mapping[str, WorkKind]
     travel_modes: Mapping[str, TravelModeRow]
     gate_texts: Mapping[tuple[str, str], GateText]
     component_texts: Mapping[str, ComponentText]
@@ -171,6 +193,10 @@ def read_reference(folder: Path, *, on: date | None = None) -> Reference:
     _complete(files["travel_modes.csv"], "code", {mode.code for _, mode in travel_modes}, TravelMode)
     _complete(files["gate_texts.csv"], "gate", gate_texts, GATE_PLACEHOLDERS)
     check_types_have_working_time(types, limits)
+    said_of_limits = limit_texts(files["working_time_texts.csv"])
+    can_occur = [(limit, outcome) for limit, outcomes in LIMIT_OUTCOMES.items() for outcome in outcomes]
+    _complete(files["working_time_texts.csv"], "limit", said_of_limits, can_occur)
+    kinds = work_kinds(files["work_kinds.csv"], {rule.code: rule for _, rule in types}, limits)
 
     activity = catalogue.competency(CompetencyKind.ACTIVITY, r"doe:[a-z_]+", "doe:koken")
     behaviour = catalogue.competency(CompetencyKind.BEHAVIOUR, r"gedrag:\d{5}", "gedrag:24105")
@@ -200,6 +226,8 @@ def read_reference(folder: Path, *, on: date | None = None) -> Reference:
         prerequisites=MappingProxyType({prerequisite.code: prerequisite for _, prerequisite in prerequisites}),
         placement_types=MappingProxyType({rule.code: rule for _, rule in types}),
         working_time=limits,
+        limit_texts=MappingProxyType(said_of_limits),
+        work_kinds=MappingProxyType({kind.code: kind for kind in kinds}),
         travel_modes=MappingProxyType({mode.code: mode for _, mode in travel_modes}),
         gate_texts=MappingProxyType(gate_texts),
         component_texts=MappingProxyType(component_texts),

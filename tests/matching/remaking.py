@@ -31,7 +31,7 @@ def _lawful(day: WorkDay, student: Student, offer: Offer, codes: Codes) -> WorkD
     """Shift a day into the hours that the law allows, and shorten it to what fits; unchanged where nothing does."""
     age = student.age_on(offer.placement.starts_on)
     law = codes.reference.working_time_of(offer.placement.type, age=age, week=Week.SCHOOL)
-    if law is None or (day.weekday == 7 and law.sunday is Sunday.NO):
+    if law is None or (day.weekday == 7 and law.sunday is not Sunday.AGREED):
         return day
     school = student.availability.school_minutes[day.weekday - 1]
     most = law.day_minutes - (school if law.school_counts else 0)

@@ -10,7 +10,10 @@ from employer_toolkit.placement import PlacementType
 from services.reference import (
     COMPONENTS,
     GATE_PLACEHOLDERS,
+    LIMIT_OUTCOMES,
     REFERENCE_FOLDER,
+    Limit,
+    Outcome,
     ReferenceDataError,
     load_reference,
     read_reference,
@@ -21,6 +24,7 @@ Write = Callable[[str, list[dict[str, str]]], None]
 Spoil = Callable[..., int]
 
 ADULT, YOUTH = {"rule": "adult"}, {"rule": "youth"}
+SUNDAY_MET = {"limit": "sunday", "outcome": "met"}
 
 
 def test_copy_of_the_files_reads_as_the_same_reference(folder: Path) -> None:
@@ -65,6 +69,18 @@ def test_gate_without_a_text_for_a_verdict_that_can_occur_is_refused(
         read_reference(folder)
 
 
+@pytest.mark.parametrize(("limit", "outcomes"), LIMIT_OUTCOMES.items())
+def test_limit_without_a_text_for_an_outcome_that_can_occur_is_refused(
+    folder: Path, lines: Lines, write: Write, limit: Limit, outcomes: tuple[Outcome, ...]
+) -> None:
+    whole = lines("working_time_texts.csv")
+    for outcome in outcomes:
+        write("working_time_texts.csv", [row for row in whole if (row["limit"], row["outcome"]) != (limit, outcome)])
+
+        with pytest.raises(ReferenceDataError, match=f"'{limit}' with '{outcome}' was not there"):
+            read_reference(folder)
+
+
 @pytest.mark.parametrize(
     ("file", "where", "cells", "column", "text"),
     [
@@ -97,7 +113,13 @@ def test_gate_without_a_text_for_a_verdict_that_can_occur_is_refused(
         ("working_time.csv", YOUTH | {"limit": "most_per_day"}, {"value": "24:01"}, "value", "at most 24:00"),
         ("working_time.csv", YOUTH | {"limit": "latest"}, {"value": "05:00"}, "value", "a time after the earliest"),
         ("working_time.csv", YOUTH | {"limit": "most_per_average_week"}, {"value": "45:01"}, "value", "at most 45:00"),
-        ("working_time.csv", YOUTH | {"limit": "sunday"}, {"value": "often"}, "value", "choose one of agreed, no"),
+        (
+            "working_time.csv",
+            YOUTH | {"limit": "sunday"},
+            {"value": "often"},
+            "value",
+            "choose one of agreed, agreed_saturday_free, no",
+        ),
         ("working_time.csv", YOUTH | {"limit": "most_days"}, {"value": "8"}, "value", "from 1 to 7"),
         ("working_time.csv", YOUTH | {"limit": "school_counts"}, {"source_url": ""}, "source_url", "https://"),
         ("gate_texts.csv", {"gate": "seats"}, {"gate": "chairs"}, "gate", "'chairs'"),
@@ -106,6 +128,23 @@ def test_gate_without_a_text_for_a_verdict_that_can_occur_is_refused(
         ("gate_texts.csv", {"gate": "period"}, {"staff_text": "Om {date!r}."}, "staff_text", "it can hold {date}"),
         ("gate_texts.csv", {"gate": "period"}, {"student_text": "Om {date."}, "student_text", "brace"),
         ("gate_texts.csv", {"gate": "seats"}, {"who": "minister"}, "who", "'minister'"),
+        ("working_time_texts.csv", SUNDAY_MET, {"limit": "night"}, "limit", "'night'"),
+        ("working_time_texts.csv", SUNDAY_MET, {"limit": "break_after"}, "limit", "'break_after'"),
+        ("working_time_texts.csv", SUNDAY_MET, {"outcome": "unknown"}, "outcome", "choose one of broken, met, to_arr"),
+        (
+            "working_time_texts.csv",
+            {"limit": "sunday", "outcome": "to_arrange"},
+            {"outcome": "broken"},
+            "outcome",
+            "'broken' of 'sunday' a second time",
+        ),
+        ("working_time_texts.csv", SUNDAY_MET, {"repair": "Zo laten."}, "repair", "leave it empty"),
+        ("working_time_texts.csv", SUNDAY_MET, {"student_text": "Op {day}."}, "student_text", "it can hold {actual}"),
+        ("work_kinds.csv", {"code": "werk"}, {"types": "werk"}, "types", "'werk'"),
+        ("work_kinds.csv", {"code": "werk"}, {"types": "eerste_baan"}, "types", "'werkervaring' was not there"),
+        ("work_kinds.csv", {"code": "kijkdag"}, {"types": "pro_stage"}, "types", "another kind or has other rules"),
+        ("work_kinds.csv", {"code": "kijkdag"}, {"code": "werk"}, "code", "'werk' a second time"),
+        ("work_kinds.csv", {"code": "vrijstelling"}, {"working_time_rules": "8:1"}, "working_time_rules", "'8:1'"),
         ("component_texts.csv", {"code": "wish"}, {"student_unknown": ""}, "student_unknown", "is empty"),
         ("qualifications.csv", {"code": "25498"}, {"sector": "bank"}, "sector", "'bank'"),
         ("qualifications.csv", {"code": "25498"}, {"level": "5"}, "level", "from 1 to 4"),

@@ -1,0 +1,138 @@
+"""Looks whether somebody of an age may work a week like this; nothing of it is kept."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from career.errors import InvalidValueError
+from employer_toolkit.placement import WorkDay
+from services.explaining.working_week import LimitNote, limit_note
+from services.permissions import Account, Act, require
+from services.reference import Outcome, load_reference
+from services.reference.working_time import DAY_MINUTES, OLDEST_AGE, WEEK_DAYS, YEAR_WEEKS
+from services.working_week import WorkingWeek, check_week, minute_of, worst
+
+OUTCOME_ORDER = (Outcome.BROKEN, Outcome.UNKNOWN, Outcome.TO_ARRANGE, Outcome.MET)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleAsked:
+    """A week of work and whose it would be; ``None`` for what was not filled in.
+
+    Parameters
+    ----------
+    kind : str
+        Code of a kind of work (work_kinds.csv).
+    """
+
+    age: int | None
+    kind: str
+    week: WorkingWeek
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleAnswer:
+    """Whether the week may be worked.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        The gravest of the limits; ``BROKEN`` for who is too young for this kind of work.
+    rule : str
+        Name of the rule that holds at this age; empty for who is too young.
+    youngest_age : int
+        From which age this kind of work can be done.
+    notes : tuple of LimitNote
+        Every limit of the rule, the gravest first.
+    version : str
+        Of the rules.
+    """
+
+    age: int
+    kind_label: str
+    outcome: Outcome
+    rule: str
+    youngest_age: int
+    notes: tuple[LimitNote, ...]
+    version: str
+
+    @property
+    def is_too_young(self) -> bool:
+        """Nobody of this age may do this kind of work."""
+        return not self.rule
+
+    def of(self, outcome: Outcome) -> tuple[LimitNote, ...]:
+        """The limits that come out so."""
+        return tuple(note for note in self.notes if note.outcome is outcome)
+
+
+def check_schedule(*, by: Account, asked: ScheduleAsked) -> ScheduleAnswer:
+    """Hold a week to the rules for an age and a kind of work.
+
+    Raises
+    ------
+    InvalidValueError
+        Names every field that cannot be right.
+    """
+    require(by, Act.SEE_REFERENCE, None)
+    faults = schedule_faults(asked)
+    if faults or asked.age is None:
+        raise InvalidValueError("schedule", faults)
+    reference = load_reference()
+    kind = reference.work_kinds[asked.kind]
+    rows = [row for row in reference.working_time if row.rule in kind.working_time_rules]
+    row = next((row for row in rows if row.is_for(age=asked.age, week=asked.week.kind)), None)
+    findings = () if row is None else check_week(asked.week, row)
+    notes = [limit_note(found, age=asked.age, texts=reference.limit_texts) for found in findings]
+    return ScheduleAnswer(
+        age=asked.age,
+        kind_label=kind.label,
+        outcome=Outcome.BROKEN if row is None else worst(findings),
+        rule="" if row is None else row.rule,
+        youngest_age=min(one.age_from for one in rows),
+        notes=tuple(sorted(notes, key=lambda note: OUTCOME_ORDER.index(note.outcome))),
+        version=reference.version,
+    )
+
+
+def kind_of_type(placement_type: str) -> str:
+    """Give the code of the kind of work that a type of placement is of."""
+    return next(kind.code for kind in load_reference().work_kinds.values() if placement_type in kind.types)
+
+
+def schedule_faults(asked: ScheduleAsked) -> dict[str, str]:
+    """Say per field what cannot be right; a day is the field ``days.`` with its weekday."""
+    week = asked.week
+    checks = {
+        "age": (asked.age is not None and 1 <= asked.age < OLDEST_AGE, "Vul in hoe oud je bent, in hele jaren"),
+        "kind": (asked.kind in load_reference().work_kinds, "Kies wat voor werk het is"),
+        "days": (
+            bool(week.days) and max(Counter(day.weekday for day in week.days).values()) == 1,
+            "Kies minstens één dag waarop je werkt",
+        ),
+        "school_minutes": (
+            week.school_minutes is None
+            or (len(week.school_minutes) == WEEK_DAYS and all(0 <= one <= DAY_MINUTES for one in week.school_minutes)),
+            "Vul per dag hoogstens 24 uur school in",
+        ),
+        "holiday_weeks": (_is_weeks(week.holiday_weeks), f"Vul hoogstens {YEAR_WEEKS} weken in"),
+        "holiday_weeks_in_row": (
+            _is_weeks(week.holiday_weeks_in_row)
+            and (week.holiday_weeks is None or (week.holiday_weeks_in_row or 0) <= week.holiday_weeks),
+            "Vul hier niet meer weken in dan je in het hele jaar werkt",
+        ),
+    }
+    faults = {name: text for name, (is_right, text) in checks.items() if not is_right}
+    for day in week.days:
+        if not (1 <= day.weekday <= WEEK_DAYS and day.break_minutes >= 0 and day.minutes > 0):
+            faults[f"days.{day.weekday}"] = _day_fault(day)
+    return faults
+
+
+def _is_weeks(told: int | None) -> bool:
+    return told is None or 0 <= told <= YEAR_WEEKS
+
+
+def _day_fault(day: WorkDay) -> str:
+    if minute_of(day.ends) <= minute_of(day.starts):
+        return "Kies een eindtijd na de begintijd, op dezelfde dag"
+    return "De pauze moet korter zijn dan de tijd die je er bent"
