@@ -7,7 +7,7 @@ from career.errors import InvalidValueError
 from employer_toolkit.placement import WorkDay
 from services.explaining.working_week import LimitNote, limit_note
 from services.permissions import Account, Act, require
-from services.reference import Outcome, load_reference
+from services.reference import Limit, Outcome, Reference, Source, Week, WorkingTimeRow, WorkKind, load_reference
 from services.reference.working_time import DAY_MINUTES, OLDEST_AGE, WEEK_DAYS, YEAR_WEEKS
 from services.working_week import WorkingWeek, check_week, minute_of, worst
 
@@ -41,6 +41,10 @@ class ScheduleAnswer:
         Name of the rule that holds at this age; empty for who is too young.
     youngest_age : int
         From which age this kind of work can be done.
+    youngest_source : Source
+        Of the rule that holds from that age.
+    open_kinds : tuple of str
+        What somebody of this age can do, as people call it; only for who is too young.
     notes : tuple of LimitNote
         Every limit of the rule, the gravest first.
     version : str
@@ -52,6 +56,8 @@ class ScheduleAnswer:
     outcome: Outcome
     rule: str
     youngest_age: int
+    youngest_source: Source
+    open_kinds: tuple[str, ...]
     notes: tuple[LimitNote, ...]
     version: str
 
@@ -62,7 +68,7 @@ class ScheduleAnswer:
 
     def of(self, outcome: Outcome) -> tuple[LimitNote, ...]:
         """The limits that come out so."""
-        return tuple(note for note in self.notes if note.outcome is outcome)
+        return tuple(note for note in self.notes if note.outcome == outcome)
 
 
 def check_schedule(*, by: Account, asked: ScheduleAsked) -> ScheduleAnswer:
@@ -79,8 +85,11 @@ def check_schedule(*, by: Account, asked: ScheduleAsked) -> ScheduleAnswer:
         raise InvalidValueError("schedule", faults)
     reference = load_reference()
     kind = reference.work_kinds[asked.kind]
-    rows = [row for row in reference.working_time if row.rule in kind.working_time_rules]
-    row = next((row for row in rows if row.is_for(age=asked.age, week=asked.week.kind)), None)
+    row = _row_of(reference, kind, age=asked.age, week=asked.week.kind)
+    youngest = min(
+        (one for one in reference.working_time if one.rule in kind.working_time_rules), key=lambda one: one.age_from
+    )
+    could_be = () if row is not None else reference.work_kinds.values()
     findings = () if row is None else check_week(asked.week, row)
     notes = [limit_note(found, age=asked.age, texts=reference.limit_texts) for found in findings]
     return ScheduleAnswer(
@@ -88,10 +97,21 @@ def check_schedule(*, by: Account, asked: ScheduleAsked) -> ScheduleAnswer:
         kind_label=kind.label,
         outcome=Outcome.BROKEN if row is None else worst(findings),
         rule="" if row is None else row.rule,
-        youngest_age=min(one.age_from for one in rows),
+        youngest_age=youngest.age_from,
+        youngest_source=youngest.sources[Limit.MOST_PER_DAY],
+        open_kinds=tuple(
+            other.label
+            for other in could_be
+            if _row_of(reference, other, age=asked.age, week=asked.week.kind) is not None
+        ),
         notes=tuple(sorted(notes, key=lambda note: OUTCOME_ORDER.index(note.outcome))),
         version=reference.version,
     )
+
+
+def _row_of(reference: Reference, kind: WorkKind, *, age: int, week: Week) -> WorkingTimeRow | None:
+    own = (row for row in reference.working_time if row.rule in kind.working_time_rules)
+    return next((row for row in own if row.is_for(age=age, week=week)), None)
 
 
 def kind_of_type(placement_type: str) -> str:
@@ -107,7 +127,7 @@ def schedule_faults(asked: ScheduleAsked) -> dict[str, str]:
         "kind": (asked.kind in load_reference().work_kinds, "Kies wat voor werk het is"),
         "days": (
             bool(week.days) and max(Counter(day.weekday for day in week.days).values()) == 1,
-            "Kies minstens één dag waarop je werkt",
+            "Kies de dagen waarop je werkt: minstens één, en elke dag één keer",
         ),
         "school_minutes": (
             week.school_minutes is None

@@ -18,6 +18,7 @@ from services import placements
 from services.permissions import Account, Act
 from services.posting import TASK_KINDS, post_placement, posting_faults, preview_placement, task_choices
 from services.reference import load_reference
+from services.schedules import kind_of_type
 from services.unit_of_work import UnitOfWork
 from services.wording import WEEKDAYS
 
@@ -164,6 +165,7 @@ def _form_page(request: Request, work: UnitOfWork, by: Account, form: FormView, 
         current="/werkgever/plek",
         form=form,
         choices=choices,
+        kind=kind_of_type(rule.code) if rule else "",
         weekdays=list(enumerate(WEEKDAYS, start=1)),
         groups=found,
         version=version,

@@ -43,9 +43,9 @@ class LimitNote:
     actual, allowed : int or None
         In the unit; ``None`` where there is no figure.
     remark : str
-        What else the rule asks, from its note; only where it is not simply met.
+        What else the rule asks, or what it does not say, from its note; may be empty.
     sources : tuple of Source
-        The rule first.
+        The rule first, each article once.
     """
 
     limit: Limit
@@ -89,8 +89,8 @@ def limit_note(finding: Finding, *, age: int, texts: Mapping[tuple[Limit, Outcom
         actual=finding.actual,
         allowed=finding.allowed,
         unit=unit,
-        remark="" if finding.outcome is Outcome.MET else finding.sources[0].note,
-        sources=finding.sources,
+        remark=finding.sources[0].note,
+        sources=tuple({(source.article, source.title): source for source in finding.sources}.values()),
     )
 
 

@@ -24,7 +24,7 @@ from services.reference.values import (
     Source,
     TravelModeRow,
 )
-from services.reference.working_time import Limit, Sunday, Week, WorkingTimeRow
+from services.reference.working_time import OLDEST_AGE, Limit, Sunday, Week, WorkingTimeRow
 from services.reference.working_time_texts import LIMIT_OUTCOMES, SAID_WITH, LimitText, Outcome, WorkKind
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "GATES",
     "GATE_PLACEHOLDERS",
     "LIMIT_OUTCOMES",
+    "OLDEST_AGE",
     "REFERENCE_FOLDER",
     "SAID_WITH",
     "ComponentText",
