@@ -2,10 +2,12 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 
 from career.errors import InvalidValueError
 from employer_toolkit.placement import WorkDay
 from services.explaining.working_week import LimitNote, limit_note
+from services.local_time import local_day
 from services.permissions import Account, Act, require
 from services.reference import Limit, Outcome, Reference, Source, Week, WorkingTimeRow, WorkKind, load_reference
 from services.reference.working_time import DAY_MINUTES, OLDEST_AGE, WEEK_DAYS, YEAR_WEEKS
@@ -71,8 +73,8 @@ class ScheduleAnswer:
         return tuple(note for note in self.notes if note.outcome == outcome)
 
 
-def check_schedule(*, by: Account, asked: ScheduleAsked) -> ScheduleAnswer:
-    """Hold a week to the rules for an age and a kind of work.
+def check_schedule(*, by: Account, asked: ScheduleAsked, now: datetime) -> ScheduleAnswer:
+    """Hold a week to the rules of today for an age and a kind of work.
 
     Raises
     ------
@@ -83,7 +85,7 @@ def check_schedule(*, by: Account, asked: ScheduleAsked) -> ScheduleAnswer:
     faults = schedule_faults(asked)
     if faults or asked.age is None:
         raise InvalidValueError("schedule", faults)
-    reference = load_reference()
+    reference = load_reference(local_day(now))
     kind = reference.work_kinds[asked.kind]
     row = _row_of(reference, kind, age=asked.age, week=asked.week.kind)
     youngest = min(

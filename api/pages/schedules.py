@@ -8,7 +8,7 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from api.dependencies import By
+from api.dependencies import By, Now
 from api.doors import allow, guarded_router
 from api.pages.typed import read_hours, read_time, read_whole
 from api.rendering import FormView, page
@@ -44,7 +44,7 @@ LONGEST = 40
 
 @router.get(HERE)
 @allow(Act.SEE_REFERENCE)
-def show_schedule(request: Request, by: By) -> Response:
+def show_schedule(request: Request, by: By, now: Now) -> Response:
     """Show the form, and the answer once it was sent."""
     given = request.query_params
     is_sent = bool(given.get("kijk"))
@@ -60,7 +60,7 @@ def show_schedule(request: Request, by: By) -> Response:
         asked = _asked(values, faults)
         told = _told(schedule_faults(asked), values)
         faults = {name: _with_day(name, text) for name, text in (told | faults).items() if not _follows(name, faults)}
-        answer = None if faults else check_schedule(by=by, asked=asked)
+        answer = None if faults else check_schedule(by=by, asked=asked, now=now)
     return _page(request, FormView(values=values, faults=faults, anchors=_anchors(faults)), answer, by.role)
 
 

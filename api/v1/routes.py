@@ -138,9 +138,9 @@ def post_placement(
 
 @router.post("/working-time/check", tags=["working-time"], summary="Say whether a week of work may be worked at an age")
 @allow(Act.SEE_REFERENCE)
-def check_working_time(by: By, asked: ScheduleIn) -> ScheduleOut:
+def check_working_time(by: By, now: Now, asked: ScheduleIn) -> ScheduleOut:
     """Limit by limit, with day, figure, article and what helps; for everybody, and nothing of it is kept."""
-    return ScheduleOut.model_validate(schedules.check_schedule(by=by, asked=asked.asked()))
+    return ScheduleOut.model_validate(schedules.check_schedule(by=by, asked=asked.asked(), now=now))
 
 
 @router.post("/link", tags=["links"], summary="Suggest competencies for texts in somebody's own words")

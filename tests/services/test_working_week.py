@@ -3,6 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
@@ -21,6 +22,7 @@ CASES = list(
     csv.DictReader(Path(__file__).with_name("working_time_cases.csv").read_text(encoding="utf-8").splitlines())
 )
 REFERENCE = load_reference()
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 N_WEEKS = 20_000
 OUTCOMES = {
     "allowed": Outcome.MET,
@@ -40,7 +42,9 @@ def answer_to(case: dict[str, str]) -> ScheduleAnswer:
         holiday_weeks=int(besides["weken"]) if "weken" in besides else None,
         holiday_weeks_in_row=int(besides["aaneen"]) if "aaneen" in besides else None,
     )
-    return check_schedule(by=ANONYMOUS, asked=ScheduleAsked(age=int(case["age"]), kind=case["kind"], week=week))
+    return check_schedule(
+        by=ANONYMOUS, now=NOW, asked=ScheduleAsked(age=int(case["age"]), kind=case["kind"], week=week)
+    )
 
 
 # -- The worked cases --------------------------------------------------------------------------------------------------
