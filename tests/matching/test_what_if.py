@@ -222,7 +222,7 @@ def test_two_days_too_few_give_a_plan_of_two_days() -> None:
 def test_every_change_holds_when_it_is_really_made(seed: int) -> None:
     """To the last bit, with the people and places changed and everything built anew."""
     reference = load_reference(TODAY)
-    people = make_market(Random(seed), n_students=14, n_offers=14)
+    people = make_market(Random(seed), n_students=20, n_offers=20)
     market = Market.build(people.students, people.offers, reference=reference, today=TODAY)
     n, m = len(market.students), len(market.offers)
     explained = market.explanations(market.pairs(np.repeat(np.arange(n), m), np.tile(np.arange(m), n)))
