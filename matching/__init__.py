@@ -3,6 +3,7 @@
 Arrays in, arrays out. Nothing in here reads a file, a clock or a database.
 """
 
+from matching.attempts import Programme
 from matching.changes import SIZES, Change, Step
 from matching.congestion import Congestion, ExposureReport
 from matching.errors import MatchingError, OrderError, ParameterError, ParameterFault, Problem, ShapeError
@@ -19,6 +20,7 @@ from matching.linking.measures import CUT, Measures, counted_order, measured
 from matching.linking.near import NearBy, Nearness, nearest
 from matching.linking.schooling import WordKnowledge, train_linker
 from matching.linking.wording import plain
+from matching.openings import DayTimes, Opening, what_opens
 from matching.pairs import Pairs
 from matching.parameters import SIDES, Component, Parameters, Side
 from matching.ragged import Ragged, pack_bits
@@ -71,6 +73,7 @@ __all__ = [
     "Cue",
     "CuePattern",
     "CueScope",
+    "DayTimes",
     "Encoder",
     "Evidence",
     "Explanation",
@@ -90,6 +93,7 @@ __all__ = [
     "Measures",
     "NearBy",
     "Nearness",
+    "Opening",
     "OrderError",
     "PairScores",
     "Pairs",
@@ -100,6 +104,7 @@ __all__ = [
     "PlacementIndex",
     "PlacementTable",
     "Problem",
+    "Programme",
     "Question",
     "Ragged",
     "Ranking",
@@ -140,4 +145,5 @@ __all__ = [
     "spread",
     "train_linker",
     "warm",
+    "what_opens",
 ]

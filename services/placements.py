@@ -18,7 +18,7 @@ from services.matches import count_fitting
 from services.permissions import Account, Act, Role, require
 from services.reference import Reference, load_reference
 from services.unit_of_work import UnitOfWork
-from services.wording import allowance_text, day_text, days_text, hours_text, period_text
+from services.wording import allowance_text, clock_text, day_text, days_text, hours_text, period_text
 from storage.placements import CandidateCount
 
 PAGE_SIZE = 20
@@ -268,4 +268,4 @@ def _labels(codes: Iterable[str], labels: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _clock(moment: time) -> str:
-    return f"{moment.hour}.{moment.minute:02}" if moment.minute else str(moment.hour)
+    return clock_text(moment.hour, moment.minute)

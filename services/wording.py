@@ -54,6 +54,17 @@ def days_text(placement: Placement) -> str:
     return weekdays_text(weekdays)
 
 
+def clock_text(hour: int, minute: int) -> str:
+    """Write a time of day.
+
+    Examples
+    --------
+    >>> clock_text(9, 0), clock_text(16, 30)
+    ('9', '16.30')
+    """
+    return f"{hour}.{minute:02}" if minute else str(hour)
+
+
 def hours_text(least: int, most: int) -> str:
     """Write hours a week.
 

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from services.reference.errors import ReferenceDataError
+from services.reference.opening_limits import OpeningLimits, load_opening_limits, read_opening_limits
 from services.reference.reading import Reference, read_reference
 from services.reference.values import (
     COMPONENTS,
@@ -36,6 +37,7 @@ __all__ = [
     "GateText",
     "Hazard",
     "Limit",
+    "OpeningLimits",
     "PlacementTypeRule",
     "Prerequisite",
     "Reference",
@@ -46,7 +48,9 @@ __all__ = [
     "TravelModeRow",
     "Week",
     "WorkingTimeRow",
+    "load_opening_limits",
     "load_reference",
+    "read_opening_limits",
     "read_reference",
 ]
 
