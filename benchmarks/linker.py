@@ -36,7 +36,7 @@ from benchmarks.parts.figures import Figures  # noqa: E402
 from benchmarks.parts.linking_sets import DATA, LinkingSet  # noqa: E402
 from benchmarks.parts.other_linkers import TEXTS_A_BLOCK, Tfidf, characters, others, rankings  # noqa: E402
 from benchmarks.parts.paired_times import Spent, least_of, paired  # noqa: E402
-from benchmarks.parts.paragraphs import N_WORDS, link_by, paragraphs, seconds_to_read  # noqa: E402
+from benchmarks.parts.paragraphs import N_WORDS, paragraphs, seconds_to_read  # noqa: E402
 from matching import Labels, Linker, Measures, measured, plain  # noqa: E402
 from services.linking.bulk import Evaluation, evaluate_files  # noqa: E402
 from services.linking.model import prepared_linker  # noqa: E402
@@ -321,8 +321,9 @@ def link_by_command(model: Path, labels: Labels, texts: Sequence[str], folder: P
 def read_paragraphs(figures: Figures) -> None:
     """Read paragraphs for what they say, and link that to the catalogue that comes along."""
     texts, words = paragraphs(), load_text_vocabulary()
-    for name, link in (("read", None), ("read and linked to the catalogue", link_by(prepared_linker()))):
-        spent = seconds_to_read(texts, words, link)
+    link = partial(prepared_linker().link, n=1)
+    for name, linked_by in (("read", None), ("read and linked to the catalogue", link)):
+        spent = seconds_to_read(texts, words, linked_by)
         what = f"a paragraph of {N_WORDS} words {name}, median of {len(texts)}"
         figures.tell(what, spent.clock_s * 1e3, "ms", f"{spent.thread_s * 1e3:.4g} ms of processor time")
 

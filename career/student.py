@@ -81,8 +81,8 @@ class Availability:
         ISO weekdays, 1 (Monday) to 7, on which the student can work.
     hours_min, hours_max : int
         Wished hours a week.
-    school_minutes : tuple of 7 int
-        Minutes of school on Monday to Sunday while the placement runs.
+    school_minutes : tuple of 7 int or None
+        Minutes of school on Monday to Sunday while the placement runs; ``None`` while nobody said.
     """
 
     from_on: date
@@ -90,7 +90,7 @@ class Availability:
     weekdays: frozenset[int]
     hours_min: int
     hours_max: int
-    school_minutes: tuple[int, int, int, int, int, int, int] = (0, 0, 0, 0, 0, 0, 0)
+    school_minutes: tuple[int, int, int, int, int, int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +184,8 @@ def _faults(student: Student) -> dict[str, str]:
         ),
         "hours": (0 < free.hours_min <= free.hours_max <= 60, "geef uren per week van 1 tot en met 60"),
         "school_minutes": (
-            len(free.school_minutes) == 7 and all(0 <= minutes < MINUTES_PER_DAY for minutes in free.school_minutes),
+            free.school_minutes is None
+            or (len(free.school_minutes) == 7 and all(0 <= n < MINUTES_PER_DAY for n in free.school_minutes)),
             "geef voor elke dag de minuten school",
         ),
         "postcode4": (

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli.opening import settings_or_exit
+from cli.opening import chosen_linker_or_exit, rules_or_exit, settings_or_exit
 from cli.progress import progress_shown, refuse, say
 
 
@@ -26,13 +26,16 @@ def demo(
 
     De demo heeft een eigen database (PLEKWIJZER_DEMO_DATABASE_URL) en komt nooit in een echte.
 
-    Afloop: 0 na een gewone stop, 2 als de demo niet kan beginnen.
+    Afloop: 0 na een gewone stop, 1 als een instelling niet klopt, 2 als de demo niet kan beginnen.
     """
     from services.demo.planting import DemoDatabaseError, prepare
+    from services.local_time import local_day
     from services.reference import load_reference
     from services.unit_of_work import StorageError
 
-    settings = settings_or_exit().for_demo()
+    settings, now = settings_or_exit().for_demo(), datetime.now(UTC)
+    rules_or_exit()
+    chosen_linker_or_exit(settings)
     at = port or settings.port
     if not _is_free(settings.host, at):
         raise refuse((f"Poort {at} is al in gebruik.", f"Kies een andere: plekwijzer demo --port {_next(at)}"))
@@ -41,8 +44,8 @@ def demo(
             ready = prepare(
                 database_url=settings.database_url,
                 seed=seed,
-                now=datetime.now(UTC),
-                reference=load_reference(),
+                now=now,
+                reference=load_reference(local_day(now)),
                 is_fresh=fresh,
                 tell=say,
                 show=show,

@@ -47,8 +47,9 @@ def _findings() -> list[Finding]:
         settings = read_settings()
     except SettingsError as error:
         return [*findings, Finding(is_well=False, text=f"Deze instellingen kloppen niet: {', '.join(error.names)}.")]
-    findings += [_database(settings), _secret_key(settings), _broker(settings)]
-    return findings
+    database = _database(settings)
+    linker = [_linker(settings)] if database.is_well else []
+    return [*findings, database, *linker, _secret_key(settings), _broker(settings)]
 
 
 def _database(settings: "Settings") -> Finding:
@@ -65,6 +66,32 @@ def _database(settings: "Settings") -> Finding:
     if not is_migrated:
         return Finding(is_well=False, text="De database is niet bij. Draai: plekwijzer migrate")
     return Finding(is_well=True, text="De database antwoordt en is bij.")
+
+
+def _linker(settings: "Settings") -> Finding:
+    from services.files.faults import FileRefusedError
+    from services.linking.coverage import linker_coverage
+    from services.unit_of_work import House
+
+    house = House.open(settings.database_url)
+    try:
+        with house.reading() as work:
+            found = linker_coverage(work)
+    except FileRefusedError as error:
+        return Finding(is_well=False, text=" ".join(error.sentences()))
+    finally:
+        house.close()
+    if found.n_known == found.n_imported:
+        what = f", ook de {found.n_imported} die zijn ingevoerd" if found.n_imported else ""
+        return Finding(is_well=True, text=f"De koppelaar kent de competenties van deze installatie{what}.")
+    return Finding(
+        is_well=False,
+        text=(
+            f"De koppelaar kent {found.n_known} van de {found.n_imported} ingevoerde competenties; de andere worden "
+            "nooit voorgesteld. Draai: plekwijzer train-linker --out linker.model, en zet PLEKWIJZER_LINKER op dat "
+            "bestand."
+        ),
+    )
 
 
 def _secret_key(settings: "Settings") -> Finding:

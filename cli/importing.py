@@ -114,11 +114,11 @@ def placements(
 def catalogue() -> None:
     """De catalogus en kwalificaties die bij Plekwijzer horen."""
     from services.imports.catalogue import import_catalogue
-    from services.reference import load_reference
+    from services.reference import load_lists
 
     def act(house: "House") -> "ImportDone":
         with house.writing() as work:
-            return import_catalogue(work, reference=load_reference(), now=datetime.now(UTC))
+            return import_catalogue(work, lists=load_lists(), now=datetime.now(UTC))
 
     _with_house(act)
 
@@ -130,7 +130,7 @@ def _known(house: "House", source: str) -> Any:
 
     today = local_day(datetime.now(UTC))
     with house.reading() as work:
-        return known_to_files(work, reference=load_reference(), source=source, today=today)
+        return known_to_files(work, reference=load_reference(today), source=source, today=today)
 
 
 def _take_over(

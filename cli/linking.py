@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.opening import settings_or_exit
 from cli.progress import progress_shown, refuse, say
+
+if TYPE_CHECKING:
+    from matching import Labels
 
 LabelFiles = Annotated[
     list[Path] | None, typer.Option("--labels", help="Labels: id, text en liefst concept, preferred. Mag vaker.")
@@ -32,14 +36,15 @@ def train_linker(
     seed: Seed = 0,
     words: Annotated[bool, typer.Option(help="Leer ook van de woordkennis en de catalogus van Plekwijzer.")] = True,
 ) -> None:
-    """Leer woorden herkennen, van labels uit bestanden of anders van de eigen catalogus.
+    """Leer woorden herkennen, van labels uit bestanden of anders van de catalogus van deze installatie.
 
     Afloop: 0 als het model er is, 2 als er niets geschreven is.
     """
     from services.linking.bulk import train_on_files
 
+    catalogue = None if labels else _labels_here()
     with _refusing(), progress_shown() as told:
-        done = train_on_files(labels=labels or [], out=out, seed=seed, told=told, with_words=words)
+        done = train_on_files(labels=labels or [], catalogue=catalogue, out=out, seed=seed, told=told, with_words=words)
     say(
         f"{done.n_labels} labels van {done.n_concepts} begrippen in {out.name} "
         f"({done.n_bytes / 1e6:.1f} MB, {done.seconds:.0f} seconden, versie {done.version})."
@@ -108,21 +113,45 @@ def evaluate_linker(
 
 def near(
     out: Annotated[Path, typer.Option(help="Uitkomst: .csv, om na te kijken.")],
-    model: ModelFile = None,
+    model: Annotated[
+        Path | None, typer.Option(help="Model van plekwijzer train-linker; anders dat van deze installatie.")
+    ] = None,
 ) -> None:
     """Stel voor welke competenties dicht bij elkaar liggen, met de reden; neem over met plekwijzer import relations.
 
     Afloop: 0 als er een uitkomst is, 2 als er niets geschreven is.
     """
-    from services.linking.model import prepared_linker
+    from services.linking.model import load_linker
     from services.linking.model_files import open_linker
     from services.linking.near import write_near
-    from services.reference import load_reference
+    from services.reference import load_lists
 
-    with _refusing(), progress_shown() as told:
-        linker = open_linker(model) if model else prepared_linker(told=lambda done, of: told("Leren", done, of))
-        n_lines = write_near(out, reference=load_reference(), encoder=linker.encoder)
+    with _refusing():
+        linker = open_linker(model) if model else load_linker()
+        n_lines = write_near(out, lists=load_lists(), encoder=linker.encoder)
     say(f"{n_lines} voorstellen in {out.name}.", "Kijk ze na, haal weg wat niet klopt, en neem de rest over.")
+
+
+def _labels_here() -> "Labels | None":
+    """Give the labels of the catalogue of this installation; ``None`` when there is no database yet."""
+    from services.linking.knowledge import installed_labels
+    from services.unit_of_work import House, NotMigratedError, StorageError
+
+    settings = settings_or_exit()
+    try:
+        house = House.open(settings.database_url)
+        try:
+            if house.is_migrated:
+                with house.reading() as work:
+                    return installed_labels(work)
+        finally:
+            house.close()
+    except NotMigratedError:
+        say("Hier is nog geen database: het model leert de catalogus die bij Plekwijzer hoort.")
+        return None
+    except StorageError as error:
+        raise refuse([f"De database doet het niet: {error}.", "Er is niets geschreven."]) from error
+    raise refuse(["De database is niet bij. Draai eerst: plekwijzer migrate", "Er is niets geschreven."])
 
 
 @contextmanager

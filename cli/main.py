@@ -5,6 +5,9 @@ from importlib import import_module
 
 import typer
 
+from cli.opening import LOOK_AT_RULES
+from cli.progress import say
+
 # Each of these has `register(app)`. They import what they need when they run, so that `--help` answers at once.
 COMMANDS = (
     "cli.demo",
@@ -12,6 +15,7 @@ COMMANDS = (
     "cli.linking",
     "cli.snapshot",
     "cli.sample",
+    "cli.rules",
     "cli.importing",
     "cli.serve",
     "cli.worker",
@@ -40,4 +44,17 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    build_app()()
+    try:
+        build_app()()
+    except Exception as error:
+        # Any command may be the first to read the rules; imported here, so that `--help` answers at once.
+        from services.reference import ReferenceDataError
+        from services.settings import SettingsError
+
+        if isinstance(error, ReferenceDataError):
+            say(str(error), LOOK_AT_RULES)
+            sys.exit(2)
+        if isinstance(error, SettingsError):
+            say(f"Deze instellingen kloppen niet: {', '.join(error.names)}.")
+            sys.exit(1)
+        raise

@@ -1,13 +1,16 @@
-"""What commands on an installation have in common: reading its settings."""
+"""What commands on an installation have in common: reading its settings, what they point to, and its rules."""
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import typer
 
-from cli.progress import say
+from cli.progress import refuse, say
 
 if TYPE_CHECKING:
     from services.settings import Settings
+
+LOOK_AT_RULES = "Zo kan Plekwijzer niet beginnen. Kijk alle regels na met: plekwijzer rules check"
 
 
 def settings_or_exit() -> "Settings":
@@ -19,3 +22,34 @@ def settings_or_exit() -> "Settings":
     except SettingsError as error:
         say(f"Deze instellingen kloppen niet: {', '.join(error.names)}.")
         raise typer.Exit(1) from error
+
+
+def chosen_linker_or_exit(settings: "Settings") -> None:
+    """Load the linker when a setting chooses one; when its file cannot be used, say so and end with exit code 1."""
+    from services.files.faults import FileRefusedError
+    from services.linking.model import load_linker
+
+    try:
+        if settings.linker:
+            load_linker()
+    except FileRefusedError as error:
+        say(*error.sentences())
+        raise typer.Exit(1) from error
+
+
+def rules_or_exit() -> None:
+    """Read all rules, texts and weights of today; when one cannot be right, say which and end with exit code 2."""
+    from services.files.faults import FileRefusedError
+    from services.local_time import local_day
+    from services.reference import ReferenceDataError, load_reference
+    from services.reference.text_vocabulary import load_text_vocabulary
+    from services.weights import load_parameters
+
+    try:
+        load_reference(local_day(datetime.now(UTC)))
+        load_text_vocabulary()
+        load_parameters()
+    except ReferenceDataError as error:
+        raise refuse([str(error), LOOK_AT_RULES]) from error
+    except FileRefusedError as error:
+        raise refuse([*error.sentences(), LOOK_AT_RULES]) from error

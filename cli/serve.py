@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.opening import settings_or_exit
+from cli.opening import chosen_linker_or_exit, rules_or_exit, settings_or_exit
 from cli.progress import say
 
 if TYPE_CHECKING:
@@ -22,11 +22,14 @@ def serve(
 ) -> None:
     """Start de webserver voor echt gebruik. Voor een proef met verzonnen mensen is er: plekwijzer demo.
 
-    Afloop: 0 na een gewone stop, 1 als de database er niet klaar voor is.
+    Afloop: 0 na een gewone stop, 1 als de database of een instelling er niet klaar voor is, 2 als de regels niet
+    kloppen.
     """
     from services.unit_of_work import House, StorageError
 
     settings = settings_or_exit()
+    rules_or_exit()
+    chosen_linker_or_exit(settings)
     try:
         house = House.open(settings.database_url)
         if refusal := _refusal(house):

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli.opening import settings_or_exit
+from cli.opening import rules_or_exit, settings_or_exit
 from cli.progress import say
 
 
@@ -21,7 +21,7 @@ def worker(
 ) -> None:
     """Doe het achtergrondwerk, voor een installatie met Redis of RabbitMQ. Stop met Ctrl+C.
 
-    Afloop: 0 na een gewone stop, 1 als het niet kon beginnen of vanzelf stopte.
+    Afloop: 0 na een gewone stop, 1 als het niet kon beginnen of vanzelf stopte, 2 als de regels niet kloppen.
     """
     from services.unit_of_work import House, StorageError
 
@@ -29,6 +29,7 @@ def worker(
     if settings.has_own_worker:
         say("Zonder PLEKWIJZER_BROKER_URL doet de webserver het achtergrondwerk zelf.")
         raise typer.Exit(1)
+    rules_or_exit()
     try:
         house = House.open(settings.database_url)
         is_migrated = house.is_migrated

@@ -127,8 +127,8 @@ class Placement:
         Catalogue ids of what is learned here.
     conditions_offered, conditions_refused : frozenset of str
         Condition codes the site says yes or no to; what is in neither is unknown.
-    hazards : frozenset of str
-        Hazard codes of the work.
+    hazards : frozenset of str or None
+        Hazard codes of the work; ``None`` while nobody asked.
     is_expert_supervised : bool
         An expert is present at hazardous work.
     days_min : int
@@ -166,7 +166,7 @@ class Placement:
     learned_ids: tuple[str, ...] = ()
     conditions_offered: frozenset[str] = frozenset()
     conditions_refused: frozenset[str] = frozenset()
-    hazards: frozenset[str] = frozenset()
+    hazards: frozenset[str] | None = None
     is_expert_supervised: bool = False
     prerequisites: frozenset[str] = frozenset()
     dutch_level_min: str | None = None

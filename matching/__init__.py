@@ -6,7 +6,16 @@ Arrays in, arrays out. Nothing in here reads a file, a clock or a database.
 from matching.attempts import Programme
 from matching.changes import SIZES, Change, Step
 from matching.congestion import Congestion, ExposureReport
-from matching.errors import MatchingError, OrderError, ParameterError, ParameterFault, Problem, ShapeError
+from matching.errors import (
+    CountError,
+    MatchingError,
+    NoLabelsError,
+    OrderError,
+    ParameterError,
+    ParameterFault,
+    Problem,
+    ShapeError,
+)
 from matching.evidence import Evidence, Finding
 from matching.explanation import REASON_FOR, ComponentResult, Explanation, GateResult, explain
 from matching.exposure import LONGER, Exposure, Spread, least_above_room, spread
@@ -31,8 +40,6 @@ from matching.reading_texts import (
     Cue,
     CuePattern,
     CueScope,
-    Link,
-    LinkedEntry,
     Mark,
     MarkKind,
     PatternError,
@@ -45,7 +52,7 @@ from matching.reading_texts import (
     read_text,
 )
 from matching.rows import N_ACTIVITIES, NO_END, Recognition
-from matching.rules import OLDEST, Rules, WorkingTime
+from matching.rules import N_LEVELS, OLDEST, Rules, WorkingTime
 from matching.scoring import PairScores, score_pairs
 from matching.strings import Strings
 from matching.tables import PlacementTable, StudentTable, carry_over
@@ -59,6 +66,7 @@ __all__ = [
     "LONGEST_TEXT",
     "NO_END",
     "N_ACTIVITIES",
+    "N_LEVELS",
     "OLDEST",
     "REASON_FOR",
     "SIDES",
@@ -70,6 +78,7 @@ __all__ = [
     "ComponentResult",
     "Confidence",
     "Congestion",
+    "CountError",
     "Cue",
     "CuePattern",
     "CueScope",
@@ -83,8 +92,6 @@ __all__ = [
     "Gate",
     "GateResult",
     "Labels",
-    "Link",
-    "LinkedEntry",
     "Linker",
     "Mark",
     "MarkKind",
@@ -93,6 +100,7 @@ __all__ = [
     "Measures",
     "NearBy",
     "Nearness",
+    "NoLabelsError",
     "Opening",
     "OrderError",
     "PairScores",

@@ -26,17 +26,22 @@ OUT_OF_HAND: Mapping[Side, frozenset[Gate]] = {
     Side.PLACEMENT: frozenset({Gate.TYPE_PROGRAMME, Gate.TRAVEL}),
 }
 """What a side cannot repair by itself; a pair that such a gate refuses is not near."""
-FOLLOWS = {Gate.DAYS_HOURS: Gate.WORKING_TIME}
-"""Who repairs the first may also repair the second: too few days together are too few that the law allows, too."""
+FOLLOWS = {
+    Gate.DAYS_HOURS: {Gate.WORKING_TIME, Gate.PROGRAMME_HOURS},
+    Gate.PERIOD: {Gate.WORKING_TIME, Gate.PROGRAMME_HOURS, Gate.HAZARDS},
+}
+"""Who repairs the first may also repair the others: too few days together are too few that the law allows, too."""
 NEEDS: Mapping[Side, Mapping[Gate, Mapping[str, int]]] = {
     Side.STUDENT: {
         Gate.DAYS_HOURS: {"weekdays": 1, "days_min": 1, "hours_min": 1, "hours_max": 1},
+        Gate.PROGRAMME_HOURS: {"weekdays": 1, "hours_max": 1},
         Gate.PREREQUISITES: {"prerequisites": 1},
         Gate.DUTCH: {"dutch_min": 1},
     },
     Side.PLACEMENT: {
         Gate.AGE: {"born_day": DAYS_OF_A_WEEK},
         Gate.DAYS_HOURS: {"weekdays": 1, "hours_min": 1, "hours_max": 1},
+        Gate.PROGRAMME_HOURS: {"weekdays": 1, "hours_max": 1},
         Gate.WORKING_TIME: {"weekdays": 1, "school_days": 1, "school_week": 1, "born_day": DAYS_OF_A_YEAR},
         Gate.HAZARDS: {"born_day": DAYS_OF_A_YEAR},
         Gate.PREREQUISITES: {"prerequisites": 1, "born_day": DAYS_OF_A_WEEK},
@@ -182,7 +187,7 @@ def _repairs(near: Near, longest_trip_minutes: int) -> Iterator[Attempt]:
                 if attempt.step.change is Change.LONGER_TRIP:
                     continue  # told in all lengths
                 if attempt.step.change.side is near.side and _can_be_done(near, attempt.step):
-                    gates = mask_of({gate, FOLLOWS.get(gate, gate)})
+                    gates = mask_of({gate, *FOLLOWS.get(gate, ())})
                     columns = near.columns([attempt.edit])
                     yield Attempt((attempt.step,), attempt.size, attempt.edit, columns, gates)
 

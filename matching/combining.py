@@ -103,12 +103,15 @@ def combined(
 def shortened(plan: Plan, tried: Sequence[Attempt], counted: Counted) -> Plan:
     """Give a plan with each change as short as it can be to open as much."""
     kinds, gain = ladders(tried), counted([plan])[plan]
-    for at in plan:
-        rungs = kinds[tried[at].kind]
-        others = tuple(other for other in plan if other != at)
-        shorter = [tuple(sorted((*others, rung))) for rung in rungs[: rungs.index(at) + 1]]
-        gains = counted(shorter)
-        plan = next(one for one in shorter if gains[one] >= gain)
+    before: Plan = ()
+    while plan != before:  # a shorter one of the first may leave room for a shorter one of the second
+        before = plan
+        for at in before:
+            rungs = kinds[tried[at].kind]
+            others = tuple(other for other in plan if other != at)
+            shorter = [tuple(sorted((*others, rung))) for rung in rungs[: rungs.index(at) + 1]]
+            gains = counted(shorter)
+            plan = next(one for one in shorter if gains[one] >= gain)
     return plan
 
 

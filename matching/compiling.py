@@ -17,6 +17,7 @@ SOURCES = (
     "gates",
     "glance",
     "linking/loops",
+    "lists",
     "packing",
     "parameters",
     "ragged",
@@ -55,6 +56,12 @@ def compiled(function: AnyCallable) -> AnyCallable:
     # a quarter of the time: tables are tuples of arrays, and each call would count and pass every one of them.
     # So compiled code makes no arrays; callers bring the room to write in.
     options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "forceinline": True, "_nrt": False}
+    return cast(AnyCallable, numba.njit(**options)(function))
+
+
+def compiled_apart(function: AnyCallable) -> AnyCallable:
+    """Compile a function that is seldom called, and not melted into its callers; it takes no tables."""
+    options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
     return cast(AnyCallable, numba.njit(**options)(function))
 
 

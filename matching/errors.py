@@ -27,6 +27,22 @@ class OrderError(MatchingError):
         super().__init__(f"{column} of row {row} must rise and not be negative")
 
 
+class NoLabelsError(MatchingError):
+    """There are no labels among which something could be found."""
+
+    def __init__(self) -> None:
+        super().__init__("there are no labels to find; give one or more")
+
+
+class CountError(MatchingError):
+    """Fewer than no answers were asked for."""
+
+    def __init__(self, name: str, found: int) -> None:
+        self.name = name
+        self.found = found
+        super().__init__(f"{name} is {found}, where 0 or more is right")
+
+
 class Problem(StrEnum):
     """What can be wrong with a number that somebody set."""
 

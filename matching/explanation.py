@@ -2,22 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
 from matching.evidence import Evidence, codes_in, evidence
-from matching.gates import Gate, Verdict
+from matching.gates import SUNDAY, Gate, Verdict
 from matching.pairs import Pairs
 from matching.parameters import SIDES, Component, Parameters, Side
-from matching.rows import YEAR_BITS
+from matching.rows import YEAR_BITS, birthday_of
+from matching.rules import OLDEST
 from matching.scoring import PairScores, score_pairs
 from matching.unknowns import Unknown, unknowns
 from matching.what_if import WhatIf, what_changes
 
 REASON_FOR = 0.6
 """A component at or above this value is a reason for; below it, what it misses is a reason against."""
-EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,19 +167,16 @@ def _explain_one(scores: PairScores, at: int, parameters: Parameters, with_what_
     )
 
 
-def _birthday(born_day: int, age: int) -> int:
-    """Give the day number on which somebody reaches an age; 29 February becomes 1 March in other years."""
-    born = date.fromordinal(EPOCH_ORDINAL + born_day)
-    try:
-        reached = born.replace(year=born.year + age)
-    except ValueError:
-        reached = date(born.year + age, 3, 1)
-    return reached.toordinal() - EPOCH_ORDINAL
+def _limited(one: Pairs, age: int) -> int:
+    """Give the mask of hazards that the law forbids or keeps to work beside an expert at an age."""
+    kind = one.placements.rows[0]["type"]
+    return int(one.rules.hazards_forbidden[kind, age]) | int(one.rules.hazards_supervised[kind, age])
 
 
 def _gate_result(one: Pairs, scores: PairScores, at: int, gate: Gate, verdict: Verdict) -> GateResult:
     student, placement = one.students.rows[0], one.placements.rows[0]
     age = (int(placement["start_date"]) - int(student["born_date"])) >> YEAR_BITS
+    born_day = int(student["born_day"])
     figures: dict[str, float] = {}
     codes: tuple[int, ...] = ()
     if gate is Gate.TYPE_PROGRAMME:
@@ -191,24 +187,31 @@ def _gate_result(one: Pairs, scores: PairScores, at: int, gate: Gate, verdict: V
         codes = tuple(code for code in one.placements.offers_of(0)["code"].tolist() if code in sought)
     elif gate is Gate.AGE:
         needed = int(one.rules.minimum_age[placement["type"]])
-        figures = {"age": age, "min_age": needed, "old_enough_day": _birthday(int(student["born_day"]), needed)}
+        figures = {"age": age, "min_age": needed, "old_enough_day": birthday_of(born_day, needed)}
     elif gate is Gate.PERIOD:
         figures = {"start_day": int(placement["start_day"])}
     elif gate is Gate.DAYS_HOURS:
         figures = {"hours": int(placement["hours_min"]) / 60, "max_hours": int(student["hours_max"]) / 60}
+    elif gate is Gate.PROGRAMME_HOURS:
+        asked = int(one.rules.programme_minutes[placement["type"], student["level"]])
+        figures = {"hours": float(scores.practice_minutes[at]) / 60, "asked": asked / 60}
     elif gate is Gate.WORKING_TIME:
-        shared = int(student["weekdays"]) & int(placement["weekdays"])
-        unlawful = codes_in(shared & ~int(scores.lawful_days[at]))
-        figures = {"age": age, "weekday": unlawful[0]} if unlawful else {"age": age}
+        youngest, oldest, lawful = int(scores.youngest[at]), int(scores.oldest[at]), int(scores.lawful_days[at])
+        unlawful = codes_in(int(student["weekdays"]) & int(placement["weekdays"]) & ~lawful)
+        figures = {"age": youngest, "has_sunday": lawful >> SUNDAY & 1}
+        figures |= {"weekday": unlawful[0]} if unlawful else {}
+        figures |= {"old_enough_day": birthday_of(born_day, oldest)} if oldest > youngest else {}
     elif gate is Gate.HAZARDS:
-        mask = one.rules.hazards_forbidden | one.rules.hazards_supervised
-        is_young = age < one.rules.hazards_below_age
-        figures, codes = {"age": age}, tuple(codes_in(int(placement["hazards"]) & mask) if is_young else ())
+        youngest, work = int(scores.youngest[at]), int(placement["hazards"])
+        codes = tuple(codes_in(work & _limited(one, youngest)))
+        free = next((age for age in range(youngest, OLDEST) if not work & _limited(one, age)), OLDEST)
+        figures = {"age": youngest, "old_enough_day": birthday_of(born_day, free)}
     elif gate is Gate.PREREQUISITES:
         codes = tuple(codes_in(int(placement["prerequisites"]) & ~int(student["prerequisites"])))
         figures = {"start_day": int(placement["start_day"])}
     elif gate is Gate.TRAVEL:
         figures = {"minutes": float(scores.travel_minutes[at]), "max_minutes": int(student["max_minutes"])}
+        figures["is_in_time"] = float(scores.is_in_time[at])
     elif gate is Gate.DUTCH:
         figures = {"level": int(student["dutch"]), "needed": int(placement["dutch_min"])}
     elif gate is Gate.SEATS:

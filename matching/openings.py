@@ -102,11 +102,7 @@ def what_opens(
         return ()
     tried = attempts(seeker.near, programmes=programmes, longest_trip_minutes=longest_trip_minutes)
     counted = Counted(lambda plans: seeker.gains(plans, tried))
-    plans = _plans(seeker, tried, counted)
-    front = _front(plans, tried, counted)
-    while closing := seeker.closing(front, tried):
-        plans = [plan for plan in plans if plan not in closing]
-        front = _front(plans, tried, counted)
+    front = _settled_front(seeker, tried, counted)
     return seeker.told(_best(front, tried, counted, most), tried)
 
 
@@ -221,6 +217,22 @@ def _times(steps: Iterable[Step], columns: Mapping[str, Any]) -> Iterator[DayTim
                     yield DayTimes(day=day, starts=int(starts[day]), ends=int(ends[day]), minutes=int(minutes[day]))
 
 
+def _settled_front(seeker: _Seeker, tried: Sequence[Attempt], counted: Counted) -> list[Plan]:
+    """Give the front of plans that close nothing and of which no change can be shorter."""
+    plans, settled, dropped = {*_plans(seeker, tried, counted)}, set[Plan](), set[Plan]()
+    while True:
+        front = _front(sorted(plans - dropped), tried, counted)
+        closing = seeker.closing(front, tried)
+        rough = [plan for plan in front if len(plan) > 1 and plan not in settled | closing]
+        if not closing and not rough:
+            return front
+        shorter = {shortened(plan, tried, counted) for plan in rough}
+        # What is no more than its pieces once it is short is not told in a longer form either.
+        settled |= {plan for plan in shorter if counted.is_more_together(plan)}
+        plans |= settled
+        dropped |= closing | ({*rough} - settled)
+
+
 def _plans(seeker: _Seeker, tried: Sequence[Attempt], counted: Counted) -> list[Plan]:
     """Give the single changes that open something, and those together that open clearly more."""
 
@@ -230,9 +242,7 @@ def _plans(seeker: _Seeker, tried: Sequence[Attempt], counted: Counted) -> list[
     gains = counted([(at,) for at in range(len(tried))])
     singles = [plan for plan in gains if gains[plan] > 0]
     together = combined(tried, counted, np.unique(seeker.near.refusing).tolist(), can_join)
-    best = [plan for plan in _front([*singles, *together], tried, counted) if len(plan) > 1]
-    shorter = [plan for plan in (shortened(plan, tried, counted) for plan in best) if counted.is_more_together(plan)]
-    return list(dict.fromkeys([*singles, *together, *shorter]))
+    return [*singles, *together]
 
 
 def _is_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

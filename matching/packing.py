@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from matching.errors import ShapeError
 from matching.ragged import Ints, offsets_of, spread
-from matching.rows import CODE, Rows, derive
+from matching.rows import CODE, DERIVED, Rows, derive
 
 
 class Room:
@@ -95,8 +95,7 @@ class PackedTable:
     @classmethod
     def _packed(cls, columns: Mapping[str, NDArray[Any]], lists: Mapping[str, tuple[Ints, NDArray[Any]]]) -> Self:
         """Pack checked columns; ``lists`` holds offsets and items."""
-        derived = {"x", "y", "z", "born_date", "school_days", "school_week", "start_date", "grown_date"}
-        derived |= {f"{name}_{part}" for name in lists for part in ("at", "n")}
+        derived = DERIVED | {f"{name}_{part}" for name in lists for part in ("at", "n")}
         if wrong := set(columns) ^ (set(cls.row_type.names or ()) - derived):
             raise TypeError(f"{cls.__name__}.of: missing or unknown columns {sorted(wrong)}")
         rows = np.zeros(len(columns["key"]), dtype=cls.row_type)

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
 from matching.changes import SIZES, Change, Step
 from matching.drafts import Draft, Edit, with_level
 from matching.evidence import Finding, codes_in, requirements
-from matching.gates import Gate
+from matching.gates import SUNDAY, Gate
 from matching.pairs import Pairs
-from matching.rows import NO_END, Recognition
+from matching.rows import DAY_MINUTES, NO_END, Recognition, birthday_of
+from matching.rules import SCHOOL_WEEK
 from matching.scoring import PairScores
 
 TRAVEL_STEP_MINUTES = 5
@@ -23,9 +23,7 @@ MOST_WEEKS = 26
 """A period is not moved or stretched by more."""
 MINUTES_STEP = 15
 """Other times are proposed in quarters of an hour."""
-DAY_MINUTES = 8 * 60
-SUNDAY = 6
-EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
+DAY_WORK_MINUTES = 8 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +56,7 @@ class Look:
         self.shared = int(self.student["weekdays"]) & int(self.placement["weekdays"])
         self.lawful = int(scores.lawful_days[at])
         self.minutes = float(scores.travel_minutes[at])
+        self.youngest, self.oldest = int(scores.youngest[at]), int(scores.oldest[at])
 
     def repairs(self, gate: Gate) -> Iterator[Try]:
         """Give what could open a gate that refuses."""
@@ -66,6 +65,7 @@ class Look:
             Gate.AGE: self._later_start,
             Gate.PERIOD: self._period,
             Gate.DAYS_HOURS: self._days_hours,
+            Gate.PROGRAMME_HOURS: self._programme_hours,
             Gate.WORKING_TIME: self._working_time,
             Gate.HAZARDS: self._hazards,
             Gate.PREREQUISITES: self._prerequisites,
@@ -153,13 +153,12 @@ class Look:
             yield _placement(Change.OTHER_WEEKS, abs(weeks), amount=weeks, **columns)
 
     def _birthday(self, age: int) -> int:
-        """Give the day number on which the student reaches an age; 29 February becomes 1 March in other years."""
-        born = date.fromordinal(EPOCH_ORDINAL + int(self.student["born_day"]))
-        try:
-            reached = born.replace(year=born.year + age)
-        except ValueError:
-            reached = date(born.year + age, 3, 1)
-        return reached.toordinal() - EPOCH_ORDINAL
+        return birthday_of(int(self.student["born_day"]), age)
+
+    def _after_birthday(self) -> Iterator[Try]:
+        """A start on the first birthday in the period, or a later one."""
+        for age in range(self.youngest + 1, self.oldest + 1):
+            yield from self._start_from(self._birthday(age))
 
     def _period(self) -> Iterator[Try]:
         for weeks in range(1, MOST_WEEKS + 1):
@@ -182,20 +181,33 @@ class Look:
         in_days = sum(int(placement["day_minutes"][day]) for day in codes_in(self.shared))
         fewest = _whole_hours(min(int(student["hours_max"]), in_days))
         if 0 < fewest < placement["hours_min"]:
-            size = (int(placement["hours_min"]) - fewest) / DAY_MINUTES
+            size = (int(placement["hours_min"]) - fewest) / DAY_WORK_MINUTES
             yield _placement(Change.FEWER_HOURS, size, amount=fewest / 60, hours_min=fewest)
         if student["hours_min"] > placement["hours_max"]:
-            size = (int(student["hours_min"]) - int(placement["hours_max"])) / DAY_MINUTES
+            size = (int(student["hours_min"]) - int(placement["hours_max"])) / DAY_WORK_MINUTES
             most = int(student["hours_min"])
             yield _placement(Change.MORE_HOURS, size, amount=most / 60, hours_max=most)
         if student["hours_max"] < placement["hours_min"]:
             wanted = int(placement["hours_min"])
-            size = (wanted - int(student["hours_max"])) / DAY_MINUTES
+            size = (wanted - int(student["hours_max"])) / DAY_WORK_MINUTES
             yield _student(Change.OTHER_HOURS, size, amount=wanted / 60, hours_max=wanted)
         fitting = _whole_hours(min(int(placement["hours_max"]), in_days))
         if 0 < fitting < student["hours_min"]:
-            size = (int(student["hours_min"]) - fitting) / DAY_MINUTES
+            size = (int(student["hours_min"]) - fitting) / DAY_WORK_MINUTES
             yield _student(Change.OTHER_HOURS, size, amount=fitting / 60, hours_min=fitting)
+
+    def _programme_hours(self) -> Iterator[Try]:
+        """More hours a week on the side that stands in the way, and more days together."""
+        student, placement = self.student, self.placement
+        yield from self._free_days()
+        yield from self._add_days()
+        in_days = sum(int(placement["day_minutes"][day]) for day in codes_in(self.shared))
+        for wanted in range(_whole_hours(min(student["hours_max"], placement["hours_max"])) + 60, in_days + 1, 60):
+            size = (wanted - int(min(student["hours_max"], placement["hours_max"]))) / DAY_WORK_MINUTES
+            if student["hours_max"] < wanted <= placement["hours_max"]:
+                yield _student(Change.OTHER_HOURS, size, amount=wanted / 60, hours_max=wanted)
+            if placement["hours_max"] < wanted <= student["hours_max"]:
+                yield _placement(Change.MORE_HOURS, size, amount=wanted / 60, hours_max=wanted)
 
     def _working_time(self) -> Iterator[Try]:
         """Other times on days that the law does not allow as they are, and fewer days or hours."""
@@ -208,8 +220,9 @@ class Look:
                 n_fewer = int(self.placement["days_min"]) - n_days
                 yield _placement(Change.FEWER_DAYS, n_fewer, amount=n_days, days_min=n_days)
         for fewest in range(_whole_hours(int(self.placement["hours_min"]) - 1), 0, -60):
-            size = (int(self.placement["hours_min"]) - fewest) / DAY_MINUTES
+            size = (int(self.placement["hours_min"]) - fewest) / DAY_WORK_MINUTES
             yield _placement(Change.FEWER_HOURS, size, amount=fewest / 60, hours_min=fewest)
+        yield from self._after_birthday()
 
     def _lawful_week(self, days: Sequence[int]) -> Edit:
         def edit(draft: Draft) -> None:
@@ -225,8 +238,7 @@ class Look:
     def _lawful_times(self, day: int) -> tuple[int, int, int] | tuple[()]:
         """Give the most work, and first and last minute, that the law allows on a day; nothing when it allows none."""
         rules, placement = self.one.rules, self.placement
-        age = _age(int(self.student["born_day"]), int(placement["start_day"]))
-        row = int(rules.working_time_row[placement["type"], age])
+        row = int(rules.working_time_row[placement["type"], SCHOOL_WEEK, self.youngest])
         law = rules.working_time
         if row < 0 or (day == SUNDAY and not law.sunday[row]):
             return ()
@@ -239,17 +251,21 @@ class Look:
         first, last = max(first, int(law.earliest[row])), min(last, int(law.latest[row]))
         if work > law.break_after[row]:
             pause = max(pause, int(law.break_minutes[row]))
+        if work > law.long_break_after[row]:
+            pause = max(pause, int(law.long_break_minutes[row]))
+        last = min(last, first + DAY_MINUTES - int(law.rest[row]))
         work = min(work, most, last - first - pause) // MINUTES_STEP * MINUTES_STEP
         return (work, first, first + work + pause) if work > 0 else ()
 
     def _hazards(self) -> Iterator[Try]:
-        rules, hazards = self.one.rules, int(self.placement["hazards"])
-        if not hazards & rules.hazards_forbidden:
+        rules, hazards, kind = self.one.rules, int(self.placement["hazards"]), self.placement["type"]
+        unlawful = hazards & int(rules.hazards_forbidden[kind, self.youngest])
+        if not unlawful:
             yield _placement(Change.EXPERT_SUPERVISION, 1, is_supervised=True)
-        unlawful = hazards & rules.hazards_forbidden
         if not self.placement["is_supervised"]:
-            unlawful |= hazards & rules.hazards_supervised
+            unlawful |= hazards & int(rules.hazards_supervised[kind, self.youngest])
         yield _placement(Change.WITHOUT_HAZARDS, unlawful.bit_count(), code=unlawful, hazards=hazards & ~unlawful)
+        yield from self._after_birthday()
 
     def _prerequisites(self) -> Iterator[Try]:
         yield from self._get_prerequisites()
@@ -260,7 +276,7 @@ class Look:
 
     def _travel(self) -> Iterator[Try]:
         limit = int(self.student["max_minutes"])
-        if self.minutes <= limit * MOST_TIMES_THE_TRIP:
+        if limit < self.minutes <= limit * MOST_TIMES_THE_TRIP:
             wanted = int(np.ceil(self.minutes / TRAVEL_STEP_MINUTES)) * TRAVEL_STEP_MINUTES
             yield _student(Change.LONGER_TRIP, (wanted - limit) / limit, amount=wanted, max_minutes=wanted)
         own, needs_no_licence = int(self.student["modes"]), self.one.rules.mode_age == 0
@@ -279,11 +295,6 @@ class Look:
     def _contacts(self) -> Iterator[Try]:
         n_open, most = int(self.placement["open_contacts"]), int(self.placement["max_open_contacts"])
         yield _placement(Change.ANSWER_CONTACTS, n_open - most + 1, amount=n_open - most + 1, open_contacts=most - 1)
-
-
-def _age(born_day: int, day: int) -> int:
-    born, now = (date.fromordinal(EPOCH_ORDINAL + number) for number in (born_day, day))
-    return now.year - born.year - ((now.month, now.day) < (born.month, born.day))
 
 
 def _whole_hours(minutes: int) -> int:

@@ -1,15 +1,18 @@
 """How one student and one placement lie in memory: the fields of a row, and what follows from them."""
 
+from datetime import date
 from enum import IntEnum
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 NO_END = int(np.iinfo(np.int32).max)
 """Day number of a period without an end."""
 N_ACTIVITIES = 64
 """Activities that fit in one mask."""
+DAY_MINUTES = 24 * 60
 DAYS_TO_GROW = 365
 """A place without an end can wait so many days for somebody who is nearly old enough."""
 
@@ -43,6 +46,11 @@ STUDENT_ROW = np.dtype(
         ("modes", "u1"),
         ("weekdays", "u1"),
         ("school_days", "u1"),
+        ("school_is_known", "?"),
+        ("region", "i1"),
+        ("parent_need_not_sign", "?"),
+        ("from_date", "i4"),
+        ("last_date", "i4"),
         ("school_week", "i4"),
         ("school_minutes", "i2", (7,)),
         *_UNIT_VECTOR,
@@ -64,6 +72,7 @@ PLACEMENT_ROW = np.dtype(
         ("start_day", "i4"),
         ("end_day", "i4"),
         ("start_date", "i4"),
+        ("last_date", "i4"),
         ("hours_min", "i4"),
         ("hours_max", "i4"),
         ("seats_left", "i4"),
@@ -76,6 +85,9 @@ PLACEMENT_ROW = np.dtype(
         ("days_min", "i1"),
         ("dutch_min", "i1"),
         ("is_supervised", "?"),
+        ("hazards_known", "?"),
+        ("first_start", "i2"),
+        ("last_end", "i2"),
         ("day_minutes", "i2", (7,)),
         ("hazards", "u8"),
         *_UNIT_VECTOR,
@@ -95,6 +107,11 @@ PLACEMENT_ROW = np.dtype(
     ],
     align=True,
 )
+DERIVED = frozenset(
+    {"x", "y", "z", "born_date", "from_date", "last_date", "school_days", "school_week"}
+    | {"start_date", "grown_date", "first_start", "last_end"}
+)
+"""Columns that ``derive`` fills in."""
 YEAR_BITS = 9
 """A date as a number: the year shifted by so many bits, plus month and day; see ``calendar_dates``."""
 
@@ -127,6 +144,23 @@ def calendar_dates(day: NDArray[np.integer]) -> NDArray[np.int32]:
     return np.asarray((years << YEAR_BITS) + within, dtype=np.int32)
 
 
+def birthday_of(born_day: int, age: int) -> int:
+    """Give the day number on which somebody reaches an age; 29 February becomes 1 March in other years.
+
+    Examples
+    --------
+    >>> born = date(2008, 2, 29).toordinal() - EPOCH_ORDINAL
+    >>> date.fromordinal(EPOCH_ORDINAL + birthday_of(born, 18))
+    datetime.date(2026, 3, 1)
+    """
+    born = date.fromordinal(EPOCH_ORDINAL + born_day)
+    try:
+        reached = born.replace(year=born.year + age)
+    except ValueError:
+        reached = date(born.year + age, 3, 1)
+    return reached.toordinal() - EPOCH_ORDINAL
+
+
 def derive(rows: Rows) -> None:
     """Fill in what follows from other columns."""
     latitude, longitude = np.radians(rows["latitude"].astype("f8")), np.radians(rows["longitude"].astype("f8"))
@@ -136,9 +170,15 @@ def derive(rows: Rows) -> None:
         rows["born_date"] = calendar_dates(rows["born_day"])
         rows["school_days"] = ((rows["school_minutes"] > 0) << np.arange(7)).sum(axis=1)
         rows["school_week"] = rows["school_minutes"].sum(axis=1)
+        rows["from_date"], rows["last_date"] = calendar_dates(rows["from_day"]), calendar_dates(rows["until_day"] - 1)
     else:
         last = np.where(rows["end_day"] == NO_END, rows["start_day"].astype("i8") + DAYS_TO_GROW, rows["end_day"])
         rows["start_date"], rows["grown_date"] = calendar_dates(rows["start_day"]), calendar_dates(last)
+        has_end = rows["end_day"] != NO_END
+        rows["last_date"] = np.where(has_end, calendar_dates(np.where(has_end, rows["end_day"] - 1, 0)), NO_END)
+        works = rows["weekdays"][:, None] >> np.arange(7) & 1 == 1
+        rows["first_start"] = np.where(works, rows["day_starts"], DAY_MINUTES).min(axis=1)
+        rows["last_end"] = np.where(works, rows["day_ends"], 0).max(axis=1)
 
 
 class StudentArrays(NamedTuple):

@@ -12,7 +12,7 @@ from matching.compiling import compiled
 from matching.gates import N_GATES, Verdicts
 from matching.pairs import Pairs
 from matching.parameters import SIDES, Component, Parameters, Side
-from matching.rows import PlacementArrays, StudentArrays
+from matching.rows import NO_END, PlacementArrays, StudentArrays
 from matching.rules import RuleArrays
 from matching.trips import ground_km, quickest
 
@@ -44,6 +44,7 @@ class _Facts(NamedTuple):
     km: float
     minutes: float
     mode: int
+    is_in_time: bool
 
 
 @compiled
@@ -52,10 +53,11 @@ def facts_of(s: Any, p: Any, rules: RuleArrays) -> _Facts:
     age = gates.age_on(p.start_date, s)
     overlap, offered, free = gates.overlap_days(s, p)
     km = ground_km(s, p)
-    minutes, mode = quickest(s, km, age, rules.modes)
+    shared = gates.shared_days(s, p)
+    minutes, mode, is_in_time = quickest(s, p, shared, km, age, rules.modes)
     return _Facts(
         age,
-        gates.shared_days(s, p),
+        shared,
         max(s.hours_min, p.hours_min),
         min(s.hours_max, p.hours_max),
         overlap,
@@ -64,6 +66,7 @@ def facts_of(s: Any, p: Any, rules: RuleArrays) -> _Facts:
         km,
         minutes,
         mode,
+        is_in_time,
     )
 
 
@@ -134,24 +137,25 @@ def score_if_open(
     overlap, offered, free = gates.overlap_days(s, p)
     if gates.period(overlap, offered, free, q.period_share_min) > gates.UNKNOWN:
         return REFUSED
-    age = gates.age_on(p.start_date, s)
-    if gates.old_enough(s, p, age, rules) > gates.UNKNOWN or gates.hazards(p, age, rules) > gates.UNKNOWN:
+    age, days_worked = gates.age_on(p.start_date, s), gates.worked_period(s, p)
+    _, _, youngest, oldest = days_worked
+    if gates.old_enough(s, p, age, rules) > gates.UNKNOWN or gates.hazards(p, youngest, oldest, rules) > gates.UNKNOWN:
         return REFUSED
     shared = gates.shared_days(s, p)
     least, most = max(s.hours_min, p.hours_min), min(s.hours_max, p.hours_max)
     n_shared, shared_minutes = gates.n_days(shared), gates.day_minutes(p, shared)
     if gates.days_hours(p, n_shared, shared_minutes, least, most) > gates.UNKNOWN:
         return REFUSED
-    minutes, _ = quickest(s, ground_km(s, p), age, rules.modes)
-    if gates.travel(s, minutes) > gates.UNKNOWN or gates.prerequisites(s, p, age, rules) > gates.UNKNOWN:
+    made = gates.practice_minutes(shared_minutes, most, overlap)
+    if gates.programme_hours(p, s.level, made, overlap, rules) > gates.UNKNOWN:
         return REFUSED
-    law = rules.working_time_row[p.type, age]
-    if law < 0:
+    minutes, _, is_in_time = quickest(s, p, shared, ground_km(s, p), age, rules.modes)
+    if gates.travel(s, minutes, is_in_time) > gates.UNKNOWN or gates.prerequisites(s, p, age, rules) > gates.UNKNOWN:
         return REFUSED
-    of_place: Any = np.int64(shortcuts.lawful[at, law])
-    if gates.working_time(s, p, shared, of_place, least, rules.working_time[law]) > gates.UNKNOWN:
+    lawful = shortcuts.lawful[at]
+    if gates.working_time(s, p, days_worked, shared, least, lawful, rules)[0] > gates.UNKNOWN:
         return REFUSED
-    if s.offers_n > 1 and p.offers_n > 1:
+    if (s.offers_n > 1 and p.offers_n > 1) or p.end_day == NO_END:
         recognised = gates.recognition(students, s, placements, p)
     if recognised > gates.UNKNOWN:
         return REFUSED
@@ -198,7 +202,11 @@ class _Found(NamedTuple):
     km: Floats
     travel_minutes: Floats
     travel_mode: NDArray[np.int8]
+    is_in_time: NDArray[np.bool_]
     lawful_days: NDArray[np.uint8]
+    practice_minutes: Floats
+    youngest: NDArray[np.int16]
+    oldest: NDArray[np.int16]
 
 
 @compiled
@@ -223,35 +231,46 @@ def _assess(
     student_ix: NDArray[np.int64],
     placement_ix: NDArray[np.int64],
     to_search: NDArray[np.int64],
+    of_place: NDArray[np.uint8],
     found: _Found,
 ) -> None:
-    """Write every verdict and every component of every pair."""
+    """Write every verdict and every component of every pair.
+
+    Parameters
+    ----------
+    of_place : (n_laws,) uint8
+        Room for what ``place_days`` gives.
+    """
     q = numbers[0]
     weights, prior = q.weights, q.prior
     for row in range(len(student_ix)):
         s, p = students.rows[student_ix[row]], placements.rows[placement_ix[row]]
         facts = facts_of(s, p, rules)
-        age, shared, least, most = facts.age, facts.shared, facts.least, facts.most
+        shared, least, most = facts.shared, facts.least, facts.most
         is_shared = gates.first_shared_offer(students, s, placements, p) != gates.NOTHING_SHARED
         n_shared, shared_minutes = gates.n_days(shared), gates.day_minutes(p, shared)
         fits_week = gates.days_hours(p, n_shared, shared_minutes, least, most)
-        lawful, found.lawful_days[row] = gates.FORBIDDEN, 0
-        if rules.working_time_row[p.type, age] >= 0:
-            law = rules.working_time[rules.working_time_row[p.type, age]]
-            of_place = gates.place_days(p, law)
-            lawful = gates.working_time(s, p, shared, of_place, least, law)
-            found.lawful_days[row] = gates.lawful_days(s, p, shared, of_place, law)
+        days_worked = gates.worked_period(s, p)
+        _, _, youngest, oldest = days_worked
+        for age in range(youngest, oldest + 1):
+            for law in rules.working_time_row[p.type, :, age]:
+                if law >= 0:
+                    of_place[law] = gates.place_days(p, rules.working_time[law])
+        made = gates.practice_minutes(shared_minutes, most, facts.overlap)
+        lawful, found.lawful_days[row] = gates.working_time(s, p, days_worked, shared, least, of_place, rules)
         verdicts = (
             gates.type_programme(is_shared, s, p),
             gates.recognition(students, s, placements, p),
-            gates.old_enough(s, p, age, rules),
+            gates.old_enough(s, p, facts.age, rules),
             gates.period(facts.overlap, facts.offered, facts.free, q.period_share_min),
             fits_week,
+            gates.programme_hours(p, s.level, made, facts.overlap, rules),
             # What the calendar already refuses is not also said to be against the law.
             lawful if fits_week == gates.PASS else gates.PASS,
-            gates.hazards(p, age, rules),
-            gates.prerequisites(s, p, age, rules),
-            gates.travel(s, facts.minutes),
+            gates.hazards(p, youngest, oldest, rules),
+            gates.prerequisites(s, p, facts.age, rules),
+            gates.signature(s, p, facts.age, rules),
+            gates.travel(s, facts.minutes, facts.is_in_time),
             gates.dutch(s, p),
             gates.seats(p),
             gates.contacts(p),
@@ -280,6 +299,8 @@ def _assess(
         first, second = _fits(found.high, row, weights)
         found.score_high[row] = harmonic_mean(first, second)
         found.km[row], found.travel_minutes[row], found.travel_mode[row] = facts.km, facts.minutes, facts.mode
+        found.is_in_time[row], found.practice_minutes[row] = facts.is_in_time, made
+        found.youngest[row], found.oldest[row] = youngest, oldest
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -302,8 +323,14 @@ class PairScores:
         Over the ground, and one way by the quickest own mode; NaN while a location is unknown.
     travel_mode : (n,) int8
         That mode; -1 where none can be used at this age.
+    is_in_time : (n,) bool
+        That mode brings the student there and back on days enough.
     lawful_days : (n,) uint8
-        Mask of shared weekdays on which the law lets this student do the day's work.
+        Mask of shared weekdays on which the law lets this student do the day's work, in every week of the period.
+    practice_minutes : (n,) float64
+        Minutes of work that the student can make in all.
+    youngest, oldest : (n,) int16
+        The student's age on the first and on the last day of work there.
     """
 
     pairs: Pairs
@@ -320,7 +347,11 @@ class PairScores:
     km: Floats
     travel_minutes: Floats
     travel_mode: NDArray[np.int8]
+    is_in_time: NDArray[np.bool_]
     lawful_days: NDArray[np.uint8]
+    practice_minutes: Floats
+    youngest: NDArray[np.int16]
+    oldest: NDArray[np.int16]
 
     @property
     def may_rank(self) -> NDArray[np.bool_]:
@@ -346,7 +377,11 @@ def score_pairs(pairs: Pairs, parameters: Parameters) -> PairScores:
         km=np.empty(n),
         travel_minutes=np.empty(n),
         travel_mode=np.empty(n, dtype=np.int8),
+        is_in_time=np.empty(n, dtype=np.bool_),
         lawful_days=np.empty(n, dtype=np.uint8),
+        practice_minutes=np.empty(n),
+        youngest=np.empty(n, dtype=np.int16),
+        oldest=np.empty(n, dtype=np.int16),
     )
     _assess(
         pairs.students.arrays,
@@ -356,6 +391,7 @@ def score_pairs(pairs: Pairs, parameters: Parameters) -> PairScores:
         np.ascontiguousarray(pairs.student_ix, dtype=np.int64),
         np.ascontiguousarray(pairs.placement_ix, dtype=np.int64),
         np.zeros(0, dtype=np.int64),
+        np.zeros(len(pairs.rules.arrays.working_time), dtype=np.uint8),
         found,
     )
     return PairScores(pairs, *found)

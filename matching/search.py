@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 from matching import gates
 from matching.compiling import compiled
 from matching.glance import LANES, MOST_MODES, SEEN, SLACK, UNSURE, Eye, eye_of, glance
+from matching.lists import Lists, keep, least_score, sort
 from matching.ragged import Ints, first_beyond, first_from, position_of
 from matching.rows import PlacementArrays, StudentArrays
 from matching.rules import RuleArrays
-from matching.scoring import OUT_OF_REACH, REFUSED, SURPASSED, Shortcuts, score_if_open
+from matching.scoring import REFUSED, Shortcuts, score_if_open
 from matching.trips import EARTH_RADIUS_KM, arcsine, reach_km
 
 MIX_1, MIX_2, MIX_3 = (np.uint64(mix) for mix in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
@@ -84,28 +85,6 @@ class Groups(NamedTuple):
     n_gone: Ints
     blocks: NDArray[Any]
     n_sectors: Ints
-
-
-class Lists(NamedTuple):
-    """The best so far of each seeker of a block; a heap with the worst at the root, afterwards a list, best first.
-
-    Parameters
-    ----------
-    score : (n_seekers, top) float64
-    lottery : (n_seekers, top) uint64
-        Breaks ties: lower goes first.
-    row : (n_seekers, top) int32
-    n_kept, n_open, n_looked_at : (n_seekers,) int64
-        Pairs on the list, pairs that no gate refuses (only counted when the lists have no room), and pairs that the
-        groups let through.
-    """
-
-    score: NDArray[np.float64]
-    lottery: NDArray[np.uint64]
-    row: NDArray[np.int32]
-    n_kept: Ints
-    n_open: Ints
-    n_looked_at: Ints
 
 
 class Scratch(NamedTuple):
@@ -197,81 +176,6 @@ def drawn(student_key: Any, placement_key: Any, seed: Any) -> Any:
 
 
 @compiled
-def _goes_behind(lists: Lists, at: int, one: int, other: int) -> bool:
-    """Say whether one place in a heap holds something worse than another."""
-    if lists.score[at, one] != lists.score[at, other]:
-        return bool(lists.score[at, one] < lists.score[at, other])
-    if lists.lottery[at, one] != lists.lottery[at, other]:
-        return bool(lists.lottery[at, one] > lists.lottery[at, other])
-    return bool(lists.row[at, one] > lists.row[at, other])
-
-
-@compiled
-def _swap(lists: Lists, at: int, one: int, other: int) -> None:
-    lists.score[at, one], lists.score[at, other] = lists.score[at, other], lists.score[at, one]
-    lists.lottery[at, one], lists.lottery[at, other] = lists.lottery[at, other], lists.lottery[at, one]
-    lists.row[at, one], lists.row[at, other] = lists.row[at, other], lists.row[at, one]
-
-
-@compiled
-def _sink(lists: Lists, at: int, n: int) -> None:
-    """Let the root of a heap of n sink to where it belongs."""
-    here = 0
-    while True:
-        worst = here
-        for child in (2 * here + 1, 2 * here + 2):
-            if child < n and _goes_behind(lists, at, child, worst):
-                worst = child
-        if worst == here:
-            return
-        _swap(lists, at, here, worst)
-        here = worst
-
-
-@compiled
-def _rise(lists: Lists, at: int, last: int) -> None:
-    here = last
-    while here > 0 and _goes_behind(lists, at, here, (here - 1) // 2):
-        _swap(lists, at, here, (here - 1) // 2)
-        here = (here - 1) // 2
-
-
-@compiled
-def _keep(lists: Lists, at: int, score: float, lottery: Any, row: int) -> None:
-    """Put a found row in a heap, in place of the worst when the heap is full and the row is better."""
-    top, n = lists.score.shape[1], lists.n_kept[at]
-    if n < top:
-        lists.score[at, n], lists.lottery[at, n], lists.row[at, n] = score, lottery, row
-        lists.n_kept[at] = n + 1
-        _rise(lists, at, n)
-        return
-    worst_score, worst_lottery = lists.score[at, 0], lists.lottery[at, 0]
-    if score < worst_score or (score == worst_score and lottery > worst_lottery):
-        return
-    if score == worst_score and lottery == worst_lottery and row > lists.row[at, 0]:
-        return
-    lists.score[at, 0], lists.lottery[at, 0], lists.row[at, 0] = score, lottery, row
-    _sink(lists, at, n)
-
-
-@compiled
-def _sort(lists: Lists, at: int) -> None:
-    """Turn a heap into a list, best first."""
-    for last in range(lists.n_kept[at] - 1, 0, -1):
-        _swap(lists, at, 0, last)
-        _sink(lists, at, last)
-
-
-@compiled
-def _at_least(lists: Lists, at: int) -> float:
-    """Give the score that a pair must reach to come on a list."""
-    top = lists.score.shape[1]
-    if top == 0:
-        return OUT_OF_REACH
-    return float(lists.score[at, 0]) if lists.n_kept[at] == top else SURPASSED
-
-
-@compiled
 def _meet(
     students: StudentArrays,
     student: int,
@@ -292,13 +196,13 @@ def _meet(
     s, p = students.rows[student], placements.rows[placement]
     if s.offers_n > 1 and p.offers_n > 1 and gates.first_shared_offer(students, s, placements, p) != code:
         return
-    at_least = _at_least(lists, at)
+    at_least = least_score(lists, at)
     score = score_if_open(students, s, placements, p, rules, numbers, shortcuts, lawful_at, recognised, at_least)
     if score == REFUSED:
         return
     lists.n_open[at] += 1
     if score >= at_least:
-        _keep(lists, at, score, drawn(s.key, p.key, seed), row)
+        keep(lists, at, score, drawn(s.key, p.key, seed), row)
 
 
 @compiled
@@ -391,7 +295,10 @@ def _find_stretches(
     n = 0
     for offer in range(offers_at, offers_at + offers_n):
         code = students.offers[offer] if is_student else placements.offers[offer].code
-        recognised = gates.PASS if is_student else gates.recognised(placements.offers[offer], placements.rows[seeker])
+        recognised = gates.PASS
+        if not is_student:
+            place = placements.rows[seeker]
+            recognised = gates.recognised(placements.offers[offer], place, gates.fixed_end(place))
         group = position_of(groups.codes, 0, len(groups.codes), code)
         for kind in range(n_classes if group >= 0 else 0):
             starts = groups.starts[group * n_classes + kind]
@@ -535,7 +442,7 @@ def search(
             eye = eye_of(students, students.rows[seeker], rules, numbers[0], scratch.ways, scratch.dear)
         at_stretch, first = 0, 0
         while at_stretch < n_stretches:
-            least = np.float32(_at_least(lists, at) - SLACK)
+            least = np.float32(least_score(lists, at) - SLACK)
             n_waiting = 0
             while at_stretch < n_stretches and n_waiting <= MOST_WAITING - LANES:
                 stretch = scratch.stretches[at_stretch]
@@ -550,7 +457,7 @@ def search(
                 _put_in_order(scratch, n_waiting)
             for place in range(n_waiting):
                 number = scratch.order[place] if is_ordered else place
-                if is_glancing and scratch.promise[number] < _at_least(lists, at) - SLACK:
+                if is_glancing and scratch.promise[number] < least_score(lists, at) - SLACK:
                     continue
                 entry, stretch = scratch.waiting[number], scratch.stretches[scratch.waiting_at[number]]
                 row = groups.entry_row[entry]
@@ -573,4 +480,4 @@ def search(
                         row,
                     )
         _mark(scratch, students, placements, is_student, seeker, False)
-        _sort(lists, at)
+        sort(lists, at)

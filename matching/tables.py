@@ -89,7 +89,13 @@ class StudentTable(PackedTable):
         hours_min, hours_max : (n,) int32
             Wished working time a week, in minutes.
         school_minutes : (n, 7) int16
-            School time per weekday.
+            School time per weekday; 0 while unknown.
+        school_is_known : (n,) bool
+            Somebody said when there is school.
+        region : (n,) int8
+            Region of the school holidays; 0 while unknown.
+        parent_need_not_sign : (n,) bool
+            The school has settled that no parent signs an agreement that leaves it to the school.
         dutch : (n,) int8
             1 (A1) to 5 (C1); 0 while unknown.
         helps, prerequisites : (n,) uint64
@@ -264,6 +270,8 @@ class PlacementTable(PackedTable):
             Working time a week, in minutes.
         hazards, prerequisites : (m,) uint64
             Masks.
+        hazards_known : (m,) bool
+            Somebody said which hazards there are.
         is_supervised : (m,) bool
             An expert stands beside hazardous work.
         dutch_min : (m,) int8

@@ -34,18 +34,37 @@ def ground_km(s: Any, p: Any) -> float:
 
 
 @compiled
-def quickest(s: Any, km: float, age: int, modes: NDArray[Any]) -> tuple[float, int]:
-    """Give minutes one way by the quickest of the student's own modes at this age, and that mode.
+def is_in_time(p: Any, shared: int, minutes: float, mode: Any) -> bool:
+    """Say whether a mode that takes so long arrives and leaves in time on days enough of those that both share.
 
-    Minutes are NaN where the distance is, and infinite with ``NO_MODE`` where no mode can be used.
+    Where they share too few days, all of those are enough: that is for another gate to refuse.
     """
-    best, chosen = math.inf, NO_MODE
+    if p.first_start - minutes >= mode.first_departure and p.last_end + minutes <= mode.last_arrival:
+        return True
+    n, n_shared = 0, 0
+    for day in range(7):
+        is_shared = shared >> day & 1
+        leaves, arrives = p.day_starts[day] - minutes, p.day_ends[day] + minutes
+        n_shared += is_shared
+        n += int(is_shared and leaves >= mode.first_departure and arrives <= mode.last_arrival)
+    return bool(n >= min(p.days_min, n_shared))
+
+
+@compiled
+def quickest(s: Any, p: Any, shared: int, km: float, age: int, modes: NDArray[Any]) -> tuple[float, int, bool]:
+    """Give minutes one way by the quickest own mode at this age, that mode, and whether it is in time.
+
+    A mode that is in time goes before one that is not. Minutes are NaN where the distance is, and infinite with
+    ``NO_MODE`` where no mode can be used.
+    """
+    best, chosen, in_time = math.inf, NO_MODE, False
     for mode in range(len(modes)):
         if s.modes >> mode & 1 and age >= modes[mode].from_age:
             minutes = modes[mode].start_minutes + km * modes[mode].minutes_per_km
-            if not minutes >= best:
-                best, chosen = minutes, mode
-    return best, chosen
+            suits = km != km or is_in_time(p, shared, minutes, modes[mode])
+            if (suits and not in_time) or (suits == in_time and not minutes >= best):
+                best, chosen, in_time = minutes, mode, suits
+    return best, chosen, in_time or chosen == NO_MODE
 
 
 @compiled

@@ -17,6 +17,10 @@ FAR_DEGREES = 60.0
 """Farther than anybody travels to work."""
 
 
+A_WHOLE_DAY = 8 * 60
+"""School on every day, the worst that can be answered."""
+
+
 class Answerer(StrEnum):
     """Who can answer."""
 
@@ -41,6 +45,8 @@ class Question(StrEnum):
     COMPETENCY = "competency"
     DUTCH = "dutch"
     RECOGNITION = "recognition"
+    SCHOOL_HOURS = "school_hours"
+    HAZARDS = "hazards"
 
     @property
     def who(self) -> Answerer:
@@ -61,6 +67,8 @@ WHO = {
     Question.COMPETENCY: Answerer.SCHOOL,
     Question.DUTCH: Answerer.SCHOOL,
     Question.RECOGNITION: Answerer.JOBHUNTER,
+    Question.SCHOOL_HOURS: Answerer.SCHOOL,
+    Question.HAZARDS: Answerer.PLACE,
 }
 
 
@@ -174,6 +182,21 @@ def _asked(one: Pairs) -> Iterator[_Open]:
     if asks and not student["dutch"]:
         yield _Open(Question.DUTCH, Component.LANGUAGE, 0, _student(dutch=max(asks - 1, 1)), _student(dutch=asks))
     yield from _recognition(one)
+    if not student["school_is_known"]:
+        yield _Open(Question.SCHOOL_HOURS, None, 0, _school(A_WHOLE_DAY), _school(0))
+    if not placement["hazards_known"]:
+        forbidden = int(np.bitwise_or.reduce(one.rules.hazards_forbidden[placement["type"]]))
+        yield _Open(
+            Question.HAZARDS,
+            None,
+            0,
+            _placement(hazards=forbidden, hazards_known=True),
+            _placement(hazards=0, hazards_known=True),
+        )
+
+
+def _school(minutes: int) -> Edit:
+    return _student(school_minutes=np.full(7, minutes, dtype=np.int16), school_is_known=True)
 
 
 def _no_more_than_shown(levels: Any, code: int, shown: float) -> Any:

@@ -8,8 +8,8 @@ from matching.pairs import Pairs
 from matching.parameters import SHARES, SIDES, Parameters
 from matching.ragged import Ragged
 from matching.ranking import count_open, lottery, rank
-from matching.rows import PLACEMENT_ROW, STUDENT_ROW
-from matching.rules import OLDEST, Rules, WorkingTime
+from matching.rows import DERIVED, PLACEMENT_ROW, STUDENT_ROW
+from matching.rules import N_LEVELS, N_REGIONS, OLDEST, Rules, WorkingTime
 from matching.scoring import score_pairs
 from matching.tables import PlacementTable, StudentTable
 
@@ -33,15 +33,15 @@ def warm() -> None:
     lottery(students.rows["key"], placements.rows["key"], 0)
 
 
-def _columns(row_type: np.dtype[np.void], *left_out: str) -> dict[str, np.ndarray]:
-    names = [name for name in row_type.names or () if not name.endswith(("_at", "_n")) and name not in left_out]
+def _columns(row_type: np.dtype[np.void]) -> dict[str, np.ndarray]:
+    names = [name for name in row_type.names or () if not name.endswith(("_at", "_n")) and name not in DERIVED]
     return {name: np.zeros((1, *row_type[name].shape), dtype=row_type[name].base) for name in names}
 
 
 def _one_student() -> StudentTable:
     one, nothing = Ragged.of([[0]]), np.zeros(1, dtype=np.float32)
     return StudentTable.of(
-        **_columns(STUDENT_ROW, "x", "y", "z", "born_date", "school_days", "school_week"),
+        **_columns(STUDENT_ROW),
         offers=one,
         goals=one,
         levels=one,
@@ -54,7 +54,7 @@ def _one_student() -> StudentTable:
 def _one_placement() -> PlacementTable:
     one, nothing = Ragged.of([[0]]), np.zeros(1, dtype=np.int32)
     return PlacementTable.of(
-        **_columns(PLACEMENT_ROW, "x", "y", "z", "start_date", "grown_date"),
+        **_columns(PLACEMENT_ROW),
         offers=one,
         recognition=nothing.astype(np.int8),
         recognised_from=nothing,
@@ -74,7 +74,7 @@ def _no_rules() -> Rules:
         version="warm",
         today=0,
         minimum_age=np.zeros(1, dtype=np.int32),
-        working_time_row=np.full((1, OLDEST + 1), -1, dtype=np.int32),
+        working_time_row=np.full((1, 2, OLDEST + 1), -1, dtype=np.int32),
         working_time=WorkingTime(
             day_minutes=none,
             school_day_minutes=none,
@@ -82,20 +82,33 @@ def _no_rules() -> Rules:
             days_max=none,
             earliest=none,
             latest=none,
+            rest=none,
+            short_rest=none,
+            weekly_rest=none,
             sunday=never,
             school_counts=never,
             break_after=none,
             break_minutes=none,
+            long_break_after=none,
+            long_break_minutes=none,
+            holiday_weeks_max=none,
         ),
-        hazards_forbidden=0,
-        hazards_supervised=0,
-        hazards_below_age=0,
+        first_week=0,
+        school_weeks_before=np.zeros((N_REGIONS, 1), dtype=np.int32),
+        hazards_forbidden=np.zeros((1, OLDEST + 1), dtype=np.uint64),
+        hazards_supervised=np.zeros((1, OLDEST + 1), dtype=np.uint64),
+        programme_minutes=np.zeros((1, N_LEVELS), dtype=np.int32),
+        programme_by_length=np.zeros((1, N_LEVELS), dtype=np.bool_),
+        parent_signs_below=np.zeros(1, dtype=np.int32),
+        school_decides_signing=np.zeros(1, dtype=np.bool_),
         lead_days=none,
         prerequisite_age=none,
         mode_speed_kmh=no_number,
         mode_detour=no_number,
         mode_start_minutes=no_number,
         mode_age=none,
+        mode_first_departure=none,
+        mode_last_arrival=none,
         relation_from=none,
         relation_to=none,
         relation_strength=no_number,

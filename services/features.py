@@ -18,19 +18,17 @@ from employer_toolkit.recognition import Recognition, RecognitionStatus, recogni
 from matching import (
     N_ACTIVITIES,
     NO_END,
-    OLDEST,
     Parameters,
     PlacementTable,
     Programme,
     Ragged,
     Rules,
     StudentTable,
-    WorkingTime,
     carry_over,
     pack_bits,
 )
 from matching import Recognition as RecognitionCode
-from services.reference import Reference, Sunday, Week
+from services.reference import Reference
 
 WEEKS_PER_MONTH = 52 / 12
 MASK_BITS = 64
@@ -153,62 +151,6 @@ def from_day_number(number: int) -> date:
     return date.fromordinal(EPOCH.toordinal() + number)
 
 
-def engine_rules(codes: Codes, *, today: date) -> Rules:
-    """Turn the dated rows into the engine's arrays.
-
-    Parameters
-    ----------
-    today : date
-        The day on which the question is asked.
-    """
-    reference = codes.reference
-    rows = reference.working_time
-    row_of = np.full((len(PLACEMENT_TYPES), OLDEST + 1), -1, dtype=np.int32)
-    for type_ix, code in enumerate(PLACEMENT_TYPES):
-        for age in range(OLDEST + 1):
-            limits = reference.working_time_of(code, age=age, week=Week.SCHOOL)
-            row_of[type_ix, age] = -1 if limits is None else rows.index(limits)
-    hazards = list(reference.hazards.values())
-    modes = [reference.travel_modes[mode] for mode in TRAVEL_MODES]
-    related = [
-        (codes.competency_ix[r.from_id], codes.competency_ix[r.to_id], r.strength) for r in codes.catalogue.relations
-    ]
-    return Rules(
-        version=reference.version,
-        today=day_number(today),
-        minimum_age=_ints(reference.placement_types[code].min_age for code in PLACEMENT_TYPES),
-        working_time_row=row_of,
-        working_time=WorkingTime(
-            day_minutes=_ints(row.day_minutes for row in rows),
-            school_day_minutes=_ints(row.school_day_minutes for row in rows),
-            week_minutes=_ints(min(row.week_minutes, row.average_week_minutes) for row in rows),
-            days_max=_ints(row.days_max for row in rows),
-            earliest=_ints(_minute(row.earliest) for row in rows),
-            latest=_ints(_minute(row.latest) for row in rows),
-            sunday=np.array([row.sunday is Sunday.AGREED for row in rows], dtype=np.bool_),
-            school_counts=np.array([row.school_counts for row in rows], dtype=np.bool_),
-            break_after=_ints(row.break_after_minutes for row in rows),
-            break_minutes=_ints(row.break_minutes for row in rows),
-        ),
-        hazards_forbidden=sum(1 << bit for bit, hazard in enumerate(hazards) if hazard.mode == "forbidden"),
-        hazards_supervised=sum(1 << bit for bit, hazard in enumerate(hazards) if hazard.mode == "supervision"),
-        hazards_below_age=max((hazard.below_age for hazard in hazards), default=0),  # the same in every row
-        lead_days=_ints(item.lead_time_days for item in reference.prerequisites.values()),
-        prerequisite_age=_ints(item.min_age for item in reference.prerequisites.values()),
-        mode_speed_kmh=np.array([mode.speed_kmh for mode in modes], dtype=np.float32),
-        mode_detour=np.array([mode.detour for mode in modes], dtype=np.float32),
-        mode_start_minutes=np.array([mode.start_minutes for mode in modes], dtype=np.float32),
-        mode_age=_ints(mode.min_age for mode in modes),
-        relation_from=_ints(first for first, _, _ in related),
-        relation_to=_ints(second for _, second, _ in related),
-        relation_strength=np.array([strength for _, _, strength in related], dtype=np.float32),
-    )
-
-
-def _ints(values: Iterable[int]) -> NDArray[np.int32]:
-    return np.array(list(values), dtype=np.int32)
-
-
 def _minute(moment: time) -> int:
     return moment.hour * 60 + moment.minute
 
@@ -268,7 +210,10 @@ def student_table(students: Sequence[Student], codes: Codes, *, rules: Rules, pa
         weekdays=_column((_week_mask(a.weekdays) for a in free), np.uint8),
         hours_min=_column((a.hours_min * 60 for a in free), np.int32),
         hours_max=_column((a.hours_max * 60 for a in free), np.int32),
-        school_minutes=np.array([a.school_minutes for a in free], dtype=np.int16).reshape(len(free), 7),
+        school_minutes=np.array([a.school_minutes or (0,) * 7 for a in free], dtype=np.int16).reshape(len(free), 7),
+        school_is_known=_column((a.school_minutes is not None for a in free), np.bool_),
+        region=np.zeros(len(free), dtype=np.int8),
+        parent_need_not_sign=np.zeros(len(free), dtype=np.bool_),
         dutch=_column((_language(s.dutch_level) for s in students), np.int8),
         helps=pack_bits([_known(s.helps, codes.condition_ix) for s in students], bits=MASK_BITS),
         prerequisites=pack_bits([_known(s.prerequisites, codes.prerequisite_ix) for s in students], bits=MASK_BITS),
@@ -339,7 +284,8 @@ def placement_table(offers: Sequence[Offer], codes: Codes) -> PlacementTable:
         days_min=_column((p.days_min for p in placements), np.int8),
         hours_min=_column((p.hours_min * 60 for p in placements), np.int32),
         hours_max=_column((p.hours_max * 60 for p in placements), np.int32),
-        hazards=pack_bits([_known(p.hazards, codes.hazard_ix) for p in placements], bits=MASK_BITS),
+        hazards=pack_bits([_known(p.hazards or (), codes.hazard_ix) for p in placements], bits=MASK_BITS),
+        hazards_known=_column((p.hazards is not None for p in placements), np.bool_),
         prerequisites=pack_bits([_known(p.prerequisites, codes.prerequisite_ix) for p in placements], bits=MASK_BITS),
         is_supervised=_column((p.is_expert_supervised for p in placements), np.bool_),
         dutch_min=_column((_language(p.dutch_level_min) for p in placements), np.int8),

@@ -16,7 +16,9 @@ from employer_toolkit.employer import Employer, Site
 from employer_toolkit.placement import Placement, PlacementState
 from employer_toolkit.recognition import Recognition
 from matching import Parameters, PlacementIndex, StudentIndex
-from services.features import Codes, Offer, day_number, engine_rules, placement_table, student_table
+from services.competencies import joined_catalogue
+from services.engine_rules import engine_rules
+from services.features import Codes, Offer, day_number, placement_table, student_table
 from services.local_time import local_day
 from services.market_columns import MarketColumns, Rows
 from services.reference import Reference, load_reference
@@ -238,12 +240,6 @@ def _followed(work: UnitOfWork, market: Market | None, revision: int, today: dat
 
 def _stored_market(work: UnitOfWork, revision: int, today: date) -> Market:
     reference = load_reference(today)
-    imported = work.catalogue.load()
-    catalogue = Catalogue.of(
-        f"{reference.catalogue.version}/{imported.version}",
-        {**imported.competencies, **reference.catalogue.competencies}.values(),
-        {(r.from_id, r.to_id): r for r in (*imported.relations, *reference.catalogue.relations)}.values(),
-    )
     listed = {qualification.code: qualification for qualification in work.qualifications.all()}
     placements = work.placements.all_open()  # before the sites: those of a placement were there before it
     return Market.build(
@@ -255,7 +251,7 @@ def _stored_market(work: UnitOfWork, revision: int, today: date) -> Market:
             recognitions=work.employers.recognitions(),
         ),
         reference=reference,
-        catalogue=catalogue,
+        catalogue=joined_catalogue(work, reference.catalogue),
         qualifications={**listed, **reference.qualifications},
         today=today,
         revision=revision,

@@ -135,7 +135,7 @@ def match_files(
     _check_paths(out, top, (students, placements, *(path for path in (postcodes, weights) if path)))
     parameters = read_parameters(weights) if weights else None
     exposure = _exposure(spread, most_loss, direction, top)
-    rules = reference if reference is not None else load_reference()
+    rules = reference if reference is not None else load_reference(today)
     centroids = read_centroids(postcodes, limits=limits).or_refused().values if postcodes else ()
     known = Known(reference=rules, catalogue=rules.catalogue, centroids=by_postcode(centroids), today=today)
     on_progress("Leerlingen lezen", 0, 1)

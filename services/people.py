@@ -8,9 +8,10 @@ from uuid import UUID
 
 from career.student import SchoolType, Student
 from services.errors import NotFoundError, found
+from services.local_time import local_day
 from services.markets import Market, current_market
 from services.permissions import Account, Act, Role, require
-from services.reference import load_reference
+from services.reference import load_lists, load_reference
 from services.unit_of_work import Mode, UnitOfWork
 
 N_EMPLOYERS = 3
@@ -56,12 +57,12 @@ class StudentBrief:
     seeks: Mapping[str, str]
 
 
-def student_brief(work: UnitOfWork, *, by: Account, student_id: UUID) -> StudentBrief:
+def student_brief(work: UnitOfWork, *, by: Account, student_id: UUID, now: datetime) -> StudentBrief:
     """Give the first name of a student and what is sought, to the student and the teacher."""
     student = work.students.get(student_id)
     require(by, Act.SEE_MATCHES, student_id, group=(student.school, student.group) if student else None)
     kept = found(student)
-    types = load_reference().placement_types
+    types = load_reference(local_day(now)).placement_types
     return StudentBrief(
         first_name=kept.first_name, seeks={code: rule.label for code, rule in types.items() if code in kept.seeks}
     )
@@ -116,7 +117,7 @@ def _students(market: Market) -> list[DemoPerson]:
 
 
 def _programme(student: Student, text: str) -> str:
-    qualification = load_reference().qualifications.get(student.qualification_code or "")
+    qualification = load_lists().qualifications.get(student.qualification_code or "")
     return f"{qualification.name}, {text}" if qualification else text[0].upper() + text[1:]
 
 

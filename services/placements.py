@@ -5,14 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from uuid import UUID
 
+from career.competency import Catalogue
 from employer_toolkit.employer import Employer, Site
 from employer_toolkit.placement import (
     Placement,
     PlacementState,
     PlacementType,
 )
+from services.competencies import current_catalogue
 from services.errors import NotFoundError, found
 from services.features import Offer
+from services.local_time import local_day
 from services.markets import current_market
 from services.matches import count_fitting
 from services.permissions import Account, Act, Role, require
@@ -114,7 +117,7 @@ class EmployerHome:
     placements: tuple[PlaceView, ...]
 
 
-def place(work: UnitOfWork, *, by: Account, placement_id: UUID) -> PlaceView:
+def place(work: UnitOfWork, *, by: Account, placement_id: UUID, now: datetime) -> PlaceView:
     """Show one placement: an open one to everybody who may look, any of their own to an employer.
 
     Raises
@@ -129,7 +132,13 @@ def place(work: UnitOfWork, *, by: Account, placement_id: UUID) -> PlaceView:
     if not is_own and (by.role is Role.EMPLOYER or placement.state is not PlacementState.OPEN):
         raise NotFoundError("not found")
     employer = found(work.employers.get(site.employer_id))
-    view = place_view(placement, site=site, employer=employer, reference=load_reference())
+    view = place_view(
+        placement,
+        site=site,
+        employer=employer,
+        catalogue=current_catalogue(work),
+        reference=load_reference(local_day(now)),
+    )
     if not is_own:
         return view
     counted = work.placements.candidate_counts([placement_id]).get(placement_id)
@@ -174,10 +183,12 @@ def open_placements(
     n_pages = max(1, -(-len(kept) // PAGE_SIZE))
     page = min(max(page, 1), n_pages)
     shown = kept[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    reference = load_reference()
+    reference, catalogue = load_reference(local_day(now)), current_catalogue(work)
     return PlacementPage(
         placements=tuple(
-            place_view(offer.placement, site=offer.site, employer=offer.employer, reference=reference)
+            place_view(
+                offer.placement, site=offer.site, employer=offer.employer, catalogue=catalogue, reference=reference
+            )
             for offer in shown
         ),
         n_total=len(kept),
@@ -187,7 +198,7 @@ def open_placements(
     )
 
 
-def my_placements(work: UnitOfWork, *, by: Account) -> EmployerHome:
+def my_placements(work: UnitOfWork, *, by: Account, now: datetime) -> EmployerHome:
     """Give an employer's own placements, in whatever state, with how many students fit."""
     employer_id = found(by.subject_id)
     require(by, Act.POST_PLACEMENT, employer_id)
@@ -195,9 +206,11 @@ def my_placements(work: UnitOfWork, *, by: Account) -> EmployerHome:
     sites = {site.id: site for site in work.employers.sites(employer_id)}
     placements = sorted(work.placements.of_employer(employer_id), key=lambda p: (p.starts_on, p.title), reverse=True)
     counts = work.placements.candidate_counts([placement.id for placement in placements])
+    reference, catalogue = load_reference(local_day(now)), current_catalogue(work)
     views = (
         _with_count(
-            place_view(p, site=sites[p.site_id], employer=employer, reference=load_reference()), counts.get(p.id)
+            place_view(p, site=sites[p.site_id], employer=employer, catalogue=catalogue, reference=reference),
+            counts.get(p.id),
         )
         for p in placements
     )
@@ -223,9 +236,10 @@ def count_all_candidates(work: UnitOfWork, *, now: datetime) -> None:
         )
 
 
-def place_view(placement: Placement, *, site: Site, employer: Employer, reference: Reference) -> PlaceView:
+def place_view(
+    placement: Placement, *, site: Site, employer: Employer, catalogue: Catalogue, reference: Reference
+) -> PlaceView:
     """Put one placement into words, without who to call."""
-    names = reference.catalogue
     return PlaceView(
         id=placement.id,
         title=placement.title,
@@ -252,11 +266,13 @@ def place_view(placement: Placement, *, site: Site, employer: Employer, referenc
         ),
         dutch_level=(placement.dutch_level_min or "").upper(),
         tasks=tuple(task.text for task in placement.tasks),
-        learned=tuple(names[code].plain_label for code in placement.learned_ids if code in names),
-        needed=tuple(names[r.competency_id].plain_label for r in placement.requirements if r.competency_id in names),
+        learned=tuple(catalogue[code].plain_label for code in placement.learned_ids if code in catalogue),
+        needed=tuple(
+            catalogue[r.competency_id].plain_label for r in placement.requirements if r.competency_id in catalogue
+        ),
         offered=_labels(placement.conditions_offered, {c: v.place_label for c, v in reference.conditions.items()}),
         refused=_labels(placement.conditions_refused, {c: v.place_label for c, v in reference.conditions.items()}),
-        hazards=_labels(placement.hazards, {c: v.label for c, v in reference.hazards.items()}),
+        hazards=_labels(placement.hazards or (), {c: v.label for c, v in reference.hazards.items()}),
         is_expert_supervised=placement.is_expert_supervised,
         prerequisites=_labels(placement.prerequisites, {c: v.label for c, v in reference.prerequisites.items()}),
     )

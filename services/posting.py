@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from career.competency import CompetencyKind, Level
+from career.competency import Catalogue, CompetencyKind, Level
 from career.student import LanguageLevel
 from employer_toolkit.employer import Contact
 from employer_toolkit.errors import InvalidPlacementError
 from employer_toolkit.placement import Allowance, Placement, PlacementType, Requirement, Task, WorkDay
+from services.competencies import current_catalogue
 from services.errors import ServiceError, found
 from services.ids import stable_id
 from services.linking.confirming import Choice, keep_beside
@@ -17,7 +18,7 @@ from services.linking.phrases import phrase_fault
 from services.local_time import local_day
 from services.permissions import Account, Act, require
 from services.placements import PlaceView, place_view
-from services.reference import Reference, load_reference
+from services.reference import Reference, load_lists, load_reference
 from services.unit_of_work import UnitOfWork
 
 MAX_DESCRIPTION = 1500
@@ -59,7 +60,7 @@ class PlacementForm:
     ends_on: date | None = None
     conditions_offered: frozenset[str] = field(default_factory=frozenset)
     conditions_refused: frozenset[str] = field(default_factory=frozenset)
-    hazards: frozenset[str] = field(default_factory=frozenset)
+    hazards: frozenset[str] | None = None
     is_expert_supervised: bool = False
     prerequisites: frozenset[str] = field(default_factory=frozenset)
     dutch_level_min: str = ""
@@ -71,21 +72,22 @@ class PlacementForm:
 
 def task_choices(*, qualification_code: str, sector: str) -> tuple[str, ...]:
     """Give the catalogue ids of the tasks to pick from: the programme's work processes, or the sector's activities."""
-    reference = load_reference()
-    if qualification_code in reference.qualifications:
-        return reference.qualifications[qualification_code].work_process_ids
-    activities = (code for code, sectors in reference.sectors_of.items() if sector in sectors)
-    return tuple(code for code in activities if reference.catalogue[code].kind is CompetencyKind.ACTIVITY)
+    lists = load_lists()
+    if qualification_code in lists.qualifications:
+        return lists.qualifications[qualification_code].work_process_ids
+    activities = (code for code, sectors in lists.sectors_of.items() if sector in sectors)
+    return tuple(code for code in activities if lists.catalogue[code].kind is CompetencyKind.ACTIVITY)
 
 
 def posting_faults(work: UnitOfWork, *, by: Account, form: PlacementForm, now: datetime) -> dict[str, str]:
     """Say everything that is not right yet about a form: per field one Dutch sentence; empty when it can be posted."""
     employer_id = found(by.subject_id)
     require(by, Act.POST_PLACEMENT, employer_id)
-    reference = load_reference()
-    theirs = {site.id for site in work.employers.sites(employer_id)}
     today = local_day(now)
-    return _form_faults(form, theirs=theirs, today=today, reference=reference) or _domain_faults(form, reference)
+    reference, catalogue = load_reference(today), current_catalogue(work)
+    theirs = {site.id for site in work.employers.sites(employer_id)}
+    faults = _form_faults(form, theirs=theirs, today=today, reference=reference, catalogue=catalogue)
+    return faults or _domain_faults(form, reference=reference, catalogue=catalogue)
 
 
 def preview_placement(work: UnitOfWork, *, by: Account, form: PlacementForm, now: datetime) -> PlaceView:
@@ -93,7 +95,13 @@ def preview_placement(work: UnitOfWork, *, by: Account, form: PlacementForm, now
     placement = _drafted(work, by=by, form=form, key="voorbeeld", now=now)
     site = found(work.employers.site(placement.site_id))
     employer = found(work.employers.get(site.employer_id))
-    view = place_view(placement, site=site, employer=employer, reference=load_reference())
+    view = place_view(
+        placement,
+        site=site,
+        employer=employer,
+        catalogue=current_catalogue(work),
+        reference=load_reference(local_day(now)),
+    )
     contact = placement.contact
     return replace(view, contact_text="" if contact is None else ", ".join(filter(None, (contact.name, contact.email))))
 
@@ -132,10 +140,14 @@ def _drafted(work: UnitOfWork, *, by: Account, form: PlacementForm, key: str, no
     if faults:
         raise InvalidPlacementError("placement", faults)
     reference_key = f"eigen-{stable_id('placement', str(by.subject_id), key)}"
-    return _placement(form, stable_id("placement", str(by.subject_id), key), reference_key, load_reference())
+    placement_id = stable_id("placement", str(by.subject_id), key)
+    rules = load_reference(local_day(now))
+    return _placement(form, placement_id, reference_key, reference=rules, catalogue=current_catalogue(work))
 
 
-def _placement(form: PlacementForm, placement_id: UUID, reference_key: str, reference: Reference) -> Placement:
+def _placement(
+    form: PlacementForm, placement_id: UUID, reference_key: str, *, reference: Reference, catalogue: Catalogue
+) -> Placement:
     """Build the domain value of a form in which everything is filled that must be."""
     rule = reference.placement_types[form.type]
     qualification = reference.qualifications.get(form.qualification_code) if rule.is_qualification_bound else None
@@ -152,7 +164,7 @@ def _placement(form: PlacementForm, placement_id: UUID, reference_key: str, refe
         description=form.description.strip(),
         sector=form.sector if qualification is None else qualification.sector,
         qualification_codes=() if qualification is None else (qualification.code,),
-        tasks=tuple(Task(text=reference.catalogue[code].plain_label, competency_ids=(code,)) for code in chosen),
+        tasks=tuple(Task(text=catalogue[code].plain_label, competency_ids=(code,)) for code in chosen),
         requirements=needed,
         learned_ids=form.learned_ids,
         conditions_offered=form.conditions_offered,
@@ -173,7 +185,9 @@ def _placement(form: PlacementForm, placement_id: UUID, reference_key: str, refe
     )
 
 
-def _form_faults(form: PlacementForm, *, theirs: set[UUID], today: date, reference: Reference) -> dict[str, str]:
+def _form_faults(
+    form: PlacementForm, *, theirs: set[UUID], today: date, reference: Reference, catalogue: Catalogue
+) -> dict[str, str]:
     rule = reference.placement_types.get(form.type)
     is_bound = rule is not None and rule.is_qualification_bound
     # What follows from another fault is not told as one of its own.
@@ -198,7 +212,8 @@ def _form_faults(form: PlacementForm, *, theirs: set[UUID], today: date, referen
         ),
         "own_words": (not words_fault, words_fault),
         "tasks": (
-            bool(chosen) and (not offered or all(_may_be_task(code, offered=offered) for code in chosen)),
+            bool(chosen)
+            and (not offered or all(_may_be_task(code, offered=offered, catalogue=catalogue) for code in chosen)),
             "Kies minstens één taak",
         ),
         "schedule": (
@@ -236,7 +251,7 @@ def _form_faults(form: PlacementForm, *, theirs: set[UUID], today: date, referen
             and not form.conditions_offered & form.conditions_refused,
             "Kies per voorwaarde ja, nee of weet niet",
         ),
-        "hazards": (form.hazards <= reference.hazards.keys(), "Kies gevaren uit de lijst"),
+        "hazards": ((form.hazards or frozenset()) <= reference.hazards.keys(), "Kies gevaren uit de lijst"),
         "prerequisites": (
             form.prerequisites <= reference.prerequisites.keys(),
             "Kies uit de lijst wat vooraf nodig is",
@@ -253,15 +268,14 @@ def _form_faults(form: PlacementForm, *, theirs: set[UUID], today: date, referen
     return {name: text for name, (is_right, text) in checks.items() if not is_right}
 
 
-def _may_be_task(code: str, *, offered: Collection[str]) -> bool:
-    catalogue = load_reference().catalogue
+def _may_be_task(code: str, *, offered: Collection[str], catalogue: Catalogue) -> bool:
     return code in offered or (code in catalogue and catalogue[code].kind in TASK_KINDS)
 
 
-def _domain_faults(form: PlacementForm, reference: Reference) -> dict[str, str]:
+def _domain_faults(form: PlacementForm, *, reference: Reference, catalogue: Catalogue) -> dict[str, str]:
     """Ask the placement itself, so that no rule of it can be passed over by this form."""
     try:
-        _placement(form, UUID(int=0), "voorbeeld", reference)
+        _placement(form, UUID(int=0), "voorbeeld", reference=reference, catalogue=catalogue)
     except InvalidPlacementError as error:
         return error.faults
     return {}

@@ -7,11 +7,12 @@ from types import MappingProxyType
 
 from career.competency import ClaimSource, CompetencyClaim, CompetencyKind, Level, with_own_claims
 from career.errors import InvalidValueError
+from services.competencies import current_catalogue
 from services.errors import found
 from services.linking.confirming import Choice, keep_beside, may_keep_words
 from services.local_time import local_day
 from services.permissions import Account, Act, require
-from services.reference import load_reference
+from services.reference import load_lists
 from services.unit_of_work import UnitOfWork
 
 LEVEL_WORDS: Mapping[Level, str] = MappingProxyType(
@@ -60,9 +61,8 @@ def my_abilities(work: UnitOfWork, *, by: Account, now: datetime) -> Abilities:
     student_id = found(by.subject_id)
     require(by, Act.EDIT_PROFILE, student_id)
     student = found(work.students.get(student_id))
-    reference = load_reference()
-    catalogue = reference.catalogue
-    programme = reference.qualifications.get(student.qualification_code or "")
+    catalogue = current_catalogue(work)
+    programme = load_lists().qualifications.get(student.qualification_code or "")
     told = (
         Ability(
             competency_id=claim.competency_id,
@@ -101,7 +101,7 @@ def say_abilities(
     """
     student_id = found(by.subject_id)
     require(by, Act.EDIT_PROFILE, student_id)
-    catalogue = load_reference().catalogue
+    catalogue = current_catalogue(work)
     for code, level in levels.items():
         if catalogue[code].kind is CompetencyKind.OCCUPATION:
             raise InvalidValueError("ability", {"levels": "Kies wat je kunt, niet een beroep"})

@@ -46,7 +46,7 @@ def write_sample(
     FileRefusedError
         A number is too large, or nothing can be written there.
     """
-    rules = reference if reference is not None else load_reference()
+    rules = reference if reference is not None else load_reference(today)
     for name, number in (("students", n_students), ("placements", n_placements)):
         if not 1 <= number <= MAX_ROWS:
             raise refuse(f"{name}.csv", f"er zijn {number} rijen gevraagd; geef 1 tot en met {MAX_ROWS}")

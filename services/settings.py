@@ -51,6 +51,9 @@ class Settings(BaseSettings):
         Times that background work may fail before it waits for a person.
     linker : str
         File of ``plekwijzer train-linker`` that links words to competencies. Default empty: the product's own.
+    rules : str
+        Folder with all files of rules, texts and words, such as a copy of ``services/reference`` with newer rows.
+        Default empty: those of the product.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
@@ -65,6 +68,7 @@ class Settings(BaseSettings):
     lease_seconds: int = Field(default=300, ge=1)
     max_attempts: int = Field(default=5, ge=1)
     linker: str = ""
+    rules: str = ""
 
     @property
     def has_own_worker(self) -> bool:

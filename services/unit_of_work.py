@@ -77,6 +77,12 @@ class UnitOfWork:
         has_changed = self._transaction.has_changed_market or self._transaction.changed_links
         return {} if has_changed else self._kept
 
+    @property
+    def kept_words(self) -> dict[str, Any]:
+        """The same for what is made of the catalogue and the links alone: people and places that changed leave it."""
+        has_changed = self._transaction.has_changed_catalogue or self._transaction.changed_links
+        return {} if has_changed else self._kept
+
     def defer(self, task: str, **arguments: UUID | str | int) -> None:
         """Leave work for later: it is kept with the rows of this act, and begins after the commit.
 
@@ -97,6 +103,8 @@ class UnitOfWork:
             self.market_changes.write(revision=self.installation.raise_market_revision())
         if self._transaction.changed_links:
             self.links.stamp(revision=self.installation.raise_links_revision())
+        if self._transaction.has_changed_catalogue:
+            self.installation.raise_catalogue_revision()
 
 
 class House:

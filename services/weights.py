@@ -6,8 +6,9 @@ from pathlib import Path
 
 from matching import ParameterError, ParameterFault, Parameters, Problem
 from services.files.faults import Fault, FileRefusedError, refuse
-from services.reference import REFERENCE_FOLDER
+from services.reference import rules_folder
 
+PARAMETERS = "parameters.toml"
 LARGEST_BYTES = 100_000
 """More than a hundred times the product's own file."""
 EXPECTED = {
@@ -22,8 +23,8 @@ EXPECTED = {
 
 @cache
 def load_parameters() -> Parameters:
-    """Read the weights and priors of the product."""
-    return read_parameters(REFERENCE_FOLDER / "parameters.toml")
+    """Read the weights and priors of this installation."""
+    return read_parameters(rules_folder() / PARAMETERS)
 
 
 def read_parameters(path: Path) -> Parameters:

@@ -1,20 +1,20 @@
 """The competency catalogue, kept and given back."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from career.competency import Catalogue, Competency, CompetencyKind, Relation
 from storage.database import Transaction
 from storage.market_changes import ChangeKind, note_change
-from storage.rows import chunks, put_rows
-from storage.schema.competencies import competencies, relations
+from storage.rows import add_rows, chunks, put_rows
+from storage.schema.competencies import competencies, names, relations
 
 
 class CatalogueStore:
-    """The competencies and their relations of one transaction."""
+    """The competencies, their other names and their relations of one transaction."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
@@ -73,7 +73,40 @@ class CatalogueStore:
                 [{"from_id": r.from_id, "to_id": r.to_id, "strength": r.strength} for r in relation_chunk],
             )
         note_change(self._transaction, ChangeKind.EVERYTHING)
+        self._transaction.has_changed_catalogue = True
         return n_written
+
+    def other_names(self) -> dict[str, tuple[str, ...]]:
+        """Give the other names of each competency that has any, in the order in which they were kept."""
+        held: dict[str, list[str]] = {}
+        query = select(names.c.competency_id, names.c.text).order_by(names.c.competency_id, names.c.position)
+        for row in self._transaction.read(query):
+            held.setdefault(row.competency_id, []).append(row.text)
+        return {competency_id: tuple(texts) for competency_id, texts in held.items()}
+
+    def has_other_names(self, kind: CompetencyKind) -> bool:
+        """Say whether any competency of a kind has another name."""
+        query = select(names.c.text).join(competencies).where(competencies.c.kind == kind.value).limit(1)
+        return self._transaction.read(query).first() is not None
+
+    def replace_other_names(self, given: Mapping[str, Sequence[str]]) -> int:
+        """Keep these other names of competencies instead of those they had; give the number of names.
+
+        Raises
+        ------
+        ConflictError
+            A competency is not there.
+        """
+        for chunk in chunks(given):
+            self._transaction.change(delete(names).where(names.c.competency_id.in_(chunk)))
+        rows = [
+            {"competency_id": competency_id, "position": position, "text": text}
+            for competency_id, texts in given.items()
+            for position, text in enumerate(texts)
+        ]
+        add_rows(self._transaction, names, rows)
+        self._transaction.has_changed_catalogue = True
+        return len(rows)
 
     def _competencies(self, kind: CompetencyKind | None) -> list[Competency]:
         query = select(competencies).order_by(competencies.c.id)

@@ -37,6 +37,8 @@ class Transaction:
         Kind and id of everything that was written and that a market is made of; see ``storage.market_changes``.
     changed_links : set of UUID
         The links that were written; see ``storage.links``.
+    has_changed_catalogue : bool
+        Whether a competency, another name of one or a relation was written.
     """
 
     def __init__(self, connection: Connection, *, is_writing: bool) -> None:
@@ -44,6 +46,7 @@ class Transaction:
         self.is_writing = is_writing
         self.market_changes: set[tuple[str, UUID | None]] = set()
         self.changed_links: set[UUID] = set()
+        self.has_changed_catalogue = False
 
     @property
     def has_changed_market(self) -> bool:

@@ -65,3 +65,13 @@ class InstallationStore:
         """Let every process know that its memory of links is stale; works as ``raise_market_revision``."""
         self._transaction.change(update(installation).values(links_revision=installation.c.links_revision + 1))
         return self.links_revision
+
+    @property
+    def catalogue_revision(self) -> int:
+        """Number that grows when a competency, another name of one or a relation changes."""
+        return int(self._transaction.read(select(installation.c.catalogue_revision)).scalar_one())
+
+    def raise_catalogue_revision(self) -> int:
+        """Let every process know that its catalogue is stale; works as ``raise_market_revision``."""
+        self._transaction.change(update(installation).values(catalogue_revision=installation.c.catalogue_revision + 1))
+        return self.catalogue_revision

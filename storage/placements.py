@@ -166,7 +166,7 @@ def _row(placement: Placement) -> dict[str, Any]:
         "learned_ids": list(placement.learned_ids),
         "conditions_offered": sorted(placement.conditions_offered),
         "conditions_refused": sorted(placement.conditions_refused),
-        "hazards": sorted(placement.hazards),
+        "hazards": None if placement.hazards is None else sorted(placement.hazards),
         "is_expert_supervised": placement.is_expert_supervised,
         "schedule": [
             {
@@ -216,7 +216,7 @@ def _placement(row: Row[Any]) -> Placement:
         learned_ids=tuple(row.learned_ids),
         conditions_offered=frozenset(row.conditions_offered),
         conditions_refused=frozenset(row.conditions_refused),
-        hazards=frozenset(row.hazards),
+        hazards=None if row.hazards is None else frozenset(row.hazards),
         is_expert_supervised=row.is_expert_supervised,
         schedule=tuple(map(_work_day, row.schedule)),
         days_min=row.days_min,

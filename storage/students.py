@@ -114,7 +114,7 @@ def _student_row(student: Student) -> dict[str, Any]:
         "weekdays": sorted(free.weekdays),
         "hours_min": free.hours_min,
         "hours_max": free.hours_max,
-        "school_minutes": list(free.school_minutes),
+        "school_minutes": None if free.school_minutes is None else list(free.school_minutes),
         "postcode4": travel.postcode4,
         "latitude": travel.latitude,
         "longitude": travel.longitude,
@@ -166,7 +166,7 @@ def _student(row: Row[Any], said: tuple[CompetencyClaim, ...]) -> Student:
             weekdays=frozenset(row.weekdays),
             hours_min=row.hours_min,
             hours_max=row.hours_max,
-            school_minutes=_week(row.school_minutes),
+            school_minutes=None if row.school_minutes is None else _week(row.school_minutes),
         ),
         travel=Travel(
             postcode4=row.postcode4,

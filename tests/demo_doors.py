@@ -117,7 +117,7 @@ def small_region() -> Region:
         n_placements=320,
         n_events=20,
         today=NOW.date(),
-        reference=load_reference(),
+        reference=load_reference(NOW.date()),
     )
     closed, draft = made.placements[-1].close(), replace(made.events[-1], state=EventState.DRAFT)
     return replace(made, placements=(*made.placements[:-1], closed), events=(*made.events[:-1], draft))
@@ -177,7 +177,7 @@ def planted(file: Path, region: Region) -> None:
     house = House.open(f"sqlite:///{file}", clock=lambda: NOW)
     house.migrate()
     with house.writing() as work:
-        plant(work, region, load_reference())
+        plant(work, region, load_reference(NOW.date()))
     house.close()
 
 

@@ -26,6 +26,7 @@ def make_student(reference: str = "leerling-1", **changes: Any) -> Student:
             weekdays=frozenset({1, 2, 3}),
             hours_min=16,
             hours_max=24,
+            school_minutes=(0, 0, 0, 0, 0, 0, 0),
         ),
         "travel": Travel(postcode4="8011", latitude=52.51, longitude=6.09),
         "seeks": frozenset({"bpv_bol"}),
@@ -81,6 +82,7 @@ def make_placement(site_id: UUID, reference: str = "plek-1", **changes: Any) -> 
         "hours_max": 24,
         "starts_on": date(2027, 2, 1),
         "ends_on": date(2027, 7, 1),
+        "hazards": frozenset(),
         "state": PlacementState.OPEN,
     }
     return Placement(**{**plain, **changes})

@@ -23,7 +23,7 @@ from employer_toolkit.placement import (
 )
 from employer_toolkit.recognition import Recognition, RecognitionStatus
 from services.features import Offer
-from services.reference import load_reference
+from services.reference import load_lists, load_reference
 
 T = TypeVar("T")
 TODAY = date(2026, 11, 22)
@@ -125,7 +125,7 @@ def _uuid(rng: Random) -> UUID:
 
 
 def _competencies() -> list[str]:
-    held = load_reference().catalogue
+    held = load_lists().catalogue
     related = [code for relation in held.relations[:12] for code in (relation.from_id, relation.to_id)]
     return sorted({*related, *list(held.competencies)[:20]})
 
@@ -137,7 +137,7 @@ def _position(rng: Random) -> tuple[float | None, float | None]:
 
 
 def _student(rng: Random, number: int) -> Student:
-    reference = load_reference()
+    reference = load_reference(TODAY)
     activities = [code for code in reference.catalogue.competencies if code.startswith("doe:")]
     latitude, longitude = _position(rng)
     hours = rng.randint(6, 36)
@@ -159,7 +159,7 @@ def _student(rng: Random, number: int) -> Student:
             weekdays=_some(rng, [1, 2, 3, 4, 5, 6, 7], 5) | {rng.randint(1, 5)},
             hours_min=rng.randint(1, hours),
             hours_max=hours,
-            school_minutes=tuple(rng.choice([0, 0, 180, 360]) for _ in range(7)),  # type: ignore[arg-type]
+            school_minutes=rng.choice([None, (0,) * 7, *3 * [tuple(rng.choice([0, 0, 180, 360]) for _ in range(7))]]),
         ),
         travel=Travel(
             postcode4="8011",
@@ -191,7 +191,7 @@ def _student(rng: Random, number: int) -> Student:
 
 
 def _offer(rng: Random, number: int) -> Offer:
-    reference = load_reference()
+    reference = load_reference(TODAY)
     codes = _competencies()
     latitude, longitude = _position(rng)
     employer = Employer(id=_uuid(rng), reference=f"e{number}", name="Bakkerij De Korenaar")
@@ -251,7 +251,7 @@ def _offer(rng: Random, number: int) -> Offer:
         learned_ids=tuple(sorted(_some(rng, codes, 4))),
         conditions_offered=offered,
         conditions_refused=_some(rng, list(reference.conditions), 4) - offered,
-        hazards=_some(rng, list(reference.hazards), 1),
+        hazards=rng.choice([None, frozenset(), _some(rng, list(reference.hazards), 2)]),
         is_expert_supervised=rng.random() < 0.5,
         prerequisites=_some(rng, list(reference.prerequisites), 2),
         dutch_level_min=rng.choice([None, "a2", "b1"]),

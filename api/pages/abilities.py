@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.dependencies import By, Now, Reading, Submitted, Writing
 from api.doors import allow, guarded_router
-from api.pages.own_words import Answered, answered, choices, groups
+from api.pages.own_words import Answered, OwnWords, answered, choices, groups
 from api.rendering import FormView, page
 from career.competency import Level
 from services.linking.phrases import personal_fault
@@ -93,10 +93,10 @@ def _page(
 ) -> HTMLResponse:
     held = my_abilities(work, by=by, now=now)
     text = values.get("tekst", "")
-    found, version = (
+    own_words = (
         groups(work, by=by, text=text, said=answered(values), kinds=ABILITY_KINDS, besides=held.process_ids)
         if 0 < len(text) <= MAX_TEXT
-        else ((), "")
+        else OwnWords()
     )
     return page(
         request,
@@ -105,8 +105,8 @@ def _page(
         current=HERE,
         form=FormView(values=values, faults=faults or {}),
         held=held,
-        groups=found,
-        version=version,
+        groups=own_words.groups,
+        version=own_words.version,
         choices=CHOICES,
         is_saved=is_saved,
     )

@@ -13,7 +13,7 @@ from api.rendering import page
 from services import matches, openings, placements
 from services.permissions import Act
 from services.placements import PlacementFilters
-from services.reference import load_opening_limits, load_reference
+from services.reference import load_lists, load_opening_limits
 
 router = guarded_router()
 
@@ -51,7 +51,7 @@ def choose_placement(
         filters=filters,
         is_filtered=bool(zoek or gemeente or sector),
         municipalities=listed.municipalities,
-        sectors=[(held.code, held.label) for held in load_reference().sectors.values()],
+        sectors=[(held.code, held.label) for held in load_lists().sectors.values()],
         previous_href=href(listed.page - 1) if listed.page > 1 else "",
         next_href=href(listed.page + 1) if listed.page < listed.n_pages else "",
     )

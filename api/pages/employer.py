@@ -9,12 +9,14 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.dependencies import By, Now, Reading, Submitted, Writing
 from api.doors import allow, guarded_router
-from api.pages.own_words import SURE, Group, answered, groups
+from api.pages.own_words import SURE, OwnWords, answered, groups
 from api.pages.posting import ANCHORS, FIELDS, Posting, blank_values, read_posting
 from api.rendering import FormView, page
 from career.student import LanguageLevel
 from employer_toolkit.placement import PlacementState
 from services import openings, placements
+from services.linking.asking import questions
+from services.local_time import local_day
 from services.permissions import Account, Act
 from services.posting import TASK_KINDS, post_placement, posting_faults, preview_placement, task_choices
 from services.reference import load_reference
@@ -33,9 +35,9 @@ STATE_LABELS = {
 
 @router.get("/werkgever")
 @allow(Act.POST_PLACEMENT)
-def show_own_placements(request: Request, work: Reading, by: By) -> HTMLResponse:
+def show_own_placements(request: Request, work: Reading, by: By, now: Now) -> HTMLResponse:
     """Show an employer the own places, with how many students fit."""
-    home = placements.my_placements(work, by=by)
+    home = placements.my_placements(work, by=by, now=now)
     return page(request, "employer.html", current="/werkgever", home=home, state_labels=STATE_LABELS)
 
 
@@ -45,7 +47,7 @@ def show_own_placement(
     request: Request, work: Reading, by: By, now: Now, placement_id: UUID, nieuw: str = ""
 ) -> HTMLResponse:
     """Show an employer one of the own places, how many students fit now, and what would bring more."""
-    place = placements.place(work, by=by, placement_id=placement_id)
+    place = placements.place(work, by=by, placement_id=placement_id, now=now)
     return page(
         request,
         "employer_place.html",
@@ -64,6 +66,7 @@ def begin_posting(
     request: Request,
     work: Reading,
     by: By,
+    now: Now,
     vestiging: str = "",
     soort: str = "",
     opleiding: str = "",
@@ -72,10 +75,10 @@ def begin_posting(
 ) -> HTMLResponse:
     """Ask where and for whom; then show the form with the tasks that belong to it."""
     values = {"vestiging": vestiging, "soort": soort, "opleiding": opleiding, "sector": sector}
-    faults = _choice_faults(work, by, values) if verder else {}
+    faults = _choice_faults(work, by, values, now) if verder else {}
     if faults or not verder:
-        return _choice_page(request, work, by, FormView(values=values, faults=faults))
-    return _form_page(request, work, by, FormView(values=blank_values(values, key=str(uuid4()))))
+        return _choice_page(request, work, by, FormView(values=values, faults=faults), now)
+    return _form_page(request, work, by, FormView(values=blank_values(values, key=str(uuid4()))), now)
 
 
 @router.post("/werkgever/plek")
@@ -90,7 +93,7 @@ def post(request: Request, work: Writing, by: By, now: Now, form: Submitted) -> 
         faults = _faults(work, by, posting, now)
     if faults or step in ("terug", "zoek"):
         view = FormView(values=posting.values, faults=faults, anchors=ANCHORS)
-        return _form_page(request, work, by, view, status=400 if faults else 200)
+        return _form_page(request, work, by, view, now, status=400 if faults else 200)
     if step == "plaats":
         posted = post_placement(work, by=by, form=posting.form, key=posting.key, now=now)
         return RedirectResponse(f"/werkgever/plekken/{posted.id}?nieuw=1", status_code=303)
@@ -114,10 +117,10 @@ def _fields(form: FormData) -> list[tuple[str, str]]:
     return [(name, str(value)) for name, value in form.multi_items() if name not in ("csrf", "stap")]
 
 
-def _choice_faults(work: UnitOfWork, by: Account, values: dict[str, str]) -> dict[str, str]:
-    reference = load_reference()
+def _choice_faults(work: UnitOfWork, by: Account, values: dict[str, str], now: Now) -> dict[str, str]:
+    reference = load_reference(local_day(now))
     rule = reference.placement_types.get(values["soort"])
-    sites = {str(site.id) for site in placements.my_placements(work, by=by).sites}
+    sites = {str(site.id) for site in placements.my_placements(work, by=by, now=now).sites}
     checks = {
         "vestiging": (values["vestiging"] in sites, "Kies een vestiging"),
         "soort": (rule is not None, "Kies wat voor plek het is"),
@@ -133,13 +136,13 @@ def _choice_faults(work: UnitOfWork, by: Account, values: dict[str, str]) -> dic
     return {name: text for name, (is_right, text) in checks.items() if not is_right}
 
 
-def _choice_page(request: Request, work: UnitOfWork, by: Account, form: FormView) -> HTMLResponse:
-    reference = load_reference()
+def _choice_page(request: Request, work: UnitOfWork, by: Account, form: FormView, now: Now) -> HTMLResponse:
+    reference = load_reference(local_day(now))
     first = [("", "Kies…")]
     choices = {
         "sites": [
             *first,
-            *((str(s.id), f"{s.name}, {s.municipality}") for s in placements.my_placements(work, by=by).sites),
+            *((str(s.id), f"{s.name}, {s.municipality}") for s in placements.my_placements(work, by=by, now=now).sites),
         ],
         "types": [*first, *((code, f"{rule.label}: {rule.plain}") for code, rule in reference.placement_types.items())],
         "qualifications": [
@@ -152,19 +155,21 @@ def _choice_page(request: Request, work: UnitOfWork, by: Account, form: FormView
     return page(request, "posting_choice.html", status=status, current="/werkgever/plek", form=form, choices=choices)
 
 
-def _form_page(request: Request, work: UnitOfWork, by: Account, form: FormView, *, status: int = 200) -> HTMLResponse:
-    reference = load_reference()
+def _form_page(
+    request: Request, work: UnitOfWork, by: Account, form: FormView, now: Now, *, status: int = 200
+) -> HTMLResponse:
+    reference = load_reference(local_day(now))
     rule = reference.placement_types.get(form.values["soort"])
     qualification = reference.qualifications.get(form.values["opleiding"])
     sector = reference.sectors.get(form.values["sector"])
     what = qualification.name if qualification else sector.label if sector else ""
     tasks = task_choices(qualification_code=form.values["opleiding"], sector=form.values["sector"])
-    found, version = _own_words(work, by, form, tasks)
-    there = {row.code for group in found for row in group.rows}
+    own_words = _own_words(work, by, form, tasks)
+    there = {row.code for group in own_words.groups for row in group.rows}
     choices = {
         "tasks": [(code, _sentence(reference.catalogue[code].plain_label)) for code in tasks if code not in there],
         "conditions": [(code, _sentence(held.place_label)) for code, held in reference.conditions.items()],
-        "hazards": [(code, held.label) for code, held in reference.hazards.items()],
+        "hazards": {code: held.label for code, held in reference.hazards.items()},
         "prerequisites": [(code, held.label) for code, held in reference.prerequisites.items()],
         "dutch_levels": [("", "Maakt niet uit"), *((level.value, level.value.upper()) for level in LanguageLevel)],
     }
@@ -176,16 +181,17 @@ def _form_page(request: Request, work: UnitOfWork, by: Account, form: FormView, 
         form=form,
         choices=choices,
         weekdays=list(enumerate(WEEKDAYS, start=1)),
-        groups=found,
-        version=version,
+        groups=own_words.groups,
+        asked=questions(form.values["werk"], own_words.notes, reference=reference),
+        version=own_words.version,
         about=": ".join(filter(None, (rule.label if rule else "", what))),
     )
 
 
-def _own_words(work: UnitOfWork, by: Account, form: FormView, tasks: Collection[str]) -> tuple[tuple[Group, ...], str]:
+def _own_words(work: UnitOfWork, by: Account, form: FormView, tasks: Collection[str]) -> OwnWords:
     """Give the tasks that the employer's own words lead to; a good one is taken at first."""
     if not form.values["werk"] or "werk" in form.faults:
-        return (), ""
+        return OwnWords()
 
     def first_answer(code: str, how: str) -> str:
         return "1" if how == SURE or form.values.get(f"taak.{code}") else ""

@@ -7,12 +7,13 @@ Fields, for sentence ``k`` and competency ``code``: ``zin.k`` the sentence, ``ge
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from career.competency import CompetencyKind
+from career.competency import Catalogue, CompetencyKind
 from career.errors import InvalidValueError
+from services.competencies import current_catalogue
 from services.linking.confirming import Choice
+from services.linking.pieces import Note
 from services.linking.suggesting import LIKELY, MAX_PARTS, Suggestion, suggest
 from services.permissions import Account
-from services.reference import load_reference
 from services.unit_of_work import UnitOfWork
 
 N_SHOWN = 4
@@ -72,6 +73,23 @@ class Group:
     rows: tuple[Row, ...]
     sought: str
     is_nothing_found: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnWords:
+    """What to show for a text; nothing when there is none.
+
+    Parameters
+    ----------
+    notes : tuple of Note
+        What the text says besides tasks.
+    version : str
+        What made the suggestions.
+    """
+
+    groups: tuple[Group, ...] = ()
+    notes: tuple[Note, ...] = ()
+    version: str = ""
 
 
 def answered(values: Mapping[str, str]) -> tuple[Answered, ...]:
@@ -136,8 +154,8 @@ def groups(
     kinds: Collection[CompetencyKind],
     besides: Collection[str] = (),
     first_answer: Callable[[str, str], str] = lambda code, how: "",
-) -> tuple[tuple[Group, ...], str]:
-    """Give what to show for a text, with the answers that were given before, and what made the suggestions.
+) -> OwnWords:
+    """Give what to show for a text, with the answers that were given before.
 
     Parameters
     ----------
@@ -145,6 +163,7 @@ def groups(
         Gives the answer to show for a competency (and how it came to be shown) that was not there before.
     """
     found = suggest(work, by=by, text=text, n=N_SHOWN, kinds=kinds, besides=besides)
+    catalogue = current_catalogue(work)
     before = {one.text: one for one in said}
     there = {one.competency_id for part in found.parts for one in part.suggestions}
     made = []
@@ -154,7 +173,7 @@ def groups(
             _row(one, SURE if one.confidence >= LIKELY else MAYBE, earlier, first_answer) for one in part.suggestions
         ]
         kept = [code for code, how in earlier.shown.items() if how == SOUGHT and code in earlier.answers]
-        rows += [_kept_row(code, earlier) for code in kept if code not in there]
+        rows += [_kept_row(code, earlier, catalogue) for code in kept if code not in there]
         there.update(kept)
         looked_for: list[Suggestion] = []
         if earlier.sought:
@@ -173,7 +192,7 @@ def groups(
                 is_nothing_found=is_nothing_found,
             )
         )
-    return tuple(made), found.version
+    return OwnWords(groups=tuple(made), notes=found.notes, version=found.version)
 
 
 def _how(one: Suggestion) -> str:
@@ -192,8 +211,7 @@ def _row(one: Suggestion, how: str, earlier: Answered, first_answer: Callable[[s
     )
 
 
-def _kept_row(code: str, earlier: Answered) -> Row:
-    catalogue = load_reference().catalogue
+def _kept_row(code: str, earlier: Answered, catalogue: Catalogue) -> Row:
     if code not in catalogue:
         raise InvalidValueError("own words", {code: "Kies uit wat er staat"})
     label = catalogue[code].plain_label

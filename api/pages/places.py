@@ -70,7 +70,7 @@ def show_places_of(
 @allow(Act.SEE_PLACEMENT)
 def show_place(request: Request, work: Reading, by: By, now: Now, placement_id: UUID) -> HTMLResponse:
     """Show one place; to a student also how it fits, both ways."""
-    place = placements.place(work, by=by, placement_id=placement_id)
+    place = placements.place(work, by=by, placement_id=placement_id, now=now)
     card = None
     if by.role is Role.STUDENT:
         card = matches.match_explanation(
@@ -103,10 +103,10 @@ def show_place_for(
         request,
         "place.html",
         current="/klas",
-        place=placements.place(work, by=by, placement_id=placement_id),
+        place=placements.place(work, by=by, placement_id=placement_id, now=now),
         card=card,
         is_own=False,
-        student_name=people.student_brief(work, by=by, student_id=student_id).first_name,
+        student_name=people.student_brief(work, by=by, student_id=student_id, now=now).first_name,
         back_href=f"/klas/{student_id}",
         back_text="Alle plekken van deze leerling",
     )
@@ -139,7 +139,7 @@ def _list(
         "filters": filters,
         "openings": openings.openings_for_student(work, by=by, student_id=student_id, now=now) if is_few else None,
         "list_href": list_href,
-        "type_labels": people.student_brief(work, by=by, student_id=student_id).seeks,
+        "type_labels": people.student_brief(work, by=by, student_id=student_id, now=now).seeks,
         "map": _map(shown),
         "more_href": f"{list_href}?{urlencode({k: v for k, v in query.items() if v})}" if has_more else "",
     }

@@ -7,19 +7,23 @@ from fastapi import Header, Query, Response
 
 from api.dependencies import By, Now, Reading, Writing
 from api.doors import allow, everybody, guarded_router
+from api.v1.linking_shapes import (
+    CorrectionsOut,
+    LinkedTextsOut,
+    LinkIn,
+    LinksOut,
+    LinkTextIn,
+    ReviewedOut,
+    ReviewIn,
+)
 from api.v1.shapes import (
     CandidatesOut,
     ChoiceOut,
-    CorrectionsOut,
     EventOut,
     EventsOut,
     FiguresOut,
     HealthOut,
     Int,
-    LinkedTextsOut,
-    LinkIn,
-    LinksOut,
-    LinkTextIn,
     MatchOut,
     OpeningsOut,
     PlacementIn,
@@ -27,8 +31,6 @@ from api.v1.shapes import (
     QualificationOut,
     QualificationsOut,
     ReferenceListsOut,
-    ReviewedOut,
-    ReviewIn,
     StudentMatchesOut,
 )
 from career.competency import CompetencyKind
@@ -38,9 +40,10 @@ from events.event import EventKind, Role
 from services import events, matches, openings, placements, posting
 from services.events import EventFilters
 from services.linking import confirming, reviewing, suggesting
+from services.local_time import local_day
 from services.matches import MatchFilters
 from services.permissions import Act
-from services.reference import load_reference
+from services.reference import load_lists, load_reference
 
 router = guarded_router()
 
@@ -109,9 +112,9 @@ def student_openings(work: Reading, by: By, now: Now, student_id: UUID) -> Openi
 
 @router.get("/placements/{placement_id}", tags=["placements"], summary="Give one placement")
 @allow(Act.SEE_PLACEMENT)
-def placement(work: Reading, by: By, placement_id: UUID) -> PlacementOut:
+def placement(work: Reading, by: By, now: Now, placement_id: UUID) -> PlacementOut:
     """An open one, or one of an employer's own."""
-    return PlacementOut.model_validate(placements.place(work, by=by, placement_id=placement_id))
+    return PlacementOut.model_validate(placements.place(work, by=by, placement_id=placement_id, now=now))
 
 
 @router.get(
@@ -149,7 +152,7 @@ def post_placement(
     """The same ``Idempotency-Key`` with the same content gives the same placement; with other content 409."""
     posted = posting.post_placement(work, by=by, form=asked.form(), key=idempotency_key or str(uuid4()), now=now)
     response.headers["Location"] = f"/api/v1/placements/{posted.id}"
-    return PlacementOut.model_validate(placements.place(work, by=by, placement_id=posted.id))
+    return PlacementOut.model_validate(placements.place(work, by=by, placement_id=posted.id, now=now))
 
 
 @router.post("/link", tags=["links"], summary="Suggest competencies for texts in somebody's own words")
@@ -243,15 +246,15 @@ def event_calendar(work: Reading, by: By, now: Now, event_id: UUID) -> Response:
 @allow(Act.SEE_REFERENCE)
 def qualifications() -> QualificationsOut:
     """With their level, sector and work processes."""
-    held = load_reference().qualifications.values()
+    held = load_lists().qualifications.values()
     return QualificationsOut(qualifications=[QualificationOut.model_validate(one) for one in held])
 
 
 @router.get("/reference-lists", tags=["reference"], summary="Give the lists a posting form chooses from")
 @allow(Act.SEE_REFERENCE)
-def reference_lists() -> ReferenceListsOut:
+def reference_lists(now: Now) -> ReferenceListsOut:
     """Codes with their Dutch labels."""
-    held = load_reference()
+    held = load_reference(local_day(now))
     kinds = (CompetencyKind.WORK_PROCESS, CompetencyKind.ACTIVITY)
     return ReferenceListsOut(
         version=held.version,

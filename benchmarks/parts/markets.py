@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from employer_toolkit.recognition import Recognition
 from matching import Parameters, PlacementTable, Ragged, Rules, StudentTable
 from services.demo.region import generate
-from services.features import Codes, Offer, engine_rules, placement_table, student_table
+from services.engine_rules import engine_rules
+from services.features import Codes, Offer, placement_table, student_table
 from services.reference import load_reference
 from services.weights import load_parameters
 

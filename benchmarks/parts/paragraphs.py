@@ -2,13 +2,13 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from benchmarks.parts.figures import ROOT
 from benchmarks.parts.paired_times import Spent, least_of, median_of
-from matching import Link, LinkedEntry, Linker, TextReading, TextSort, TextVocabulary, read_text
+from matching import TextSort, TextVocabulary, read_text
 
 TEXTS = ROOT / "tests" / "matching" / "linking" / "texts" / "tuning.jsonl"
 N_WORDS = 200
@@ -23,21 +23,15 @@ def paragraphs(path: Path = TEXTS) -> list[str]:
     return ["".join(words[start : start + N_WORDS]) for start in whole]
 
 
-def seconds_to_read(texts: Sequence[str], words: TextVocabulary, link: Link | None = None) -> Spent:
-    """Give the median time of a paragraph; with ``link`` every phrase that is marked is linked too."""
+def seconds_to_read(
+    texts: Sequence[str], words: TextVocabulary, link: Callable[[list[str]], object] | None = None
+) -> Spent:
+    """Give the median time of a paragraph; with ``link`` what it marks is linked too, all phrases at once."""
 
-    def read(text: str) -> TextReading:
-        return read_text(text, sort=TextSort.VACANCY, words=words, link=link)
+    def read(text: str) -> None:
+        marks = read_text(text, sort=TextSort.VACANCY, words=words).marks
+        if link is not None:
+            link([mark.about for mark in marks if not mark.is_code])
 
     read(texts[0])  # loads what is read once
     return median_of([least_of(partial(read, text)) for text in texts])
-
-
-def link_by(linker: Linker) -> Link:
-    """Link phrases with a linker, each to the first concept."""
-
-    def link(phrases: Sequence[str]) -> list[LinkedEntry | None]:
-        found = linker.link(phrases, n=1)
-        return [LinkedEntry(one[0].concept, one[0].confidence) if one else None for one in found]
-
-    return link

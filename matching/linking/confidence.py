@@ -6,9 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from matching.errors import ShapeError
+
 SIGNS = ("score", "lead", "known", "strange", "words")
 """What the chance is reckoned from: the first score, how far the second concept is behind, the share of the text that
 is known, how much it is like a text that names nothing, and the number of words (log)."""
+N_BENDS = len(SIGNS) + 4 + 1
 N_ROUNDS = 50
 RIDGE = 1e-3
 
@@ -44,6 +47,19 @@ class Confidence:
             bends -= step
             if np.abs(step).max() < 1e-9:
                 break
+        return cls(tuple(float(value) for value in bends))
+
+    @classmethod
+    def from_array(cls, bends: NDArray[np.float64]) -> "Confidence":
+        """Take back what was saved.
+
+        Raises
+        ------
+        ShapeError
+            It is no curve over these signs.
+        """
+        if bends.shape != (N_BENDS,):
+            raise ShapeError("Confidence", "bends", bends.shape, (N_BENDS,))
         return cls(tuple(float(value) for value in bends))
 
     def of(self, signs: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -8,16 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.linking.codes import U32, Codes
-from matching.linking.loops import SHORTEST, n_parts_at_most, split
+from matching.linking.loops import n_parts_at_most, split
 from matching.linking.wording import encoded
 
 
-def parts_of(texts: Sequence[str], *, shortest: int = SHORTEST) -> Codes:
+def parts_of(texts: Sequence[str]) -> Codes:
     """Take texts apart into the hashes of their words, pairs of words and character n-grams."""
     codes = encoded(texts)
-    parts = np.empty(n_parts_at_most(codes.values, codes.ends, shortest), dtype=U32)
+    parts = np.empty(n_parts_at_most(codes.values, codes.ends), dtype=U32)
     ends = np.empty(len(texts) + 1, dtype=np.int64)
-    n = split(codes.values, codes.ends, shortest, parts, ends)
+    n = split(codes.values, codes.ends, parts, ends)
     return Codes(parts[:n].copy(), ends)
 
 

@@ -3,17 +3,20 @@
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from threading import local
 from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.errors import CountError, NoLabelsError
 from matching.linking.confidence import SIGNS, Confidence
 from matching.linking.encoder import Asked, Encoder, SmallVectors
 from matching.linking.labels import Labels
 from matching.linking.loops import dots, highest, score, with_means
 from matching.linking.wording import plain, words
+from matching.strings import Strings
 
 PREFERRED, MEAN, EXACT = 0.02, 0.3, 2.0
 """Weight in a score of being the preferred label, of the mean of the concept's labels, and of being the same text; the
@@ -65,8 +68,19 @@ class Ranked(NamedTuple):
     scores: NDArray[np.float32]
 
 
-class _Best(NamedTuple):
-    """Of each text the best concepts, with the best label of each, and the signs of the first."""
+class Best(NamedTuple):
+    """Of each text the best concepts, with the best label of each, and the signs of the first.
+
+    Parameters
+    ----------
+    concepts, labels : (n_texts, n) int64
+        Rows of concepts and of labels; -1 where there are no more.
+    scores : (n_texts, n) float32
+    signs : (n_texts, n_signs) float64
+        See ``SIGNS``.
+    n_exact : (n_texts,) int64
+        Concepts of which the text is a label, word for word.
+    """
 
     concepts: NDArray[np.int64]
     labels: NDArray[np.int64]
@@ -88,6 +102,11 @@ class Linker:
     vectors, strangers : SmallVectors
         Of the labels, and of texts that name nothing.
     confidence : Confidence
+
+    Raises
+    ------
+    NoLabelsError
+        There are no labels.
     """
 
     version: str
@@ -96,6 +115,11 @@ class Linker:
     vectors: SmallVectors
     strangers: SmallVectors
     confidence: Confidence
+
+    def __post_init__(self) -> None:
+        """Refuse to find something among nothing."""
+        if not len(self.labels):
+            raise NoLabelsError
 
     @classmethod
     def of(
@@ -108,7 +132,7 @@ class Linker:
         )
 
     def among(self, labels: Labels) -> Self:
-        """Give a linker that learned the same and finds these labels instead."""
+        """Give a linker that learned the same and finds these labels instead; there must be one or more."""
         return replace(self, labels=labels, vectors=self.encoder.small(list(labels.texts)))
 
     def with_labels(self, texts: Sequence[str], concepts: Sequence[str]) -> Self:
@@ -139,6 +163,11 @@ class Linker:
             At most this many concepts a text.
         concepts : collection of str or None
             Look only among these.
+
+        Raises
+        ------
+        CountError
+            ``n`` is negative.
         """
         best = self.best(texts, n=n, concepts=concepts)
         first = self.chance(best)
@@ -146,6 +175,7 @@ class Linker:
 
     def ranked(self, texts: Sequence[str], *, n: int, n_threads: int = 1) -> Ranked:
         """Give the labels closest to each text, however far they are; equal scores go to the earliest label."""
+        _refuse_negative(n)
         rows = np.full((len(texts), n), -1, dtype=np.int64)
         scores = np.full((len(texts), n), -np.inf, dtype=np.float32)
 
@@ -158,8 +188,9 @@ class Linker:
 
     def best(
         self, texts: Sequence[str], *, n: int, concepts: Collection[str] | None = None, n_threads: int = 1
-    ) -> _Best:
+    ) -> Best:
         """Give the best concepts of each text, with what tells how sure the first is."""
+        _refuse_negative(n)
         wide = max(n, 2)
         found = np.full((len(texts), wide), -1, dtype=np.int64)
         labels = np.full((len(texts), wide), -1, dtype=np.int64)
@@ -178,7 +209,7 @@ class Linker:
             # A part that is not known leaves no trace in a vector, so that a longer text can have the same one.
             if plain(self.labels.texts[int(labels[row, 0])]) != plain(texts[int(row)]):
                 n_exact[row] = 0
-        return _Best(found[:, :n], labels[:, :n], scores[:, :n], self._signs(texts, asked, scores), n_exact)
+        return Best(found[:, :n], labels[:, :n], scores[:, :n], self._signs(texts, asked, scores), n_exact)
 
     def strangeness(self, asked: Asked) -> NDArray[np.float32]:
         """Say how much each text is like each of the texts that name nothing: ``(n_texts, n_strangers)``, -1 to 1."""
@@ -188,7 +219,7 @@ class Linker:
         alike: NDArray[np.float32] = products * self.strangers.scales * asked.scales[:, None]
         return alike
 
-    def chance(self, best: _Best) -> NDArray[np.float64]:
+    def chance(self, best: Best) -> NDArray[np.float64]:
         """Give for each text the chance that its first concept is right: ``(n_texts,)``.
 
         A text that is a label itself is as sure as it is the label of one concept only; one of which no part is known
@@ -204,9 +235,9 @@ class Linker:
         strange = self.strangeness(asked).max(axis=1, initial=-1.0)
         return np.column_stack([first, first - second, asked.known, strange, n_words])
 
-    def _matches(self, text: str, best: _Best, row: int, first: float) -> tuple[Match, ...]:
+    def _matches(self, text: str, best: Best, row: int, first: float) -> tuple[Match, ...]:
         is_close_enough = first >= ENOUGH or best.n_exact[row] > 0
-        if not is_close_enough or best.concepts[row, 0] < 0:
+        if not is_close_enough or not (best.concepts[row, :1] >= 0).any():
             return ()
         spans = self._spans(text, best.labels[row])
         values = best.scores[row].astype(np.float64) - EXACT * (best.scores[row] > EXACT)
@@ -250,8 +281,7 @@ class Linker:
     def _allowed(self, concepts: Collection[str] | None) -> NDArray[np.uint8]:
         if concepts is None:
             return np.ones(len(self.labels.concepts), dtype=np.uint8)
-        wanted = frozenset(concepts)
-        return np.array([concept in wanted for concept in self.labels.concepts], dtype=np.uint8)
+        return _allowed_among(self.labels.concepts, frozenset(concepts))
 
     def _each(self, asked: Asked, is_allowed: NDArray[np.uint8], take: Any, n_threads: int) -> None:
         labels, n_texts = self.labels, len(asked.scales)
@@ -304,7 +334,7 @@ class Linker:
             labels=Labels.from_arrays(arrays),
             vectors=SmallVectors(arrays["vectors.values"], arrays["vectors.scales"]),
             strangers=SmallVectors(arrays["strangers.values"], arrays["strangers.scales"]),
-            confidence=Confidence(tuple(float(value) for value in arrays["confidence"])),
+            confidence=Confidence.from_array(arrays["confidence"]),
         )
 
 
@@ -327,6 +357,17 @@ class _Room(NamedTuple):
             np.empty(n_concepts, dtype=np.float32),
             np.empty(n_concepts, dtype=np.int64),
         )
+
+
+def _refuse_negative(n: int) -> None:
+    if n < 0:
+        raise CountError("n", n)
+
+
+@lru_cache(maxsize=16)
+def _allowed_among(concepts: Strings, wanted: frozenset[str]) -> NDArray[np.uint8]:
+    """Say of each concept whether it is wanted; kept, as reading ten thousand names takes longer than the search."""
+    return np.array([concept in wanted for concept in concepts], dtype=np.uint8)
 
 
 _kept = local()

@@ -30,13 +30,13 @@ def _folded(hashed: Any) -> Any:
 
 
 @compiled
-def n_parts_at_most(codes: Any, ends: Any, shortest: int) -> int:
+def n_parts_at_most(codes: Any, ends: Any) -> int:
     """Say how much room ``split`` needs at most."""
-    return (len(codes) + 2 * len(ends)) * (LONGEST - shortest + 3) * 2
+    return (len(codes) + 2 * len(ends)) * (LONGEST - SHORTEST + 3) * 2
 
 
 @compiled
-def split(codes: Any, ends: Any, shortest: int, parts: Any, part_ends: Any) -> int:
+def split(codes: Any, ends: Any, parts: Any, part_ends: Any) -> int:
     """Write the hashes of all parts of all texts: whole words, pairs of words, and character n-grams.
 
     Parameters
@@ -76,7 +76,7 @@ def split(codes: Any, ends: Any, shortest: int, parts: Any, part_ends: Any) -> i
                         hashed = _mixed(hashed, _END)
                     else:
                         hashed = _mixed(hashed, codes[place])
-                    if length >= shortest:
+                    if length >= SHORTEST:
                         parts[n] = _folded(hashed)
                         n += 1
             at = stop + 1

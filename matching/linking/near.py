@@ -14,6 +14,8 @@ LEAST, MOST = 0.15, 0.8
 ALIKE_FROM, ALIKE_WEIGHT = 0.5, 0.9
 """Likeness of words (cosine) from which it counts, and what full likeness would count for."""
 BROADER_WEIGHT, SIBLING_WEIGHT, SHARED_WEIGHT = 0.5, 0.2, 0.4
+"""What being a kind of it counts for, being a kind of the same, and being taught by the same programmes throughout. All
+weights in here are own estimates, not fitted to anything: a person looks at every relation before it counts."""
 BLOCK = 512
 
 
@@ -23,9 +25,9 @@ class NearBy(StrEnum):
     WORDS = "words"
     """The ways to say them mean nearly the same."""
     BROADER = "broader"
-    """The first is a kind of the second, or both are a kind of a third."""
+    """The first is a kind of the second; or the words are alike and both are a kind of a third."""
     QUALIFICATION = "qualification"
-    """The same programmes teach them."""
+    """The words are alike, or the second is broader, and the same programmes teach them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +93,11 @@ def _others(
     alike: NDArray[np.float32],
     broader: Mapping[str, frozenset[str]],
 ) -> list[int]:
-    """Give those whose words are alike; without likeness only a broader one can still be near enough."""
+    """Give those whose words are alike, as the encoder finds, and the broader ones.
+
+    Others are not looked at: being a kind of the same, or taught by the same programmes, only makes stronger what the
+    encoder found.
+    """
     above = broader.get(from_id, frozenset())
     places = set(np.flatnonzero(alike > ALIKE_FROM).tolist())
     places |= {at for at, to_id in enumerate(ids) if to_id in above} if above else set()

@@ -7,6 +7,7 @@ from hashlib import sha256
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.errors import NoLabelsError
 from matching.linking.confidence import SIGNS, Confidence
 from matching.linking.encoder import Encoder
 from matching.linking.features import Features, parts_of
@@ -18,7 +19,7 @@ LARGEST_BYTES = 24_000_000
 """What a model may weigh; with many labels fewer parts of words get a vector."""
 MOST_FEATURES, FEWEST_FEATURES = 60_000, 12_000
 MOST_STEPS, FEWEST_STEPS, TEXTS_A_STEP = 3_000, 500, 40
-HELD_OUT, MOST_HELD_OUT = 0.04, 2_000
+HELD_OUT, MOST_HELD_OUT = 0.08, 2_000
 """Share of the labels that is kept apart to find out how sure the linker may be, and how many at most."""
 WITHOUT_ANSWER = 0.3
 """Share of the held-out labels that is asked while its concept is not there."""
@@ -60,7 +61,14 @@ def train_linker(
     n_steps : int or None
         Batches to learn; by default as many as the number of texts asks for.
     told : called with the batches done and how many there are
+
+    Raises
+    ------
+    NoLabelsError
+        There are no labels.
     """
+    if not len(labels):
+        raise NoLabelsError
     rng = np.random.default_rng(seed)
     texts, column = list(labels.texts), labels.concept_column
     kept_out = _held_out(labels, rng)
@@ -106,7 +114,7 @@ def _label_bytes(labels: Labels, n_dimensions: int) -> int:
 def _held_out(labels: Labels, rng: np.random.Generator) -> NDArray[np.int64]:
     n_of_concept = np.bincount(labels.concept_of)[labels.concept_of]
     may = np.flatnonzero((n_of_concept >= 3) & (labels.is_preferred == 0))
-    return rng.permutation(may)[: min(MOST_HELD_OUT, int(len(may) * HELD_OUT * 2), len(may) // 3)]
+    return rng.permutation(may)[: min(MOST_HELD_OUT, int(len(may) * HELD_OUT), len(may) // 3)]
 
 
 def _meanings(
@@ -139,17 +147,18 @@ def _confidence(
     without, with_answer = np.split(kept_out, [int(len(kept_out) * WITHOUT_ANSWER)])
     away = {column[row] for row in without}
     there = [row for row, concept in enumerate(rest.labels.concept_column) if concept not in away]
-    smaller = linker.among(rest.labels.taken(np.array(there, dtype=np.int64)))
     # Where every concept has one label, as in a plain list, none can be held out.
     n_asked = len(kept_out) or min(MOST_HELD_OUT, len(labels))
     wrong, meant = _misspelled(rest.labels, n_asked, rng)
     nothing = [*_scrambled(labels, n_asked // 10, rng), *strangers]
     answers = [
         _answers(rest, [labels.texts[int(row)] for row in with_answer], [column[row] for row in with_answer]),
-        _answers(smaller, [labels.texts[int(row)] for row in without], None),
         _answers(rest, wrong, meant),
         _answers(rest, nothing, None),
     ]
+    if there:  # else all labels are of one concept, and nothing is left to look among
+        smaller = linker.among(rest.labels.taken(np.array(there, dtype=np.int64)))
+        answers.insert(1, _answers(smaller, [labels.texts[int(row)] for row in without], None))
     strange = answers[-1][0][:, SIGNS.index("strange")]
     alike = linker.strangeness(linker.encoder.asked(strangers))
     np.fill_diagonal(alike, -1.0)

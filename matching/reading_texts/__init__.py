@@ -4,7 +4,7 @@ Rules and lists of words, no learning: the same text gives the same marks, and e
 come in as a value (``TextVocabulary``); nothing in here reads a file.
 """
 
-from matching.reading_texts.marks import Link, LinkedEntry, Mark, MarkKind, Span, TextReading
+from matching.reading_texts.marks import Mark, MarkKind, Span, TextReading
 from matching.reading_texts.patterns import PatternError
 from matching.reading_texts.reading import LONGEST_TEXT, read_text
 from matching.reading_texts.verb_forms import Verb
@@ -16,8 +16,6 @@ __all__ = [
     "Cue",
     "CuePattern",
     "CueScope",
-    "Link",
-    "LinkedEntry",
     "Mark",
     "MarkKind",
     "PatternError",

@@ -33,6 +33,8 @@ MARKED = frozenset(
     }
 )
 """Short forms that are hardly ever nouns."""
+LONGEST_OBJECT = 2
+"""An object of more words in a row without a verb says something of its own."""
 SMALL = (
     WordRole.NEGATION,
     WordRole.PREPOSITION,
@@ -117,7 +119,7 @@ def clauses(sentence: Sentence, words: TextVocabulary, *, may_drop_subject: bool
         else:
             merged.append((start, end, joiner))
     found: list[Clause] = []
-    for start, end, joiner in merged:
+    for start, end, joiner in _with_objects_before(sentence.tokens, merged, words):
         clause = _clause(sentence, start, end, joiner, words, may_drop_subject=may_drop_subject)
         if found and _goes_on_below(clause, found[-1], words):
             clause = replace(clause, actor=found[-1].actor)
@@ -278,6 +280,34 @@ def _belongs_together(
     if right_tokens and (words.has(right_tokens[0].norm, *SUBJECTS) or (first and first.form is Form.FINITE)):
         return False
     return _n_verbs(right_tokens, words) > 0
+
+
+def _with_objects_before(
+    tokens: tuple[Token, ...], pieces: list[tuple[int, int, str]], words: TextVocabulary
+) -> list[tuple[int, int, str]]:
+    """Put bare objects with the verb at the end of their row: "brood, taart of koekjes bakken"."""
+    found: list[tuple[int, int, str]] = []
+    for start, end, joiner in reversed(pieces):
+        if found and found[-1][2] == "," and _is_row(tokens[start:end], tokens[found[-1][0] : found[-1][1]], words):
+            found[-1] = (start, found[-1][1], joiner)
+        else:
+            found.append((start, end, joiner))
+    return found[::-1]
+
+
+def _is_row(left: tuple[Token, ...], right: tuple[Token, ...], words: TextVocabulary) -> bool:
+    """Say whether the left part lacks a verb that the right part ends in, and is no more than an object of it."""
+    if not _is_infinitive_last(right, words) or _n_verbs(right, words) != 1:
+        return False
+    if _waits_for_infinitive(left, words):
+        return True
+    return len(left) <= LONGEST_OBJECT and not any(
+        not token.norm[:1].isalpha()
+        or token.norm in words.forms
+        or words.names_action(token.norm)
+        or (token.norm in words.roles and not words.has(token.norm, WordRole.DETERMINER))
+        for token in left
+    )
 
 
 def _waits_for_infinitive(tokens: tuple[Token, ...], words: TextVocabulary) -> bool:

@@ -1,6 +1,5 @@
 """What a text says, mark by mark, each with the words that say it."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -36,25 +35,6 @@ class Span(NamedTuple):
         return text[self.start : self.end]
 
 
-class LinkedEntry(NamedTuple):
-    """An entry of the catalogue that a phrase was linked to.
-
-    Parameters
-    ----------
-    id : str
-        Stable id of the catalogue.
-    confidence : float
-        From 0 to 1.
-    """
-
-    id: str
-    confidence: float
-
-
-Link = Callable[[Sequence[str]], Sequence[LinkedEntry | None]]
-"""Links phrases to the catalogue, all of a text at once; ``None`` where nothing is close enough."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
     """One thing a text says.
@@ -67,8 +47,6 @@ class Mark:
         The shortest part of the text that says it.
     sentence : Span
         The sentence or bullet around it.
-    entry : LinkedEntry or None
-        What the phrase was linked to; ``None`` for codes, and without a linker.
     """
 
     kind: MarkKind
@@ -76,7 +54,6 @@ class Mark:
     phrase: Span
     sentence: Span
     is_code: bool = False
-    entry: LinkedEntry | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +62,12 @@ class TextReading:
 
     Parameters
     ----------
+    silent : tuple of Span
+        Sentences and bullets without a mark, in the order of the text.
     n_unread : int
         Characters at the end that were not read because the text is longer than ``LONGEST_TEXT``.
     """
 
     marks: tuple[Mark, ...]
+    silent: tuple[Span, ...]
     n_unread: int = 0

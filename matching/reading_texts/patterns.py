@@ -26,12 +26,12 @@ class PatternError(MatchingError):
     pattern : str
         As it was written.
     text : str
-        What is wrong with it, and what would be right.
+        What is wrong with it and what would be right, in Dutch as the patterns are; no full stop.
     """
 
     def __init__(self, pattern: str, text: str) -> None:
         self.pattern = pattern
-        super().__init__(f"holds {pattern!r}; {text}")
+        super().__init__(f"er staat “{pattern}”; {text}")
 
 
 class Element(NamedTuple):
@@ -73,9 +73,9 @@ def parse_pattern(written: str, forms_of: Callable[[str], Collection[str]]) -> t
     """
     elements = tuple(_element(written, part, forms_of) for part in written.split())
     if not elements or elements[0].is_gap or elements[-1].is_gap:
-        raise PatternError(written, "a pattern starts and ends with a word")
+        raise PatternError(written, "begin en eindig met een woord")
     if elements[0].is_optional:
-        raise PatternError(written, "the first word of a pattern may not be left out")
+        raise PatternError(written, "het eerste woord kan niet tussen vierkante haken staan")
     return elements
 
 
@@ -90,14 +90,18 @@ def _element(written: str, part: str, forms_of: Callable[[str], Collection[str]]
     for choice in part.strip("[]").split("|"):
         if choice.startswith("#"):
             least, _, most = choice[1:].partition("-")
+            if not all(edge.isdecimal() for edge in (least, most) if edge):
+                raise PatternError(written, f"{choice} is geen getal; schrijf # of #13-25")
             numbers.append(range(int(least or 0), int(most or LARGEST_NUMBER) + 1))
         elif choice.startswith("<"):
             forms = forms_of(choice.strip("<>"))
             if not forms:
-                raise PatternError(written, f"{choice} is no known verb")
+                raise PatternError(
+                    written, f"{choice} is geen bekend werkwoord; zet het in text_verbs.csv of schrijf het anders"
+                )
             words.update(forms)
         elif "*" in choice and len(choice) <= EDGE:
-            raise PatternError(written, f"give {choice!r} at least {EDGE} letters beside the star")
+            raise PatternError(written, f"zet naast het sterretje van “{choice}” minstens {EDGE} letters")
         elif choice.endswith("*"):
             beginnings.append(fold(choice[:-1]))
         elif choice.startswith("*"):
@@ -105,7 +109,9 @@ def _element(written: str, part: str, forms_of: Callable[[str], Collection[str]]
         elif choice:
             words.add(fold(choice))
         else:
-            raise PatternError(written, f"{part!r} has nothing on one side of a bar")
+            raise PatternError(
+                written, f"in “{part}” staat aan één kant van een streep niets; vul het in of haal de streep weg"
+            )
     return Element(frozenset(words), tuple(beginnings), tuple(endings), tuple(numbers), is_optional, False)
 
 

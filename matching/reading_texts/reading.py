@@ -7,7 +7,7 @@ from itertools import pairwise
 from matching.reading_texts import stories, vacancies
 from matching.reading_texts.clauses import Clause, clauses
 from matching.reading_texts.codes import codes, said_in_story, said_in_vacancy
-from matching.reading_texts.marks import Link, Mark, MarkKind, TextReading
+from matching.reading_texts.marks import Mark, MarkKind, TextReading
 from matching.reading_texts.phrases import SMALL, Phrase, says_something, span_of, task_name, tasks, telling_part
 from matching.reading_texts.senses import PART, SILENCE, Sense
 from matching.reading_texts.sentences import Sentence, sentences
@@ -47,13 +47,8 @@ class _ReadSentence:
         return tokens[-1].norm.startswith("?") and len(tokens) <= LONGEST_QUESTION
 
 
-def read_text(text: str, *, sort: TextSort, words: TextVocabulary, link: Link | None = None) -> TextReading:
+def read_text(text: str, *, sort: TextSort, words: TextVocabulary) -> TextReading:
     """Read a vacancy or a student's story.
-
-    Parameters
-    ----------
-    link : callable or None
-        Links phrases to the catalogue; without it marks have no entry.
 
     Returns
     -------
@@ -61,21 +56,24 @@ def read_text(text: str, *, sort: TextSort, words: TextVocabulary, link: Link | 
         Marks in the order of the text. Each quotes the text exactly.
     """
     read = text[:LONGEST_TEXT]
+    parts = sentences(read)
     marks: list[Mark] = []
-    for found in _read_sentences(read, sort, words):
+    for found in _read_sentences(read, parts, sort, words):
         marks.extend(_marks(read, found, sort, words))
-    marks = _without_doubles(marks)
-    if link is not None:
-        marks = _linked(marks, link)
-    return TextReading(marks=tuple(marks), n_unread=len(text) - len(read))
+    telling = {mark.sentence for mark in marks}
+    return TextReading(
+        marks=tuple(_without_doubles(marks)),
+        silent=tuple(part.span for part in parts if part.span not in telling),
+        n_unread=len(text) - len(read),
+    )
 
 
-def _read_sentences(text: str, sort: TextSort, words: TextVocabulary) -> list[_ReadSentence]:
+def _read_sentences(text: str, parts: list[Sentence], sort: TextSort, words: TextVocabulary) -> list[_ReadSentence]:
     found: list[_ReadSentence] = []
     section: tuple[MarkKind | None] | None = None
     is_lasting = False
     is_told_by_parent = sort is TextSort.STORY and not _is_told_by_self(text, words)
-    for sentence in sentences(text):
+    for sentence in parts:
         is_told_by_parent = is_told_by_parent or (sort is TextSort.STORY and _names_a_child(sentence, words))
         rest: Sentence | None = sentence
         announced = _announced(sentence, words) if sort is TextSort.VACANCY else None
@@ -277,9 +275,3 @@ def _without_doubles(marks: list[Mark]) -> list[Mark]:
             seen.add(key)
             kept.append(mark)
     return kept
-
-
-def _linked(marks: list[Mark], link: Link) -> list[Mark]:
-    phrases = [mark.about for mark in marks if not mark.is_code]
-    entries = iter(link(phrases) if phrases else ())
-    return [mark if mark.is_code else replace(mark, entry=next(entries)) for mark in marks]

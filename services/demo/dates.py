@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from services.demo.content import Content
+from services.school_calendar import public_holidays
 
 
 def years_before(day: date, years: int) -> date:
@@ -35,35 +36,15 @@ def coming_terms(content: Content, today: date) -> tuple[tuple[date, date], tupl
     return first, second
 
 
-def easter(year: int) -> date:
-    """Give Easter Sunday.
-
-    References
-    ----------
-    Meeus, Astronomical Algorithms (1991), chapter 8: the Gregorian rule that appeared in Nature in 1876.
+def is_day_off(day: date) -> bool:
+    """Say whether schools hold no meetings: a Sunday, a public holiday, a Friday after one, or around New Year.
 
     Examples
     --------
-    >>> easter(2027)
-    datetime.date(2027, 3, 28)
+    >>> is_day_off(date(2027, 5, 6)), is_day_off(date(2027, 5, 7)), is_day_off(date(2027, 5, 10))
+    (True, True, False)
     """
-    a, (b, c) = year % 19, divmod(year, 100)
-    d, e = divmod(b, 4)
-    g = (8 * b + 13) // 25
-    h = (19 * a + b - d - g + 15) % 30
-    i, k = divmod(c, 4)
-    m = (32 + 2 * e + 2 * i - h - k) % 7
-    n = (a + 11 * h + 22 * m) // 451
-    month, day = divmod(h + m - 7 * n + 114, 31)
-    return date(year, month, day + 1)
-
-
-def is_day_off(day: date) -> bool:
-    """Say whether schools hold no meetings: a Sunday, a public holiday, or around Christmas and New Year.
-
-    King's Day (27 April) moves to Saturday 26 when it would be a Sunday; both are kept free.
-    """
-    around_easter = {easter(day.year) + timedelta(days=n) for n in (-2, 0, 1, 39, 40, 49, 50)}
-    is_fixed = (day.month, day.day) in {(4, 26), (4, 27), (5, 5)}
+    is_free = day in public_holidays(day.year)
+    is_bridge = day.isoweekday() == 5 and day - timedelta(days=1) in public_holidays(day.year)
     is_christmas = (day.month == 12 and day.day >= 20) or (day.month == 1 and day.day <= 3)
-    return day.isoweekday() == 7 or day in around_easter or is_fixed or is_christmas
+    return day.isoweekday() == 7 or is_free or is_bridge or is_christmas

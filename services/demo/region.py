@@ -68,7 +68,8 @@ def generate(
     Examples
     --------
     >>> from services.reference import load_reference
-    >>> region = generate(seed=1, n_students=3, n_placements=2, today=date(2026, 11, 22), reference=load_reference())
+    >>> today = date(2026, 11, 22)
+    >>> region = generate(seed=1, n_students=3, n_placements=2, today=today, reference=load_reference(today))
     >>> [student.reference for student in region.students]
     ['S000001', 'S000002', 'S000003']
     """

@@ -195,6 +195,10 @@ class Changes:
                 f"{'Kun jij dit al' if yours else 'Kan de student dit al'}: {names(self._names.competency)}?"
             ),
             Question.DUTCH: lambda: f"Is {self._whose} Nederlands goed genoeg voor dit werk?",
+            Question.SCHOOL_HOURS: lambda: (
+                "Op welke uren heb je school?" if yours else "Op welke uren heeft de student school?"
+            ),
+            Question.HAZARDS: lambda: "Hoort er gevaarlijk werk bij deze plek?",
             Question.RECOGNITION: lambda: f"Is dit bedrijf erkend voor {self._whose_programme}?",
         }
         return ways[group[0].question]()

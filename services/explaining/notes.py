@@ -13,9 +13,11 @@ GATE_LABELS = {
     Gate.AGE: "Leeftijd",
     Gate.PERIOD: "Periode",
     Gate.DAYS_HOURS: "Dagen en uren",
+    Gate.PROGRAMME_HOURS: "Uren voor de opleiding",
     Gate.WORKING_TIME: "Werktijden bij deze leeftijd",
     Gate.HAZARDS: "Gevaarlijk werk",
     Gate.PREREQUISITES: "Wat vooraf nodig is",
+    Gate.SIGNATURE: "Handtekening van een ouder",
     Gate.TRAVEL: "Reistijd",
     Gate.DUTCH: "Nederlands",
     Gate.SEATS: "Vrije plaatsen",
@@ -54,7 +56,7 @@ class Notes:
     def note(self, result: GateResult) -> GateNote:
         """Put one gate into words."""
         verdict = result.verdict.name.lower()
-        texts = self._texts[result.gate.value, verdict]
+        texts = self._texts[result.gate.value, verdict + _cause(result)]
         said, repair = (
             (texts.student_text, texts.student_repair) if self._for_student else (texts.staff_text, texts.repair)
         )
@@ -81,7 +83,7 @@ class Notes:
         figures = result.figures
         words = {
             name: number_text(figures[name], 1)
-            for name in ("age", "min_age", "hours", "max_hours", "max_minutes")
+            for name in ("age", "min_age", "hours", "max_hours", "max_minutes", "asked")
             if name in figures
         }
         words["names"] = words["needed"] = self._about(result)
@@ -105,3 +107,12 @@ class Notes:
             result.gate, self._names.offer
         )
         return named(list(dict.fromkeys(uncapitalised(name(code)) for code in result.codes)))
+
+
+def _cause(result: GateResult) -> str:
+    """Give the ending of the verdict whose text tells of the second cause; see ``GATE_PLACEHOLDERS``."""
+    if result.gate is Gate.TRAVEL and result.verdict is Verdict.NOT_NOW and not result.figures["is_in_time"]:
+        return "_timetable"
+    if result.gate is Gate.WORKING_TIME and result.verdict is Verdict.TO_ARRANGE and not result.figures["has_sunday"]:
+        return "_holidays"
+    return ""

@@ -249,6 +249,15 @@ def _days(part: str) -> range:
     return found
 
 
+NONE = "geen"
+"""Says that there is none of something; an empty cell says that nobody knows."""
+
+
+def or_none(read: Read, nothing: Any) -> Read:
+    """Read ``geen`` as ``nothing``, and anything else as before."""
+    return lambda text: nothing if text.strip().lower() == NONE else read(text)
+
+
 def read_school_minutes(text: str) -> tuple[int, ...]:
     """Read the time at school per weekday, such as ``ma 6:00|di 3:30``; gives the minutes of Monday to Sunday."""
     minutes = [0] * 7
@@ -266,10 +275,9 @@ def read_school_minutes(text: str) -> tuple[int, ...]:
 
 
 def write_school_minutes(minutes: Iterable[int]) -> str:
-    """Write the minutes at school of Monday to Sunday as ``ma 6:00|di 3:30``."""
-    return joined(
-        f"{day} {spent // 60}:{spent % 60:02d}" for day, spent in zip(WEEKDAYS, minutes, strict=True) if spent
-    )
+    """Write the minutes at school of Monday to Sunday as ``ma 6:00|di 3:30``, or ``geen``."""
+    spent_by_day = zip(WEEKDAYS, minutes, strict=True)
+    return joined(f"{day} {spent // 60}:{spent % 60:02d}" for day, spent in spent_by_day if spent) or NONE
 
 
 def write_date(value: date) -> str:

@@ -19,14 +19,16 @@ EXAMPLES = {
     "postcodes": "docs/examples/postcodes.csv",
 }
 PAGE = "docs/file-formats.md"
+WRITTEN_ON = date(2026, 11, 22)
+"""The day of which the page gives the codes; always the same, so that only another format changes the page."""
 MARKS = ("<!-- begin: {} -->", "<!-- end: {} -->")
 """Between these two lines the page holds what is made here; the rest of it is written by hand."""
 
 
 def formats() -> dict[str, tuple[Column[Any], ...]]:
     """Give the columns of every format that people fill in, by name."""
-    reference = load_reference()
-    known = Known(reference=reference, catalogue=reference.catalogue, centroids={}, today=date(2026, 11, 22))
+    reference = load_reference(WRITTEN_ON)
+    known = Known(reference=reference, catalogue=reference.catalogue, centroids={}, today=WRITTEN_ON)
     return {
         "students": student_columns(known),
         "placements": placement_columns(known),

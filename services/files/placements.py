@@ -20,12 +20,14 @@ from employer_toolkit.placement import (
 from employer_toolkit.recognition import Recognition
 from services.features import Offer
 from services.files.cells import (
+    NONE,
     CellError,
     Read,
     code,
     decimal,
     joined,
     one_of,
+    or_none,
     postcode4,
     qualification_code,
     read_date,
@@ -257,11 +259,11 @@ def placement_columns(known: Known) -> tuple[Column[Offer], ...]:
         ),
         _column(
             "gevaren",
-            "Gevaarlijk werk dat erbij hoort.",
+            "Gevaarlijk werk dat erbij hoort; `geen` is geen gevaarlijk werk, leeg is nog niet gevraagd.",
             next(iter(reference.hazards)),
             "hazards",
-            several(code(reference.hazards), frozenset),
-            lambda o: joined(sorted(o.placement.hazards)),
+            or_none(several(code(reference.hazards), frozenset), frozenset()),
+            lambda o: "" if o.placement.hazards is None else joined(sorted(o.placement.hazards)) or NONE,
         ),
         _column(
             "deskundig_toezicht",

@@ -26,6 +26,7 @@ from services.files.cells import (
     code,
     joined,
     one_of,
+    or_none,
     postcode4,
     qualification_code,
     read_date,
@@ -213,11 +214,13 @@ def student_columns(known: Known) -> tuple[Column[Student], ...]:
         ),
         _column(
             "schooluren",
-            "Uren school per dag, ook tijdens de stage; leeg is geen school.",
+            "Uren school per dag, ook tijdens de stage; `geen` is geen school, leeg is niet bekend.",
             "do 6:00|vr 5:30",
             "school_minutes",
-            read_school_minutes,
-            lambda s: write_school_minutes(s.availability.school_minutes),
+            or_none(read_school_minutes, (0,) * 7),
+            lambda s: (
+                "" if s.availability.school_minutes is None else write_school_minutes(s.availability.school_minutes)
+            ),
         ),
         _column(
             "postcode",
@@ -356,6 +359,11 @@ def _claim(competency: Read, today: date) -> Read:
         )
 
     return read
+
+
+def _write_school(student: Student) -> str:
+    minutes = student.availability.school_minutes
+    return "" if minutes is None else write_school_minutes(minutes)
 
 
 def _write_claim(claim: CompetencyClaim) -> str:

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from career.competency import Competency, CompetencyKind, Relation
-from services.files.cells import CellError, Read, text_up_to
+from services.files.cells import CellError, Read
 from services.files.columns import Column, Reading, RowError, read_rows
+from services.files.esco_labels import label_columns, names_in
 from services.files.limits import DEFAULT_LIMITS, Limits
 from services.files.tables import Table, read_table
 from services.imports.keeping import Delivery, ImportDone, keep
@@ -21,6 +22,19 @@ OCCUPATIONS, SKILLS, BROADER = "esco-occupations", "esco-skills", "esco-broader"
 """Names of the three lists among the imports."""
 CONCEPT = re.compile(r"https?://data\.europa\.eu/esco/(occupation|skill|isco)/([0-9A-Za-z.-]{1,60})")
 KINDS = {"occupation": CompetencyKind.OCCUPATION, "skill": CompetencyKind.SKILL}
+
+
+TRAIN = "De koppelaar kent ze nog niet. Train hem nu: plekwijzer train-linker --out linker.model"
+POINT = "Zet daarna PLEKWIJZER_LINKER op dat bestand en start opnieuw."
+MAX_LABEL = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A competency as ESCO tells it, with its other names."""
+
+    competency: Competency
+    other_names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +65,26 @@ def read_concept(text: str) -> Concept:
     return Concept(kind=match[1], key=match[2], address=text)
 
 
-def read_occupations(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading[Competency]:
-    """Read ``occupations_nl.csv`` as ESCO publishes it: the address and preferred label of each occupation.
+def read_occupations(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading[Entry]:
+    """Read ``occupations_nl.csv`` as ESCO publishes it: the address and the names of each occupation.
 
     Raises
     ------
     FileRefusedError
         The file cannot be read, or lacks a column.
     """
-    columns = (_column("concepturi", "concept", read_concept), _column("preferredlabel", "label", text_up_to(300)))
-    return _read(read_table(path, limits=limits), columns, _competency("occupation"))
+    return _read_entries(path, "occupation", limits)
 
 
-def read_skills(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading[Competency]:
-    """Read a list of skills with the columns ``conceptUri`` and ``label`` (or ESCO's own ``preferredLabel``).
+def read_skills(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading[Entry]:
+    """Read a list of skills: as ESCO publishes it, or with the columns ``conceptUri`` and ``label`` only.
 
     Raises
     ------
     FileRefusedError
         The file cannot be read, or lacks a column.
     """
-    table = read_table(path, limits=limits)
-    name = "preferredlabel" if "preferredlabel" in table.header else "label"
-    columns = (_column("concepturi", "concept", read_concept), _column(name, "label", text_up_to(300)))
-    return _read(table, columns, _competency("skill"))
+    return _read_entries(path, "skill", limits)
 
 
 def read_broader(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading[tuple[Concept, Concept]]:
@@ -95,14 +105,14 @@ def read_broader(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Reading[tupl
     return _read(read_table(path, limits=limits), columns, build)
 
 
-def import_occupations(work: UnitOfWork, *, reading: Reading[Competency], delivery: Delivery) -> ImportDone:
-    """Take over occupations into the catalogue; see ``keep`` for what is refused."""
-    return _import_labelled(work, OCCUPATIONS, reading, delivery)
+def import_occupations(work: UnitOfWork, *, reading: Reading[Entry], delivery: Delivery) -> ImportDone:
+    """Take over occupations and all their names into the catalogue; see ``keep`` for what is refused."""
+    return _import_entries(work, OCCUPATIONS, CompetencyKind.OCCUPATION, reading, delivery)
 
 
-def import_skills(work: UnitOfWork, *, reading: Reading[Competency], delivery: Delivery) -> ImportDone:
-    """Take over skills into the catalogue; see ``keep`` for what is refused."""
-    return _import_labelled(work, SKILLS, reading, delivery)
+def import_skills(work: UnitOfWork, *, reading: Reading[Entry], delivery: Delivery) -> ImportDone:
+    """Take over skills and all their names into the catalogue; see ``keep`` for what is refused."""
+    return _import_entries(work, SKILLS, CompetencyKind.SKILL, reading, delivery)
 
 
 def import_broader(work: UnitOfWork, *, reading: Reading[tuple[Concept, Concept]], delivery: Delivery) -> ImportDone:
@@ -137,14 +147,34 @@ def import_broader(work: UnitOfWork, *, reading: Reading[tuple[Concept, Concept]
     )
 
 
-def _import_labelled(work: UnitOfWork, source: str, reading: Reading[Competency], delivery: Delivery) -> ImportDone:
+def _import_entries(
+    work: UnitOfWork, source: str, kind: CompetencyKind, reading: Reading[Entry], delivery: Delivery
+) -> ImportDone:
+    """Take over entries; the names in the file take the place of those that an entry had."""
+    n_names = sum(len(entry.other_names) for entry in reading.values)
+
+    def write() -> int:
+        n_written = work.catalogue.upsert(entry.competency for entry in reading.values)
+        work.catalogue.replace_other_names({entry.competency.id: entry.other_names for entry in reading.values})
+        return n_written
+
     return keep(
         work,
         source=source,
         reading=reading,
         delivery=delivery,
-        write=lambda: work.catalogue.upsert(reading.values),
+        write=write,
+        notes=(f"Met {n_names} andere namen.", TRAIN, POINT),
+        # Versions before 0.2 took over no other names, and noted the same file as done.
+        # An installation from before these names were kept has noted the file as taken over.
+        is_wanting=n_names > 0 and not work.catalogue.has_other_names(kind),
     )
+
+
+def _read_entries(path: Path, kind: str, limits: Limits) -> Reading[Entry]:
+    table = read_table(path, limits=limits)
+    columns = (_column("concepturi", "concept", read_concept), *label_columns(table, most=MAX_LABEL))
+    return _read(table, columns, _entry(kind))
 
 
 def _read(table: Table, columns: Sequence[Column[Any]], build: Callable[[int, dict[str, Any]], T]) -> Reading[T]:
@@ -153,23 +183,21 @@ def _read(table: Table, columns: Sequence[Column[Any]], build: Callable[[int, di
     return replace(reading, notes=table.notes)
 
 
-def _competency(kind: str) -> Callable[[int, dict[str, Any]], Competency]:
+def _entry(kind: str) -> Callable[[int, dict[str, Any]], Entry]:
     first_row: dict[str, int] = {}
 
-    def build(number: int, row: dict[str, Any]) -> Competency:
+    def build(number: int, row: dict[str, Any]) -> Entry:
         concept = row["concept"]
         if concept.kind != kind:
             raise RowError({"concept": f"dit is geen {kind}; geef een bestand met alleen soort {kind}"})
         earlier = first_row.setdefault(concept.key, number)
         if earlier != number:
             raise RowError({"concept": f"dit adres staat ook op rij {earlier}; laat één van de twee staan"})
-        return Competency(
-            id=concept.competency_id,
-            kind=KINDS[kind],
-            label=row["label"],
-            plain_label=row["label"],
-            links=(concept.address,),
+        label, *others = names_in(row)
+        competency = Competency(
+            id=concept.competency_id, kind=KINDS[kind], label=label, plain_label=label, links=(concept.address,)
         )
+        return Entry(competency=competency, other_names=tuple(others))
 
     return build
 

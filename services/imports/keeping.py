@@ -57,6 +57,7 @@ def keep(
     delivery: Delivery,
     write: Callable[[], int],
     notes: tuple[str, ...] = (),
+    is_wanting: bool = False,
 ) -> ImportDone:
     """Take over a file that was read without faults, unless it was the last one taken over from its source.
 
@@ -66,6 +67,8 @@ def keep(
         Which list, such as ``"esco-occupations"``.
     write : callable
         Writes the rows in this unit of work and gives their number.
+    is_wanting : bool
+        Something of the file is not there, so that it is taken over even when it was the last one.
 
     Raises
     ------
@@ -78,7 +81,7 @@ def keep(
     digest = sha256(reading.content).hexdigest()
     version = delivery.version or digest[:12]
     last = work.imports.latest(source)
-    if last is not None and (last.sha256, last.version) == (digest, version):
+    if last is not None and (last.sha256, last.version) == (digest, version) and not is_wanting:
         return ImportDone(source=source, version=version, n_rows=last.n_rows, is_unchanged=True)
     if last is not None and delivery.fetched_at < last.fetched_at:
         raise refuse(

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-from career.competency import Catalogue
 from career.student import Student
 from employer_toolkit.placement import Placement
+from services.competencies import joined_catalogue
 from services.features import Offer
 from services.files.columns import Reading
 from services.files.faults import Fault, FileRefusedError
@@ -20,8 +20,6 @@ STUDENTS, PLACEMENTS = "students", "placements"
 
 def known_to_files(work: UnitOfWork, *, reference: Reference, source: str, today: date) -> Known:
     """Gather what a file may name: the rules, the catalogue as it stands here, and the postcode areas."""
-    held = work.catalogue.load()
-    competencies = {**reference.catalogue.competencies, **held.competencies}
     centroids = {
         area.postcode4: Centroid(
             postcode4=area.postcode4, place=area.municipality, latitude=area.latitude, longitude=area.longitude
@@ -30,7 +28,7 @@ def known_to_files(work: UnitOfWork, *, reference: Reference, source: str, today
     }
     return Known(
         reference=reference,
-        catalogue=Catalogue.of(held.version, competencies.values()),
+        catalogue=joined_catalogue(work, reference.catalogue),
         centroids=centroids,
         today=today,
         source=source,

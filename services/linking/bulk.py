@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from matching import (
     CUT,
     Confidence,
+    Labels,
     Linker,
     Measures,
     WordKnowledge,
@@ -26,7 +27,7 @@ from services.files.writing import check_place, write_table
 from services.linking.knowledge import catalogue_labels, read_knowledge
 from services.linking.label_files import LabelReading, Query, read_labels, read_queries, read_right_labels
 from services.linking.model_files import open_linker, save_linker
-from services.reference import load_reference
+from services.reference import load_lists
 
 Told = Callable[[str, int, int], None]
 N_FOLDS = 5
@@ -48,13 +49,13 @@ class TrainingDone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Linked:
-    """One line of an outcome: a label for a text."""
+    """One line of an outcome: a label for a text; the confidence is ``None`` when nobody asked for it."""
 
     query_id: str
     label_id: str
     score: float
     rank: int
-    confidence: float
+    confidence: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +86,21 @@ class Evaluation:
 
 
 def train_on_files(
-    *, labels: Sequence[Path], out: Path, seed: int, told: Told, with_words: bool = True, n_threads: int = 2
+    *,
+    labels: Sequence[Path],
+    out: Path,
+    seed: int,
+    told: Told,
+    catalogue: Labels | None = None,
+    with_words: bool = True,
+    n_threads: int = 2,
 ) -> TrainingDone:
-    """Train a linker on files of labels, or on the product's own catalogue when there are none, and keep it.
+    """Train a linker on files of labels, or on a catalogue when there are none, and keep it.
+
+    Parameters
+    ----------
+    catalogue : Labels, optional
+        Of this installation; ``None`` takes the catalogue that comes along.
 
     Raises
     ------
@@ -97,7 +110,12 @@ def train_on_files(
     check_place(out)
     started = perf_counter()
     linker = _trained(
-        read_labels(labels) if labels else None, seed=seed, told=told, with_words=with_words, n_threads=n_threads
+        read_labels(labels) if labels else None,
+        catalogue=catalogue,
+        seed=seed,
+        told=told,
+        with_words=with_words,
+        n_threads=n_threads,
     )
     n_bytes = save_linker(linker, out)
     return TrainingDone(
@@ -140,7 +158,9 @@ def link_files(
     linker = _linker_for(read_labels(labels) if labels else None, model, seed=seed, told=told, n_threads=n_threads)
     lines: list[Linked] = []
     for start in range(0, len(asked), BLOCK):
-        lines += _linked(linker, asked[start : start + BLOCK], top, n_threads)
+        lines += _linked(
+            linker, asked[start : start + BLOCK], top, with_confidence=with_confidence, n_threads=n_threads
+        )
         told("Teksten koppelen", min(start + BLOCK, len(asked)), len(asked))
     return write_table(out, LINKED_COLUMNS if with_confidence else LINKED_COLUMNS[:4], lines)
 
@@ -169,9 +189,17 @@ def evaluate_files(
     return found
 
 
-def _trained(reading: LabelReading | None, *, seed: int, told: Told, with_words: bool, n_threads: int) -> Linker:
-    reference = load_reference()
-    knowledge = read_knowledge(reference)
+def _trained(
+    reading: LabelReading | None,
+    *,
+    seed: int,
+    told: Told,
+    with_words: bool = True,
+    n_threads: int,
+    catalogue: Labels | None = None,
+) -> Linker:
+    lists = load_lists()
+    knowledge = read_knowledge(lists)
     if not with_words:
         knowledge = WordKnowledge(strangers=knowledge.strangers)
     described = reading.descriptions if reading else ()
@@ -179,7 +207,7 @@ def _trained(reading: LabelReading | None, *, seed: int, told: Told, with_words:
         groups=knowledge.groups, broader=[*knowledge.broader, *described], strangers=knowledge.strangers
     )
     return train_linker(
-        reading.labels if reading else catalogue_labels(reference),
+        reading.labels if reading else catalogue or catalogue_labels(lists),
         knowledge,
         seed=seed,
         n_threads=n_threads,
@@ -189,22 +217,22 @@ def _trained(reading: LabelReading | None, *, seed: int, told: Told, with_words:
 
 def _linker_for(reading: LabelReading | None, model: Path | None, *, seed: int, told: Told, n_threads: int) -> Linker:
     if model is None:
-        return _trained(reading, seed=seed, told=told, with_words=True, n_threads=n_threads)
+        return _trained(reading, seed=seed, told=told, n_threads=n_threads)
     linker = open_linker(model)
     return linker if reading is None else linker.among(reading.labels)
 
 
-def _linked(linker: Linker, asked: Sequence[Query], top: int, n_threads: int) -> list[Linked]:
+def _linked(linker: Linker, asked: Sequence[Query], top: int, *, with_confidence: bool, n_threads: int) -> list[Linked]:
     texts = [query.text for query in asked]
     ranked = linker.ranked(texts, n=top, n_threads=n_threads)
-    chance = linker.chance(linker.best(texts, n=1, n_threads=n_threads))
+    chances = linker.chance(linker.best(texts, n=1, n_threads=n_threads)).tolist() if with_confidence else []
     return [
         Linked(
             query_id=query.id,
             label_id=linker.labels.ids[int(label)],
             score=float(score),
             rank=rank,
-            confidence=float(chance[row]),
+            confidence=chances[row] if chances else None,
         )
         for row, query in enumerate(asked)
         for rank, (label, score) in enumerate(zip(ranked.rows[row], ranked.scores[row], strict=True), 1)
@@ -272,5 +300,10 @@ LINKED_COLUMNS: tuple[Column[Any], ...] = (
     _out("label_id", "Het label.", "C000012_nl_001", lambda line: line.label_id),
     _out("score", "Hoe dichtbij; vergelijk alleen binnen een tekst.", "0.912345", lambda line: f"{line.score:.6f}"),
     _out("rank", "1 is het dichtst bij.", "1", lambda line: str(line.rank)),
-    _out("confidence", "Kans dat het eerste begrip klopt.", "0.83", lambda line: f"{line.confidence:.3f}"),
+    _out(
+        "confidence",
+        "Kans dat het eerste begrip klopt.",
+        "0.83",
+        lambda line: "" if line.confidence is None else f"{line.confidence:.3f}",
+    ),
 )

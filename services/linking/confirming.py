@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+from career.competency import Catalogue
 from career.errors import InvalidValueError, UnknownCodeError
 from career.link import Link, ReviewState, Speaker, Verdict
 from career.phrase import phrase_key
+from services.competencies import current_catalogue
 from services.errors import ForbiddenError, ServiceError, found
 from services.ids import stable_id
 from services.linking.memory import current_memory
@@ -20,8 +22,6 @@ from services.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
 
-KEEP_FROM_AGE = 16
-"""Below this age a parent decides about personal data (UAVG art. 5), and nobody asks parents here: nothing is kept."""
 DAY = timedelta(days=1)
 MOST_OF_AN_EMPLOYER, MOST_OF_A_ROLE = 300, 3_000
 """Links that one company, and everybody of another role together, may leave in a day."""
@@ -56,11 +56,14 @@ class Choice:
 
 
 def may_keep_words(work: UnitOfWork, *, by: Account, now: datetime) -> bool:
-    """Say whether what this account writes may be kept: of a student only from ``KEEP_FROM_AGE``."""
+    """Say whether what this account writes may be kept: of a student only from the age of deciding alone.
+
+    Below it a parent decides about personal data, and nobody asks parents here: nothing is kept.
+    """
     require(by, Act.KEEP_LINK, None)
     if by.role is not Role.STUDENT:
         return True
-    return found(work.students.get(found(by.subject_id))).age_on(local_day(now)) >= KEEP_FROM_AGE
+    return found(work.students.get(found(by.subject_id))).age_on(local_day(now)) >= _consent_age(now)
 
 
 def keep_choices(work: UnitOfWork, *, by: Account, choices: Sequence[Choice], now: datetime) -> tuple[Link, ...]:
@@ -88,8 +91,8 @@ def keep_choices(work: UnitOfWork, *, by: Account, choices: Sequence[Choice], no
     """
     require(by, Act.KEEP_LINK, None)
     if not may_keep_words(work, by=by, now=now):
-        raise ForbiddenError(f"words of a student below {KEEP_FROM_AGE} are not kept")
-    _refuse_faults(choices)
+        raise ForbiddenError(f"words of a student below {_consent_age(now)} are not kept")
+    _refuse_faults(choices, current_catalogue(work))
     speaker = Speaker(by.role.value)
     employer_id = found(by.subject_id) if speaker is Speaker.EMPLOYER else None
     said = [link for choice in choices for link in _links(choice, speaker, employer_id, now)]
@@ -110,8 +113,11 @@ def keep_beside(work: UnitOfWork, *, by: Account, choices: Sequence[Choice], now
         log.warning("words were not kept: %s", error)
 
 
-def _refuse_faults(choices: Sequence[Choice]) -> None:
-    catalogue = load_reference().catalogue
+def _consent_age(now: datetime) -> int:
+    return load_reference(local_day(now)).consent_ages["personal_data"].age
+
+
+def _refuse_faults(choices: Sequence[Choice], catalogue: Catalogue) -> None:
     for choice in choices:
         fault = phrase_fault(choice.text)
         if fault:

@@ -9,6 +9,7 @@ from typing import Any
 from matching import Labels
 from services.files.cells import read_yes_no, text_up_to
 from services.files.columns import Column, Reading, read_rows
+from services.files.esco_labels import label_columns, names_in
 from services.files.faults import Fault, FaultList, FileRefusedError, refuse
 from services.files.limits import DEFAULT_LIMITS
 from services.files.tables import Table, read_table
@@ -189,18 +190,13 @@ def _is_esco(table: Table) -> bool:
 
 def _esco(table: Table) -> Reading[tuple[LabelRow, ...]]:
     """Read a list as ESCO publishes it: one row a concept, its other labels on lines of one cell."""
-    name = "preferredlabel" if "preferredlabel" in table.header else "label"
     columns = (
         _column("concepturi", "", "", text_up_to(300), is_required=True),
-        _column(name, "", "", text_up_to(MAX_TEXT), is_required=True),
-        _column("altlabels", "", "", text_up_to(DEFAULT_LIMITS.max_cell_chars)),
-        _column("hiddenlabels", "", "", text_up_to(DEFAULT_LIMITS.max_cell_chars)),
+        *label_columns(table, most=MAX_TEXT),
         _column("description", "", "", text_up_to(MAX_DESCRIPTION)),
     )
 
     def build(_number: int, row: dict[str, Any]) -> tuple[LabelRow, ...]:
-        others = f"{row.get('altlabels', '')}\n{row.get('hiddenlabels', '')}".split("\n")
-        texts = dict.fromkeys(text.strip() for text in (row[name], *others) if text.strip())
         return tuple(
             LabelRow(
                 id=f"{row['concepturi']}#{place}",
@@ -209,7 +205,7 @@ def _esco(table: Table) -> Reading[tuple[LabelRow, ...]]:
                 is_preferred=place == 0,
                 description=row.get("description", ""),
             )
-            for place, text in enumerate(texts)
+            for place, text in enumerate(names_in(row))
         )
 
     return read_rows(table, columns, build)

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from threading import Lock
+from typing import NamedTuple
 from uuid import UUID
 
 from career.link import Link, ReviewState, Speaker
 from matching import Linker
-from services.linking.model import load_linker
+from services.competencies import installed
+from services.linking.model import for_entries, load_linker
 from services.linking.phrases import known_keys
 from services.unit_of_work import UnitOfWork
 
@@ -116,21 +118,35 @@ def is_reviewed(standing: int) -> bool:
 def current_memory(work: UnitOfWork) -> Memory:
     """Give what people said as it stands, or a later memory that this process has already.
 
-    It is kept and follows the database: one number is asked per act, and only what changed since is read.
+    It is kept and follows the database: two numbers are asked per act, and only what was said since is read. After a
+    change of the catalogue it is put together anew.
     """
-    revision = work.installation.links_revision
-    kept: Memory | None = work.kept.get("links")
-    if kept is None or kept.revision < revision:
+    revision, held = work.installation.links_revision, installed(work)
+    kept: _Kept | None = work.kept_words.get("links")
+    if kept is None or not kept.holds(revision, held.revision):
         with _following:
-            kept = work.kept.get("links")  # another thread may have been here
-            if kept is None or kept.revision < revision:
-                base = load_linker()
-                if kept is None:
-                    kept = Memory.of(work.links.since(-1), revision=revision, base=base)
+            kept = work.kept_words.get("links")  # another thread may have been here
+            if kept is None or not kept.holds(revision, held.revision):
+                if kept is None or kept.catalogue_revision < held.revision:
+                    base = for_entries(load_linker(), held.entry_of)
+                    memory = Memory.of(work.links.since(-1), revision=revision, base=base)
                 else:
-                    kept = kept.with_changes(work.links.since(kept.revision), revision=revision, base=base)
-                work.kept["links"] = kept
-    return kept
+                    base, memory = kept.base, kept.memory
+                    memory = memory.with_changes(work.links.since(memory.revision), revision=revision, base=base)
+                kept = _Kept(memory, base, held.revision)
+                work.kept_words["links"] = kept
+    return kept.memory
+
+
+class _Kept(NamedTuple):
+    """A memory, the linker it began with, and the catalogue whose entries that linker finds."""
+
+    memory: Memory
+    base: Linker
+    catalogue_revision: int
+
+    def holds(self, revision: int, catalogue_revision: int) -> bool:
+        return self.memory.revision >= revision and self.catalogue_revision >= catalogue_revision
 
 
 def _standing(links: Iterable[Link]) -> Mapping[str, int]:

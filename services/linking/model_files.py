@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matching import Linker
+from matching import Linker, MatchingError
 from services.files.faults import refuse
 from services.files.writing import bytes_written_whole
 
@@ -38,6 +38,7 @@ _PARTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "vectors.scales": ("F32", ("labels",)),
     "strangers.values": ("I8", ("strangers", "dimensions")),
     "strangers.scales": ("F32", ("strangers",)),
+    "confidence": ("F64", ("bends",)),
 }
 """Kind and axes of what the compiled loops read without looking; an axis is as long in every array that has it."""
 
@@ -98,7 +99,7 @@ def open_linker(path: Path) -> Linker:
         arrays = {name: _array(content, 8 + length, place) for name, place in places.items()}
         _check(arrays)
         return Linker.from_arrays(arrays, version=about["version"])
-    except (KeyError, TypeError, ValueError) as error:
+    except (LookupError, MatchingError, TypeError, ValueError) as error:
         raise _not_a_model(path) from error
 
 

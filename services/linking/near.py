@@ -9,7 +9,7 @@ from matching import Encoder, NearBy, nearest
 from services.files.columns import Column
 from services.files.writing import write_table
 from services.linking.knowledge import catalogue_texts
-from services.reference import Reference
+from services.reference import Lists
 from services.wording import number_text
 
 REASONS = {
@@ -31,7 +31,7 @@ class NearRow:
     reasons: str
 
 
-def write_near(path: Path, *, reference: Reference, encoder: Encoder) -> int:
+def write_near(path: Path, *, lists: Lists, encoder: Encoder) -> int:
     """Write relations that the catalogue does not have yet, and give how many.
 
     Raises
@@ -39,10 +39,10 @@ def write_near(path: Path, *, reference: Reference, encoder: Encoder) -> int:
     FileRefusedError
         Nothing can be written there.
     """
-    catalogue = reference.catalogue
-    texts = {entry: said for entry, said in catalogue_texts(reference).items() if entry in catalogue}
+    catalogue = lists.catalogue
+    texts = {entry: said for entry, said in catalogue_texts(lists).items() if entry in catalogue}
     taught: dict[str, set[str]] = {}
-    for code, programme in reference.qualifications.items():
+    for code, programme in lists.qualifications.items():
         for process in programme.work_process_ids:
             taught.setdefault(process, set()).add(code)
     known = {(relation.from_id, relation.to_id) for relation in catalogue.relations}
@@ -58,7 +58,7 @@ def write_near(path: Path, *, reference: Reference, encoder: Encoder) -> int:
         for near in nearest(
             encoder,
             texts,
-            broader={entry: frozenset(above) for entry, above in reference.activities_of.items()},
+            broader={entry: frozenset(above) for entry, above in lists.activities_of.items()},
             taught_in={entry: frozenset(codes) for entry, codes in taught.items()},
         )
         if (near.from_id, near.to_id) not in known

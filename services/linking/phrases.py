@@ -5,7 +5,7 @@ from functools import cache
 
 from career.link import Speaker
 from career.phrase import MAX_CHARACTERS, personal_data, phrase_key, without_people
-from services.reference import load_reference
+from services.reference import load_lists
 from services.wording import list_text
 
 
@@ -49,7 +49,7 @@ def personal_fault(text: str) -> str:
 @cache
 def _known_words() -> frozenset[str]:
     """Collect the words of the catalogue: with a capital they name work, not people."""
-    reference = load_reference()
-    told = [label for one in reference.catalogue.competencies.values() for label in (one.label, one.plain_label)]
-    told += [term for terms in reference.synonyms.values() for term in terms]
+    lists = load_lists()
+    told = [label for one in lists.catalogue.competencies.values() for label in (one.label, one.plain_label)]
+    told += [term for terms in lists.synonyms.values() for term in terms]
     return frozenset(word.casefold() for label in told for word in re.findall(r"\w+", label))

@@ -1,14 +1,16 @@
 """Cutting a text into the pieces to link: what it says is work, asked or liked; else its sentences."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from career.phrase import MAX_CHARACTERS
-from matching import Mark, MarkKind, TextSort, TextVocabulary, WordRole, read_text
+from matching import Mark, MarkKind, Span, TextSort, TextVocabulary, WordRole, read_text
 from services.reference.text_vocabulary import load_text_vocabulary
 
-SENTENCE = re.compile(r"[^\n.!?;•]+(?:[.!?;](?!\s|$)[^\n.!?;•]*)*[.!?;]*")
+LISTED = re.compile(r"(?:[^;•]|;(?=\S))+")
+"""What stands between two signs of a list on one line."""
 WORD = re.compile(r"[^\W\d_]+")
 LONGEST_BARE = 8
 """Words of a sentence that may name work without a verb to say so."""
@@ -87,14 +89,12 @@ def cut(text: str, *, sort: TextSort) -> tuple[list[Piece], tuple[Note, ...]]:
     "gamen, voetbal") name what somebody does; unless it speaks of the firm, praises, or denies.
     """
     words = load_text_vocabulary()
-    marks = read_text(text, sort=sort, words=words).marks
+    reading = read_text(text, sort=sort, words=words)
+    marks = reading.marks
     pieces = [_piece(text, mark) for mark in marks if mark.kind in LINKED[sort] and not mark.is_code]
     notes = tuple(_note(text, mark) for mark in marks if mark.is_code and mark.kind in NOTED)
-    read = [mark.sentence for mark in marks]
-    for piece in _sentences(text):
-        is_read = any(piece.start < sentence.end and sentence.start < piece.end for sentence in read)
-        if not is_read and (not marks or _is_bare(piece, words)):
-            pieces.append(piece)
+    unsaid = (piece for span in reading.silent for piece in _unsaid(text, span))
+    pieces += [piece for piece in unsaid if not marks or _is_bare(piece, words)]
     return sorted(pieces, key=lambda piece: piece.start), notes
 
 
@@ -114,11 +114,10 @@ def _note(text: str, mark: Mark) -> Note:
     return Note(kind=kind, code=mark.about, phrase=text[start:end], start=start, end=end)
 
 
-def _sentences(text: str) -> list[Piece]:
-    """Cut a text at line ends and full stops; what is longer than a phrase may be is cut at a space."""
-    found = []
-    for sentence in SENTENCE.finditer(text):
-        start, end = sentence.span()
+def _unsaid(text: str, span: Span) -> Iterator[Piece]:
+    """Give a sentence that says nothing we can tell; what is longer than a phrase may be is cut at a space."""
+    for listed in LISTED.finditer(text, span.start, span.end):
+        start, end = listed.span()
         while start < end:
             stop = end
             if end - start > MAX_CHARACTERS:
@@ -127,6 +126,5 @@ def _sentences(text: str) -> list[Piece]:
             words = text[start:stop].strip(" \t\r-*–.;,")
             if any(map(str.isalpha, words)):
                 first = text.index(words, start)
-                found.append(Piece(text=words, asked=words, start=first, end=first + len(words)))
+                yield Piece(text=words, asked=words, start=first, end=first + len(words))
             start = stop
-    return found

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from career.competency import Catalogue
 from career.link import Speaker, Verdict
+from services.competencies import current_catalogue
 from services.errors import found
 from services.permissions import Account, Act, require
-from services.reference import load_reference
 from services.unit_of_work import UnitOfWork
 
 PAGE_SIZE = 20
@@ -70,6 +71,7 @@ def corrections_to_review(
     n_waiting = work.links.count_open_groups()
     n_pages = max(1, -(-n_waiting[verdict] // PAGE_SIZE))
     page = min(max(page, 1), n_pages)
+    catalogue = current_catalogue(work)
     groups = work.links.open_groups(verdict, limit=PAGE_SIZE, skip=(page - 1) * PAGE_SIZE)
     return Corrections(
         corrections=tuple(
@@ -78,8 +80,8 @@ def corrections_to_review(
                 text=first.text,
                 verdict=first.verdict,
                 competency_id=first.competency_id,
-                label="" if first.competency_id is None else _labels([first.competency_id])[0],
-                suggested=_labels(first.suggested_ids),
+                label="" if first.competency_id is None else _labels([first.competency_id], catalogue)[0],
+                suggested=_labels(first.suggested_ids, catalogue),
                 speakers=Counter(link.speaker for link in links),
                 first_at=first.made_at,
             )
@@ -126,6 +128,5 @@ def export_training(work: UnitOfWork, *, by: Account) -> str:
     return file.getvalue()
 
 
-def _labels(codes: Sequence[str]) -> tuple[str, ...]:
-    catalogue = load_reference().catalogue
+def _labels(codes: Sequence[str], catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(catalogue[code].plain_label if code in catalogue else code for code in codes)

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from career.competency import Catalogue, Competency, CompetencyKind
 from career.errors import InvalidValueError
 from matching import MarkKind, Match, TextSort
+from services.competencies import installed
 from services.linking.memory import current_memory, is_reviewed
 from services.linking.pieces import SAID, Note, Piece, cut
 from services.permissions import Account, Act, Role, require
-from services.reference import load_reference
 from services.unit_of_work import UnitOfWork
 
 MAX_TEXT = 1500
@@ -144,11 +144,14 @@ def suggest_all(
     """
     require(by, Act.LINK_TEXT, None)
     _refuse_too_much(texts, n)
-    memory, catalogue = current_memory(work), load_reference().catalogue
+    memory, held = current_memory(work), installed(work)
+    catalogue = held.catalogue
     sort = TextSort.STORY if by.role is Role.STUDENT else TextSort.VACANCY
     texts_cut = [cut(text, sort=sort) for text in texts]
     pieces = [piece for found, _ in texts_cut for piece in found[:MAX_PARTS]]
-    wanted = _wanted(catalogue, kinds, besides)
+    wanted = held.ids_of_kinds(kinds)
+    more = frozenset(besides) - wanted
+    wanted = wanted | more if more else wanted
     said = [memory.said(piece.text) for piece in pieces]
     n_asked = n + max(map(len, said), default=0)
     found = memory.linker.link([piece.asked for piece in pieces], n=n_asked, concepts=wanted) if pieces else []
@@ -192,14 +195,6 @@ def _refuse_too_much(texts: Sequence[str], n: int) -> None:
         raise InvalidValueError("text", faults)
 
 
-def _wanted(
-    catalogue: Catalogue, kinds: Collection[CompetencyKind] | None, besides: Collection[str]
-) -> frozenset[str] | None:
-    if kinds is None:
-        return None
-    return frozenset(one.id for one in catalogue.competencies.values() if one.kind in kinds) | frozenset(besides)
-
-
 def _part(piece: Piece, suggestions: tuple[Suggestion, ...]) -> Part:
     return Part(
         text=piece.text,
@@ -216,13 +211,13 @@ def _suggestions(
     matches: Sequence[Match],
     said: Mapping[str, int],
     catalogue: Catalogue,
-    wanted: Collection[str] | None,
+    wanted: Collection[str],
 ) -> tuple[Suggestion, ...]:
     """Put what people confirmed for these words before what the linker finds, less what they rejected."""
     confirmed = [
         code
         for code in sorted(said, key=lambda code: (-said[code], code))
-        if said[code] > 0 and code in catalogue and (wanted is None or code in wanted)
+        if said[code] > 0 and code in catalogue and code in wanted
     ]
     from_people = (
         _suggestion(

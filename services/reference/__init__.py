@@ -9,18 +9,23 @@ from functools import cache
 from pathlib import Path
 
 from services.reference.errors import ReferenceDataError
+from services.reference.folder import REFERENCE_FOLDER, rules_folder
 from services.reference.opening_limits import OpeningLimits, load_opening_limits, read_opening_limits
-from services.reference.reading import Reference, read_reference
+from services.reference.reading import Files, Lists, Reference, read_files, read_lists, read_reference, rules_of
 from services.reference.values import (
     COMPONENTS,
     GATE_PLACEHOLDERS,
     GATES,
     ComponentText,
     Condition,
+    ConsentAge,
     GateText,
     Hazard,
+    HoursCount,
+    ParentSigns,
     PlacementTypeRule,
     Prerequisite,
+    ProgrammeHours,
     Sector,
     Source,
     TravelModeRow,
@@ -34,12 +39,17 @@ __all__ = [
     "REFERENCE_FOLDER",
     "ComponentText",
     "Condition",
+    "ConsentAge",
     "GateText",
     "Hazard",
+    "HoursCount",
     "Limit",
+    "Lists",
     "OpeningLimits",
+    "ParentSigns",
     "PlacementTypeRule",
     "Prerequisite",
+    "ProgrammeHours",
     "Reference",
     "ReferenceDataError",
     "Sector",
@@ -48,24 +58,17 @@ __all__ = [
     "TravelModeRow",
     "Week",
     "WorkingTimeRow",
+    "load_lists",
     "load_opening_limits",
     "load_reference",
     "read_opening_limits",
     "read_reference",
+    "rules_folder",
 ]
 
-REFERENCE_FOLDER = Path(__file__).parent
-"""Where the data files of the product stand: beside this module."""
 
-
-@cache
-def load_reference(on: date | None = None) -> Reference:
-    """Give the rules, texts and catalogue of the product, read from their files the first time.
-
-    Parameters
-    ----------
-    on : date or None
-        The day whose rules are wanted; ``None`` gives the newest row of each rule.
+def load_reference(on: date) -> Reference:
+    """Give the rules of a day with the texts, lists and catalogue; the files are read once, and each turn once.
 
     Raises
     ------
@@ -74,10 +77,40 @@ def load_reference(on: date | None = None) -> Reference:
 
     Examples
     --------
-    >>> reference = load_reference()
+    >>> reference = load_reference(date(2026, 11, 22))
     >>> reference.working_time_of("bpv_bol", age=17, week=Week.SCHOOL).day_minutes
     540
-    >>> len(reference.catalogue.version)
+    """
+    folder = rules_folder()
+    return _rules(folder, _files(folder).since(on))
+
+
+def load_lists() -> Lists:
+    """Give the texts, lists and catalogue, which hold on any day, read from their files the first time.
+
+    Raises
+    ------
+    ReferenceDataError
+        A file holds something that cannot be right, or lacks a row.
+
+    Examples
+    --------
+    >>> len(load_lists().catalogue.version)
     12
     """
-    return read_reference(REFERENCE_FOLDER, on=on)
+    return _lists(rules_folder())
+
+
+@cache
+def _files(folder: Path) -> Files:
+    return read_files(folder)
+
+
+@cache
+def _lists(folder: Path) -> Lists:
+    return read_lists(_files(folder))
+
+
+@cache
+def _rules(folder: Path, since: date) -> Reference:
+    return rules_of(_files(folder), _lists(folder), on=since)

@@ -21,11 +21,9 @@ def qualification(row: Row, sectors: Collection[str], processes: Mapping[str, tu
     _matches(row, "code", r"\d{5}", "25498")
     equivalents = tuple(part.strip() for part in row.optional_text("equivalent_codes").split(";") if part.strip())
     if not all(re.fullmatch(r"\d{5}", other) for other in equivalents):
-        raise row.error(
-            "equivalent_codes", "holds something else than codes of five digits with semicolons between them"
-        )
+        raise row.error("equivalent_codes", "hier horen codes van vijf cijfers, met puntkomma's ertussen")
     if code not in processes:
-        raise row.error("code", f"holds {code}, which has no row in work_processes.csv; give it some")
+        raise row.error("code", f"{code} heeft geen rij in work_processes.csv; geef er daar minstens één")
     return Qualification(
         code=code,
         code_scheme=row.text("code_scheme"),
@@ -84,11 +82,13 @@ def task_words(rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:
         said = {row.text(column).casefold(): column for column in ("plain_label", "label")}
         for term in terms:
             if term.casefold() in said:
-                raise row.error("terms", f"says {term!r}, which is a label of this row; leave it out")
+                raise row.error("terms", f"“{term}” is al een naam in deze rij; haal het hier weg")
         said |= {term.casefold(): "terms" for term in terms}
         for phrase, column in said.items():
             if phrase in lines:
-                raise row.error(column, f"says {phrase!r}, as line {lines[phrase]} does; say it in one of the two")
+                raise row.error(
+                    column, f"“{phrase}” staat ook op regel {lines[phrase]}; laat het op één van de twee staan"
+                )
             lines[phrase] = row.line
         words[row.text("id")] = terms
     return words
@@ -106,22 +106,22 @@ def relations(rows: tuple[Row, ...], tasks: tuple[Row, ...], known: Mapping[str,
     for row in rows:
         from_id, to_id = row.choice("from_id", known), row.choice("to_id", known)
         if from_id == to_id:
-            raise row.error("to_id", "is the same as from_id; name another competency")
+            raise row.error("to_id", "dit is hetzelfde als from_id; noem een andere competentie")
         if (from_id, to_id) in found:
-            raise row.error("to_id", "stands here a second time with the same from_id; keep one of the two")
+            raise row.error("to_id", "deze twee staan hier al samen; laat één van de rijen staan")
         strength = row.number("strength", at_least=WEAKEST, at_most=STRONGEST)
         found[from_id, to_id] = Relation(from_id=from_id, to_id=to_id, strength=strength)
     for row in tasks:
         from_id = row.text("id")
         for to_id, strength in row.shares("near", known, at_least=WEAKEST, at_most=STRONGEST):
             if from_id == to_id:
-                raise row.error("near", "names the task itself; name another competency")
+                raise row.error("near", "dit is de taak zelf; noem een andere competentie")
             if (from_id, to_id) in found:
-                raise row.error("near", f"names {to_id!r}, as relations.csv does; keep one of the two")
+                raise row.error("near", f"“{to_id}” staat ook in relations.csv; laat het op één van de twee staan")
             found[from_id, to_id] = Relation(from_id=from_id, to_id=to_id, strength=strength)
     return list(found.values())
 
 
 def _matches(row: Row, column: str, pattern: str, example: str) -> None:
     if not re.fullmatch(pattern, row.text(column), re.ASCII):
-        raise row.error(column, f"holds {row.text(column)!r}; write it like {example}")
+        raise row.error(column, f"er staat “{row.text(column)}”; schrijf het zoals {example}")

@@ -11,9 +11,9 @@ class ReferenceDataError(Exception):
     line : int
         Line in the file, counted from 1 (the header).
     column : str
-        Name of the column.
+        Name of the column; empty when it is about the file as a whole.
     text : str
-        What is wrong, and what would be right.
+        What is wrong and what would be right, in Dutch because whoever keeps the rules reads it; no full stop.
     """
 
     def __init__(self, file: str, line: int, column: str, text: str) -> None:
@@ -21,4 +21,5 @@ class ReferenceDataError(Exception):
         self.line = line
         self.column = column
         self.text = text
-        super().__init__(f"{file}, line {line}, column {column}: {text}")
+        place = f"{file}, regel {line}, kolom {column}" if column else file
+        super().__init__(f"{place}: {text}.")

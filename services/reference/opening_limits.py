@@ -49,5 +49,5 @@ def read_opening_limits(folder: Path) -> OpeningLimits:
     found = {row.choice("name", NAMES): row.whole("value", at_least=1, at_most=240) for row in rows}
     for name in NAMES:
         if name not in found:
-            raise rows[-1].error("name", f"is the last row, and '{name}' was not there; give it a row")
+            raise rows[-1].error("name", f"dit is de laatste rij en {name} was er niet bij; zet er een rij voor bij")
     return OpeningLimits(**found)

@@ -1,7 +1,8 @@
 """Build the reference from its folder of data files, and refuse gaps between them."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -16,13 +17,16 @@ from services.reference import catalogue, rules, texts
 from services.reference.rows import SOURCE_COLUMNS, Row, by_code, in_force, read_rows
 from services.reference.values import (
     COMPONENTS,
+    CONSENT_CODES,
     GATE_PLACEHOLDERS,
     ComponentText,
     Condition,
+    ConsentAge,
     GateText,
     Hazard,
     PlacementTypeRule,
     Prerequisite,
+    ProgrammeHours,
     Sector,
     TravelModeRow,
 )
@@ -32,7 +36,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "sectors.csv": ("code", "label", "work"),
         "conditions.csv": ("code", "student_label", "place_label", "explanation"),
-        "hazards.csv": ("code", "label", "mode", "below_age", *SOURCE_COLUMNS),
+        "hazards.csv": ("code", "label", "mode", "below_age", "not_for_rules", *SOURCE_COLUMNS),
         "prerequisites.csv": ("code", "label", "lead_time_days", "who_pays", "min_age", "how_to", *SOURCE_COLUMNS),
         "placement_types.csv": (
             "code",
@@ -45,8 +49,11 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "agreement",
             "pay",
             "working_time_rules",
+            "parent_signs",
             *SOURCE_COLUMNS,
         ),
+        "programme_hours.csv": ("type", "level_min", "level_max", "hours", "per", "counts", *SOURCE_COLUMNS),
+        "consent_ages.csv": ("code", "label", "age", *SOURCE_COLUMNS),
         "working_time.csv": (
             "rule",
             "age_from",
@@ -56,7 +63,18 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "value",
             *SOURCE_COLUMNS,
         ),
-        "travel_modes.csv": ("code", "label", "by", "speed_kmh", "detour", "start_minutes", "min_age", *SOURCE_COLUMNS),
+        "travel_modes.csv": (
+            "code",
+            "label",
+            "by",
+            "speed_kmh",
+            "detour",
+            "start_minutes",
+            "min_age",
+            "first_departure",
+            "last_arrival",
+            *SOURCE_COLUMNS,
+        ),
         "gate_texts.csv": (
             "gate",
             "verdict",
@@ -90,13 +108,82 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """Every data file with its columns, in order."""
+VERSION_DIGITS = 12
+
+KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "hazards.csv": ("code",),
+        "prerequisites.csv": ("code",),
+        "placement_types.csv": ("code",),
+        "working_time.csv": ("rule", "age_from", "week", "limit"),
+        "programme_hours.csv": ("type", "level_min"),
+        "consent_ages.csv": ("code",),
+        "travel_modes.csv": ("code",),
+        "gate_texts.csv": ("gate", "verdict"),
+    }
+)
+"""The files of which one row per rule holds on a day, with the columns that say which rule it is."""
 
 Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
-    """All rules, texts and lists of one day; every mapping keeps the order of its file.
+class Files:
+    """The rows of all data files, of every day, read and not yet understood.
+
+    Parameters
+    ----------
+    digest : str
+        SHA-256 over all files.
+    list_digest : str
+        The same over the files that hold on any day.
+    turns : tuple of date
+        Days from which another choice of rows holds than on the day before, the first one first.
+    """
+
+    rows: Mapping[str, tuple[Row, ...]]
+    digest: str
+    list_digest: str
+    turns: tuple[date, ...]
+
+    def since(self, day: date) -> date:
+        """Give the first day from which on the rows of a day hold."""
+        place = bisect_right(self.turns, day)
+        return self.turns[place - 1] if place else date.min
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """The texts and lists that hold on any day; every mapping keeps the order of its file.
+
+    Parameters
+    ----------
+    qualifications : mapping of str to Qualification
+        All of them, also those that have ended: an older student may still be in one.
+    activities_of : mapping of str to tuple of str
+        Per work process the catalogue ids of the everyday work it holds.
+    sectors_of : mapping of str to tuple of str
+        Per work process and activity the sectors it belongs to.
+    catalogue : Catalogue
+        Its version is the first 12 digits of the SHA-256 over these files.
+    synonyms : mapping of str to tuple of str
+        Other words for each entry of the catalogue, and for each qualification under its scheme and code
+        (``"crebo:25180"``): as an employer, a student or a colleague says it.
+    """
+
+    sectors: Mapping[str, Sector]
+    conditions: Mapping[str, Condition]
+    component_texts: Mapping[str, ComponentText]
+    qualifications: Mapping[str, Qualification]
+    activities_of: Mapping[str, tuple[str, ...]]
+    sectors_of: Mapping[str, tuple[str, ...]]
+    catalogue: Catalogue
+    synonyms: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference(Lists):
+    """The rules of one day, with the texts and lists that hold on any day.
 
     Parameters
     ----------
@@ -104,33 +191,22 @@ class Reference:
         Keyed on gate and verdict.
     working_time : tuple of WorkingTimeRow
         The rows of each type join without gaps, from its youngest age on.
-    qualifications : mapping of str to Qualification
-        All of them, also those that have ended: an older student may still be in one.
-    activities_of : mapping of str to tuple of str
-        Per work process the catalogue ids of the everyday work it holds.
-    sectors_of : mapping of str to tuple of str
-        Per work process and activity the sectors it belongs to.
-    synonyms : mapping of str to tuple of str
-        Other words for each entry of the catalogue, and for each qualification under its scheme and code
-        (``"crebo:25180"``): as an employer, a student or a colleague says it.
+    programme_hours : tuple of ProgrammeHours
+        At most one for each type and level; where there is none, nobody asks a least number of hours.
+    consent_ages : mapping of str to ConsentAge
+        Keyed on what it is about (``CONSENT_CODES``).
     version : str
-        First 12 digits of the SHA-256 over all files.
+        First 12 digits of the SHA-256 over all files, and over which rows hold when that is not all of them.
     """
 
-    sectors: Mapping[str, Sector]
-    conditions: Mapping[str, Condition]
     hazards: Mapping[str, Hazard]
     prerequisites: Mapping[str, Prerequisite]
     placement_types: Mapping[str, PlacementTypeRule]
     working_time: tuple[WorkingTimeRow, ...]
+    programme_hours: tuple[ProgrammeHours, ...]
+    consent_ages: Mapping[str, ConsentAge]
     travel_modes: Mapping[str, TravelModeRow]
     gate_texts: Mapping[tuple[str, str], GateText]
-    component_texts: Mapping[str, ComponentText]
-    qualifications: Mapping[str, Qualification]
-    activities_of: Mapping[str, tuple[str, ...]]
-    sectors_of: Mapping[str, tuple[str, ...]]
-    catalogue: Catalogue
-    synonyms: Mapping[str, tuple[str, ...]]
     version: str
 
     def working_time_of(self, placement_type: str, *, age: int, week: Week) -> WorkingTimeRow | None:
@@ -139,96 +215,148 @@ class Reference:
         return next((row for row in self.working_time if row.rule in names and row.is_for(age=age, week=week)), None)
 
 
-def read_reference(folder: Path, *, on: date | None = None) -> Reference:
-    """Read all data files of a folder and check every row, also those of other days.
-
-    Parameters
-    ----------
-    on : date or None
-        The day whose rules are wanted; ``None`` gives the newest row of each rule.
+def read_reference(folder: Path, *, on: date) -> Reference:
+    """Read all data files of a folder, check every row, also those of other days, and give the rules of a day.
 
     Raises
     ------
     ReferenceDataError
         A file holds something that cannot be right, or lacks a row.
     """
-    files = {name: read_rows(folder / name, columns) for name, columns in COLUMNS.items()}
-    version = _version(folder)
+    files = read_files(folder)
+    return rules_of(files, read_lists(files), on=on)
 
-    sectors = by_code(files["sectors.csv"], "code", texts.sector)
-    conditions = by_code(files["conditions.csv"], "code", texts.condition)
-    component_texts = by_code(files["component_texts.csv"], "code", texts.component_text)
-    hazards = _dated(files["hazards.csv"], rules.hazard, "code", on=on)
-    prerequisites = _dated(files["prerequisites.csv"], rules.prerequisite, "code", on=on)
-    types = _dated(files["placement_types.csv"], rules.placement_type, "code", on=on)
-    limits = working_time(files["working_time.csv"], on=on)
-    travel_modes = _dated(files["travel_modes.csv"], rules.travel_mode, "code", on=on)
-    said = _dated(files["gate_texts.csv"], texts.gate_text, "gate", "verdict", on=on)
-    gate_texts = {(text.gate, text.verdict): text for _, text in said}
 
-    _complete(files["component_texts.csv"], "code", component_texts, COMPONENTS)
-    _complete(files["placement_types.csv"], "code", {rule.code for _, rule in types}, PlacementType)
-    _complete(files["travel_modes.csv"], "code", {mode.code for _, mode in travel_modes}, TravelMode)
-    _complete(files["gate_texts.csv"], "gate", gate_texts, GATE_PLACEHOLDERS)
-    check_types_have_working_time(types, limits)
+def read_files(folder: Path) -> Files:
+    """Read the rows of all data files of a folder.
+
+    Raises
+    ------
+    ReferenceDataError
+        A file is not there, or is no table of its columns; or a row of the rules has no right source or dates.
+    """
+    rows = {name: read_rows(folder / name, columns) for name, columns in COLUMNS.items()}
+    held = [row.source() for name in KEYS for row in rows[name]]
+    turns = {source.valid_from for source in held} | {source.valid_until for source in held if source.valid_until}
+    return Files(
+        rows=MappingProxyType(rows),
+        digest=_digest(folder, COLUMNS),
+        list_digest=_digest(folder, (name for name in COLUMNS if name not in KEYS)),
+        turns=tuple(sorted(turns)),
+    )
+
+
+def read_lists(files: Files) -> Lists:
+    """Build the texts and lists that hold on any day.
+
+    Raises
+    ------
+    ReferenceDataError
+        A row cannot be right, or one lacks.
+    """
+    rows = files.rows
+    sectors = by_code(rows["sectors.csv"], "code", texts.sector)
+    conditions = by_code(rows["conditions.csv"], "code", texts.condition)
+    component_texts = by_code(rows["component_texts.csv"], "code", texts.component_text)
+    _complete(rows["component_texts.csv"], "code", component_texts, COMPONENTS)
 
     activity = catalogue.competency(CompetencyKind.ACTIVITY, r"doe:[a-z_]+", "doe:koken")
     behaviour = catalogue.competency(CompetencyKind.BEHAVIOUR, r"gedrag:\d{5}", "gedrag:24105")
-    activities = by_code(files["activities.csv"], "id", activity)
-    behaviours = by_code(files["behaviours.csv"], "id", behaviour)
-    processes = by_code(files["work_processes.csv"], "id", catalogue.work_process)
-    of_programme = catalogue.processes_by_qualification(files["work_processes.csv"], files["qualifications.csv"])
+    activities = by_code(rows["activities.csv"], "id", activity)
+    behaviours = by_code(rows["behaviours.csv"], "id", behaviour)
+    processes = by_code(rows["work_processes.csv"], "id", catalogue.work_process)
+    of_programme = catalogue.processes_by_qualification(rows["work_processes.csv"], rows["qualifications.csv"])
 
     def qualification(row: Row) -> Qualification:
         return catalogue.qualification(row, sectors, of_programme)
 
-    qualifications = by_code(files["qualifications.csv"], "code", qualification)
-    tasks = by_code(files["tasks.csv"], "id", catalogue.task)
+    qualifications = by_code(rows["qualifications.csv"], "code", qualification)
+    tasks = by_code(rows["tasks.csv"], "id", catalogue.task)
     named = {**processes, **behaviours, **activities}
     competencies = {**named, **tasks}
-    relations = catalogue.relations(files["relations.csv"], files["tasks.csv"], competencies)
+    relations = catalogue.relations(rows["relations.csv"], rows["tasks.csv"], competencies)
     entries = dict.fromkeys((*named, *(f"{held.code_scheme}:{held.code}" for held in qualifications.values())))
-    synonyms = by_code(files["synonyms.csv"], "id", lambda row: catalogue.other_words(row, entries))
-    _complete(files["synonyms.csv"], "id", synonyms, entries)
-    activities_of = {row.text("id"): row.choices("activities", activities) for row in files["work_processes.csv"]}
-    sectors_of = {row.text("id"): row.choices("sectors", sectors) for row in files["activities.csv"]}
+    synonyms = by_code(rows["synonyms.csv"], "id", lambda row: catalogue.other_words(row, entries))
+    _complete(rows["synonyms.csv"], "id", synonyms, entries)
+    activities_of = {row.text("id"): row.choices("activities", activities) for row in rows["work_processes.csv"]}
+    sectors_of = {row.text("id"): row.choices("sectors", sectors) for row in rows["activities.csv"]}
     sectors_of |= {wp_id: (held.sector,) for held in qualifications.values() for wp_id in held.work_process_ids}
-    return Reference(
+    return Lists(
         sectors=MappingProxyType(sectors),
         conditions=MappingProxyType(conditions),
-        hazards=MappingProxyType({hazard.code: hazard for _, hazard in hazards}),
-        prerequisites=MappingProxyType({prerequisite.code: prerequisite for _, prerequisite in prerequisites}),
-        placement_types=MappingProxyType({rule.code: rule for _, rule in types}),
-        working_time=limits,
-        travel_modes=MappingProxyType({mode.code: mode for _, mode in travel_modes}),
-        gate_texts=MappingProxyType(gate_texts),
         component_texts=MappingProxyType(component_texts),
         qualifications=MappingProxyType(qualifications),
         activities_of=MappingProxyType(activities_of),
         sectors_of=MappingProxyType(sectors_of),
-        catalogue=Catalogue.of(version, competencies.values(), relations),
-        synonyms=MappingProxyType(synonyms | catalogue.task_words(files["tasks.csv"])),
-        version=version,
+        catalogue=Catalogue.of(files.list_digest[:VERSION_DIGITS], competencies.values(), relations),
+        synonyms=MappingProxyType(synonyms | catalogue.task_words(rows["tasks.csv"])),
     )
 
 
-def _version(folder: Path) -> str:
+def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
+    """Build the rules of a day; every row of other days is checked as well.
+
+    Raises
+    ------
+    ReferenceDataError
+        A row cannot be right, or one lacks that must hold on this day.
+    """
+    rows = files.rows
+    held = {name: in_force(rows[name], columns, on=on) for name, columns in KEYS.items()}
+
+    def dated(name: str, build: Callable[[Row], Value]) -> list[tuple[Row, Value]]:
+        chosen = {row.line for row in held[name]}
+        return [(row, value) for row, value in [(row, build(row)) for row in rows[name]] if row.line in chosen]
+
+    named_rules = {row.text("rule") for row in rows["working_time.csv"]}
+    hazards = dated("hazards.csv", lambda row: rules.hazard(row, named_rules))
+    prerequisites = dated("prerequisites.csv", rules.prerequisite)
+    types = dated("placement_types.csv", rules.placement_type)
+    limits = working_time(rows["working_time.csv"], held["working_time.csv"])
+    hours = dated("programme_hours.csv", rules.programme_hours)
+    consent_ages = dated("consent_ages.csv", rules.consent_age)
+    travel_modes = dated("travel_modes.csv", rules.travel_mode)
+    said = dated("gate_texts.csv", texts.gate_text)
+    gate_texts = {(text.gate, text.verdict): text for _, text in said}
+
+    _complete(rows["placement_types.csv"], "code", {rule.code for _, rule in types}, PlacementType)
+    _complete(rows["travel_modes.csv"], "code", {mode.code for _, mode in travel_modes}, TravelMode)
+    _complete(rows["gate_texts.csv"], "gate", gate_texts, GATE_PLACEHOLDERS)
+    _complete(rows["consent_ages.csv"], "code", {held.code for _, held in consent_ages}, CONSENT_CODES)
+    check_types_have_working_time(types, limits)
+    rules.check_levels_stand_once(hours)
+
+    return Reference(
+        **{part.name: getattr(lists, part.name) for part in fields(lists)},
+        hazards=MappingProxyType({hazard.code: hazard for _, hazard in hazards}),
+        prerequisites=MappingProxyType({prerequisite.code: prerequisite for _, prerequisite in prerequisites}),
+        placement_types=MappingProxyType({rule.code: rule for _, rule in types}),
+        working_time=limits,
+        programme_hours=tuple(held for _, held in hours),
+        consent_ages=MappingProxyType({held.code: held for _, held in consent_ages}),
+        travel_modes=MappingProxyType({mode.code: mode for _, mode in travel_modes}),
+        gate_texts=MappingProxyType(gate_texts),
+        version=_version(files, held),
+    )
+
+
+def _digest(folder: Path, names: Iterable[str]) -> str:
     digest = sha256()
-    for name in COLUMNS:
+    for name in names:
         digest.update(name.encode() + b"\0" + (folder / name).read_bytes() + b"\0")
-    return digest.hexdigest()[:12]
+    return digest.hexdigest()
 
 
-def _dated(
-    rows: tuple[Row, ...], build: Callable[[Row], Value], *key_columns: str, on: date | None
-) -> list[tuple[Row, Value]]:
-    built = [(row, build(row)) for row in rows]
-    lines = {row.line for row in in_force(rows, key_columns, on=on)}
-    return [(row, value) for row, value in built if row.line in lines]
+def _version(files: Files, held: Mapping[str, tuple[Row, ...]]) -> str:
+    if all(len(chosen) == len(files.rows[name]) for name, chosen in held.items()):
+        return files.digest[:VERSION_DIGITS]
+    choice = ";".join(f"{name}:{','.join(str(row.line) for row in chosen)}" for name, chosen in held.items())
+    return sha256(f"{files.digest};{choice}".encode()).hexdigest()[:VERSION_DIGITS]
 
 
 def _complete(rows: tuple[Row, ...], column: str, found: Collection[object], wanted: Iterable[object]) -> None:
     for key in wanted:
         if key not in found:
-            name = " with ".join(f"'{part}'" for part in (key if isinstance(key, tuple) else (key,)))
-            raise rows[-1].error(column, f"is the last row, and {name} was not there; give it a row that holds now")
+            name = " met ".join(f"“{part}”" for part in (key if isinstance(key, tuple) else (key,)))
+            text = f"dit is de laatste rij en {name} was er niet bij; zet er een rij voor bij die nu geldt"
+            raise rows[-1].error(column, text)

@@ -1,8 +1,9 @@
 """Read the words that vacancies and stories are read with, and refuse what cannot be right."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from matching import (
     CodePattern,
@@ -16,55 +17,40 @@ from matching import (
     Verb,
     WordRole,
 )
+from services.reference.folder import rules_folder
+from services.reference.reading import COLUMNS
 from services.reference.rows import Row, by_code, read_rows
-
-FOLDER = Path(__file__).parent
-"""Where the data files of the product stand: beside this module."""
 
 VERBS = ("text_verbs.csv", ("verb", "past", "participle", "use", "is_also_noun"))
 WORDS = ("text_words.csv", ("role", "words"))
 CUES = ("text_cues.csv", ("sort", "effect", "scope", "patterns", "example"))
 MUST_HAVES = ("must_haves.csv", ("code", "patterns", "example"))
-HAZARDS = ("text_hazards.csv", ("code", "patterns", "example"))
+HAZARDS = ("text_hazards.csv", ("code", "may_be", "patterns", "example"))
 CONDITION_CUES = ("condition_cues.csv", ("code", "patterns", "example"))
-CONDITIONS = ("conditions.csv", ("code", "student_label", "place_label", "explanation"))
+CONDITIONS, LAW_HAZARDS, PREREQUISITES = "conditions.csv", "hazards.csv", "prerequisites.csv"
+
+FILES = tuple(name for name, _ in (VERBS, WORDS, CUES, MUST_HAVES, HAZARDS, CONDITION_CUES))
+"""Names of the files that only texts are read with."""
 
 SILENT = "silent"
 """The effect of a cue whose words say nothing to mark."""
 
-MUST_HAVE_CODES = frozenset(
-    {
-        "vog",
-        "rijbewijs_b",
-        "rijbewijs_am",
-        "heftruckcertificaat",
-        "vca",
-        "haccp",
-        "bhv",
-        "prk",
-        "hepatitis_b",
-        "beveiligingspas",
-        "minimumleeftijd",
-        "diploma",
-        "nederlands",
-        "eigen_vervoer",
-    }
-)
-"""Legal and formal must-haves that a text can ask for."""
+OTHER_MUST_HAVES = frozenset({"haccp", "bhv", "minimumleeftijd", "diploma", "nederlands", "eigen_vervoer"})
+"""Must-haves that a text can ask for and that are no entry of prerequisites.csv; the others carry its code."""
 
 HAZARD_CODES = frozenset(
     {
         "tillen",
         "hoogte",
         "machines",
-        "lawaai",
+        "hard_geluid",
         "chemie",
         "hitte",
         "kou",
         "nachtwerk",
         "ploegendienst",
         "alleen_werken",
-        "straling",
+        "straling_of_licht",
         "agressie",
         "dieren",
         "verkeer",
@@ -72,12 +58,12 @@ HAZARD_CODES = frozenset(
         "lang_staan",
     }
 )
-"""Dangers and heavy conditions that a text can name; wider than the hazards of the law."""
+"""Dangers and heavy conditions that a text can name; wider than the hazards of the law, so with codes of their own."""
 
 
 @cache
 def load_text_vocabulary() -> TextVocabulary:
-    """Give the words of the product, read from their files the first time.
+    """Give the words of this installation, read from their files the first time.
 
     Raises
     ------
@@ -91,7 +77,38 @@ def load_text_vocabulary() -> TextVocabulary:
     >>> [(mark.kind.value, mark.about) for mark in reading.marks]
     [('duty', 'schappen vullen')]
     """
-    return read_text_vocabulary(FOLDER)
+    return read_text_vocabulary(rules_folder())
+
+
+@cache
+def load_law_hazards() -> Mapping[str, tuple[str, ...]]:
+    """Give per danger that a text can name the hazards of the law it may be, read from the files the first time.
+
+    They are a question to whoever wrote the text, never a fact: "herrie" may be 85 decibel or less.
+
+    Raises
+    ------
+    ReferenceDataError
+        A file holds something that cannot be right.
+
+    Examples
+    --------
+    >>> load_law_hazards()["hard_geluid"], load_law_hazards()["tillen"]
+    (('lawaai',), ())
+    """
+    return MappingProxyType(read_law_hazards(rules_folder()))
+
+
+def read_law_hazards(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Read from a folder of data files which hazards of the law a danger in a text may be.
+
+    Raises
+    ------
+    ReferenceDataError
+        A file holds something that cannot be right, or is not there.
+    """
+    known = {row.text("code") for row in read_rows(folder / LAW_HAZARDS, COLUMNS[LAW_HAZARDS])}
+    return by_code(read_rows(folder / HAZARDS[0], HAZARDS[1]), "code", lambda row: row.choices("may_be", known))
 
 
 def read_text_vocabulary(folder: Path) -> TextVocabulary:
@@ -105,16 +122,21 @@ def read_text_vocabulary(folder: Path) -> TextVocabulary:
     verbs = by_code(read_rows(folder / VERBS[0], VERBS[1]), "verb", _verb)
     roles = by_code(read_rows(folder / WORDS[0], WORDS[1]), "role", _role)
     cues = [(row, cue) for row in read_rows(folder / CUES[0], CUES[1]) for cue in _cues(row)]
-    conditions = by_code(read_rows(folder / CONDITIONS[0], CONDITIONS[1]), "code", lambda row: row.text("code"))
+    read_law_hazards(folder)
+    must_haves = _codes_with_words(folder, MUST_HAVES, of=PREREQUISITES, besides=OTHER_MUST_HAVES)
+    hazards = by_code(
+        read_rows(folder / HAZARDS[0], HAZARDS[1]), "code", lambda row: (row, row.choice("code", HAZARD_CODES))
+    )
+    conditions = _codes_with_words(folder, CONDITION_CUES, of=CONDITIONS)
     codes = [
-        (row, pattern)
-        for (name, columns), kind, allowed in (
-            (MUST_HAVES, MarkKind.MUST, MUST_HAVE_CODES),
-            (HAZARDS, MarkKind.HAZARD, HAZARD_CODES),
-            (CONDITION_CUES, MarkKind.CONDITION, frozenset(conditions)),
+        (row, CodePattern(kind, code, pattern))
+        for kind, rows in (
+            (MarkKind.MUST, must_haves),
+            (MarkKind.HAZARD, hazards.values()),
+            (MarkKind.CONDITION, conditions),
         )
-        for row in by_code(read_rows(folder / name, columns), "code", lambda row: row).values()
-        for pattern in _codes(row, kind, allowed)
+        for row, code in rows
+        for pattern in row.text("patterns").split(";")
     ]
     words = {WordRole(role): found for role, found in roles.items()}
     try:
@@ -153,7 +175,16 @@ def _cues(row: Row) -> Iterator[CuePattern]:
         yield CuePattern(sort, cue, pattern)
 
 
-def _codes(row: Row, kind: MarkKind, allowed: frozenset[str]) -> Iterator[CodePattern]:
-    code = row.choice("code", allowed)
-    for pattern in row.text("patterns").split(";"):
-        yield CodePattern(kind, code, pattern)
+def _codes_with_words(
+    folder: Path, file: tuple[str, tuple[str, ...]], *, of: str, besides: Collection[str] = ()
+) -> list[tuple[Row, str]]:
+    """Read the codes of a file of words, and refuse an entry of the other file that has no words to be read by."""
+    entries = read_rows(folder / of, COLUMNS[of])
+    known = {row.text("code") for row in entries} | set(besides)
+    rows = by_code(read_rows(folder / file[0], file[1]), "code", lambda row: (row, row.choice("code", known)))
+    for entry in entries:
+        if entry.text("code") not in rows:
+            raise entry.error(
+                "code", f"holds {entry.text('code')!r}, which no row of {file[0]} gives words; add that row"
+            )
+    return list(rows.values())

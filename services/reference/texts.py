@@ -64,11 +64,11 @@ def _template(row: Row, column: str, allowed: frozenset[str]) -> str:
     try:
         parts = list(Formatter().parse(text))
     except ValueError as error:
-        raise row.error(column, f"has a brace that is not closed: {error}") from None
+        raise row.error(column, f"een accolade staat niet goed ({error}); open en sluit elke {{…}}") from None
     for _, name, spec, conversion in parts:
         if name is None:
             continue
         if name not in allowed or spec or conversion:
-            known = ", ".join(f"{{{other}}}" for other in sorted(allowed)) or "nothing in braces"
-            raise row.error(column, f"holds {{{name}}}; here it can hold {known}")
+            known = ", ".join(f"{{{other}}}" for other in sorted(allowed)) or "geen accolades"
+            raise row.error(column, f"er staat {{{name}}}; hier kan alleen: {known}")
     return text

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
+from enum import StrEnum
 from types import MappingProxyType
 
 GATES = (
@@ -11,9 +12,11 @@ GATES = (
     "age",
     "period",
     "days_hours",
+    "programme_hours",
     "working_time",
     "hazards",
     "prerequisites",
+    "signature",
     "travel",
     "dutch",
     "seats",
@@ -31,12 +34,22 @@ GATE_PLACEHOLDERS: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
         ("age", "not_now"): frozenset({"age", "min_age", "date"}),
         ("period", "not_now"): frozenset({"date"}),
         ("days_hours", "not_now"): frozenset({"hours", "max_hours"}),
+        ("programme_hours", "not_now"): frozenset({"hours", "asked"}),
+        ("programme_hours", "to_arrange"): frozenset({"hours", "asked"}),
         ("working_time", "forbidden"): frozenset({"age", "day"}),
+        ("working_time", "not_now"): frozenset({"age", "day", "date"}),
+        ("working_time", "unknown"): frozenset({"age"}),
+        ("working_time", "to_arrange"): frozenset(),
+        ("working_time", "to_arrange_holidays"): frozenset({"age"}),
         ("hazards", "forbidden"): frozenset({"age", "names"}),
+        ("hazards", "not_now"): frozenset({"names", "date"}),
+        ("hazards", "unknown"): frozenset({"age"}),
         ("hazards", "to_arrange"): frozenset({"age", "names"}),
         ("prerequisites", "to_arrange"): frozenset({"names", "date"}),
         ("prerequisites", "not_now"): frozenset({"names", "date"}),
+        ("signature", "to_arrange"): frozenset({"age"}),
         ("travel", "not_now"): frozenset({"minutes", "max_minutes"}),
+        ("travel", "not_now_timetable"): frozenset({"minutes"}),
         ("travel", "unknown"): frozenset(),
         ("dutch", "not_now"): frozenset({"level", "needed"}),
         ("dutch", "unknown"): frozenset({"needed"}),
@@ -46,12 +59,18 @@ GATE_PLACEHOLDERS: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
 )
 """Per gate and verdict that can occur: which placeholders its texts may hold; whoever renders gives them all.
 
+Where a verdict has two causes, the second has a text of its own: ``not_now_timetable`` when the first bus comes too
+late or the last leaves too early, ``to_arrange_holidays`` when weeks off must be agreed in the school holidays.
 ``needed`` is the programme, level or CEFR level the place asks and ``level`` what the student has; ``names`` is the
-list of labels it is about (programme, hazards, prerequisites); ``date`` is the day from which it can (age), the first
-day of the place (period) or the day before which it must be arranged (prerequisites); ``hours`` is what the place
-asks a week and ``max_hours`` what the student can give; ``day`` is the first weekday on which the limit is passed, or
+list of labels it is about (programme, hazards, prerequisites); ``date`` is the day from which it can (age, working
+time, hazards), the first day of the place (period) or the day before which it must be arranged (prerequisites);
+``hours`` is what the place asks a week and ``max_hours`` what the student can give, or, for the programme, what can be
+made here and ``asked`` what the programme asks; ``day`` is the first weekday on which the limit is passed, or
 "de hele week"; ``minutes`` is the trip and ``max_minutes`` the longest trip the student wants.
 """
+
+CONSENT_CODES = ("personal_data", "agreement")
+"""About what the service asks whether somebody may decide alone."""
 
 COMPONENTS: Mapping[str, str] = MappingProxyType(
     {
@@ -100,6 +119,10 @@ class Source:
     is_to_verify: bool
     note: str
 
+    def is_on(self, day: date) -> bool:
+        """Say whether the row holds on a day."""
+        return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sector:
@@ -146,12 +169,15 @@ class Hazard:
         ``"forbidden"``, or ``"supervision"``: only with an expert present.
     below_age : int
         The rule holds for whoever is younger.
+    not_for_rules : frozenset of str
+        Rules of working time; to whoever works under one of them this row does not apply.
     """
 
     code: str
     label: str
     mode: str
     below_age: int
+    not_for_rules: frozenset[str]
     source: Source
 
 
@@ -180,6 +206,16 @@ class Prerequisite:
     source: Source
 
 
+class ParentSigns(StrEnum):
+    """Whether a parent or guardian (ouder of voogd) signs the agreement."""
+
+    BELOW_18 = "below_18"
+    """Always when the student is a minor."""
+    SCHOOL_DECIDES = "school_decides"
+    """When the student is a minor and the school asks it."""
+    NO = "no"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacementTypeRule:
     """What holds for one type of placement.
@@ -196,6 +232,8 @@ class PlacementTypeRule:
         Which agreement is signed, and what is said about pay; Dutch, as shown.
     working_time_rules : tuple of str
         Rules of working time that hold for it; each has its own ages.
+    parent_signs : ParentSigns
+        Whether a parent signs the agreement of a minor.
     """
 
     code: str
@@ -208,6 +246,55 @@ class PlacementTypeRule:
     agreement: str
     pay: str
     working_time_rules: tuple[str, ...]
+    parent_signs: ParentSigns
+    source: Source
+
+
+class HoursCount(StrEnum):
+    """What it means for a place that a programme asks hours."""
+
+    WHOLE = "whole"
+    """They belong to the programme: a smaller place can be, and the rest has to be found elsewhere."""
+    BY_LENGTH = "by_length"
+    """They belong to the place: it has to give its share, in proportion to how long it lasts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeHours:
+    """The least hours of practice (beroepspraktijkvorming) that a programme asks.
+
+    Parameters
+    ----------
+    type : str
+        Type of placement.
+    level_min, level_max : int
+        Levels of the mbo, both included.
+    hours : float
+        In every year (``per`` is ``"year"``, the only one now).
+    """
+
+    type: str
+    level_min: int
+    level_max: int
+    hours: float
+    per: str
+    counts: HoursCount
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentAge:
+    """From which age somebody decides alone (zelf toestemming geven); below it a parent does.
+
+    Parameters
+    ----------
+    label : str
+        About what, in Dutch.
+    """
+
+    code: str
+    label: str
+    age: int
     source: Source
 
 
@@ -227,6 +314,8 @@ class TravelModeRow:
         Time that each trip takes anyway: walking to the stop, waiting, parking.
     min_age : int
         Youngest age at which somebody may travel so.
+    first_departure, last_arrival : time
+        When the first trip of a day can leave home and the last can be back; 00:00 and 23:59 mean any time.
     """
 
     code: str
@@ -236,6 +325,8 @@ class TravelModeRow:
     detour: float
     start_minutes: float
     min_age: int
+    first_departure: time
+    last_arrival: time
     source: Source
 
 

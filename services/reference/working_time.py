@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import time
 from enum import StrEnum
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
-from services.reference.rows import Row, in_force
+from services.reference.rows import Row
 from services.reference.values import PlacementTypeRule, Source
 
 YOUNGEST_AGE, OLDEST_AGE = 12, 120
@@ -178,10 +178,17 @@ AT_MOST = (
     (Limit.MOST_HOLIDAY_WEEKS_IN_ROW, Limit.MOST_HOLIDAY_WEEKS),
 )
 """Pairs of limits of which the first, where both are named, is at most the second."""
+IN = MappingProxyType({Week.SCHOOL: "in schoolweken", Week.HOLIDAY: "in vakantieweken", Week.ANY: "in elke week"})
+"""In which weeks, in Dutch."""
 
 
-def working_time(rows: Iterable[Row], *, on: date | None) -> tuple[WorkingTimeRow, ...]:
+def working_time(rows: Iterable[Row], held: Iterable[Row]) -> tuple[WorkingTimeRow, ...]:
     """Join the limits that hold on a day into rows, and check every line, also those of other days.
+
+    Parameters
+    ----------
+    held : iterable of Row
+        Those of the rows that hold on the day.
 
     Raises
     ------
@@ -189,13 +196,12 @@ def working_time(rows: Iterable[Row], *, on: date | None) -> tuple[WorkingTimeRo
         A line cannot be right, or a row lacks a limit or contradicts itself.
     """
     groups: dict[tuple[str, int, Week], dict[Limit, tuple[Row, Any]]] = {}
-    lines = list(rows)
-    held = {row.line for row in in_force(lines, ("rule", "age_from", "week", "limit"), on=on)}
-    for row in lines:
+    chosen = {row.line for row in held}
+    for row in rows:
         age = row.whole("age_from", at_least=YOUNGEST_AGE, at_most=OLDEST_AGE)
         week, limit = Week(row.choice("week", list(Week))), Limit(row.choice("limit", list(Limit)))
         value = READERS[limit](row)
-        if row.line in held:
+        if row.line in chosen:
             groups.setdefault((row.text("rule"), age, week), {})[limit] = row, value
     return tuple(_row(rule, age, week, limits) for (rule, age, week), limits in groups.items())
 
@@ -204,20 +210,22 @@ def _row(rule: str, age_from: int, week: Week, limits: Mapping[Limit, tuple[Row,
     first, _ = next(iter(limits.values()))
     for limit in REQUIRED:
         if limit not in limits:
-            raise first.error("limit", f"is a row of {rule!r} from {age_from} that lacks {limit.value!r}; add its line")
+            text = f"bij {rule} vanaf {age_from} jaar ontbreekt “{limit.value}”; zet er een rij voor bij"
+            raise first.error("limit", text)
     until = {row.whole("age_until", at_least=YOUNGEST_AGE, at_most=OLDEST_AGE): row for row, _ in limits.values()}
     if len(until) > 1:
-        raise list(until.values())[1].error("age_until", f"differs from line {first.line}, the same row; give one age")
+        text = f"op regel {first.line}, van dezelfde regel en leeftijd, staat iets anders; geef één leeftijd"
+        raise list(until.values())[1].error("age_until", text)
     ((age_until, _),) = until.items()
     if age_until <= age_from:
-        raise first.error("age_until", f"holds {age_until}; give an age above {age_from}")
+        raise first.error("age_until", f"er staat {age_until}; geef een leeftijd boven {age_from}")
     for low, high in AT_MOST:
         if low in limits and high in limits and limits[low][1] > limits[high][1]:
             row = limits[low][0]
-            raise row.error("value", f"holds {row.text('value')}; give at most {limits[high][0].text('value')}")
+            raise row.error("value", f"er staat {row.text('value')}; geef hoogstens {limits[high][0].text('value')}")
     latest = limits[Limit.LATEST][0]
     if limits[Limit.LATEST][1] <= limits[Limit.EARLIEST][1]:
-        raise latest.error("value", f"holds {latest.text('value')}; give a time after the earliest")
+        raise latest.error("value", f"er staat {latest.text('value')}; geef een tijd na “earliest”")
 
     def value(limit: Limit, otherwise: Limit | int) -> Any:
         if limit in limits:
@@ -266,14 +274,16 @@ def check_types_have_working_time(
     for row, placement_type in types:
         for rule in placement_type.working_time_rules:
             if all(built.rule != rule for built in named):
-                raise row.error("working_time_rules", f"holds {rule!r}, which working_time.csv does not have")
+                text = f"er staat “{rule}”, en daarvan geldt er geen rij in working_time.csv"
+                raise row.error("working_time_rules", f"{text}; verbeter de naam of zet er daar een rij bij")
         own = [built for built in named if built.rule in placement_type.working_time_rules]
         for week in (Week.SCHOOL, Week.HOLIDAY):
             spans = sorted((built.age_from, built.age_until) for built in own if built.week in (week, Week.ANY))
-            if spans[0][0] > placement_type.min_age:
-                text = f"starts at {placement_type.min_age}, but its rules start at {spans[0][0]} ({week} weeks)"
-                raise row.error("min_age", f"{text}; give that age or a row in working_time.csv")
+            starts = spans[0][0] if spans else OLDEST_AGE
+            if starts > placement_type.min_age:
+                text = f"er staat {placement_type.min_age}, maar de arbeidstijd begint bij {starts} jaar ({IN[week]})"
+                raise row.error("min_age", f"{text}; geef die leeftijd of zet een rij bij in working_time.csv")
             for (_, until), (start, _) in pairwise([*spans, (OLDEST_AGE, OLDEST_AGE)]):
                 if until != start:
-                    text = f"its rules end at {until} and go on at {start} ({week} weeks)"
-                    raise row.error("working_time_rules", f"{text}; make the ages in working_time.csv join")
+                    text = f"de arbeidstijd houdt op bij {until} jaar en gaat verder bij {start} jaar ({IN[week]})"
+                    raise row.error("working_time_rules", f"{text}; laat de leeftijden in working_time.csv aansluiten")

@@ -1,6 +1,6 @@
-"""Tables of the competency catalogue and the relations inside it."""
+"""Tables of the competency catalogue, the other names in it and the relations inside it."""
 
-from sqlalchemy import JSON, CheckConstraint, Float, ForeignKey, String, Table
+from sqlalchemy import JSON, CheckConstraint, Float, ForeignKey, Integer, String, Table
 
 from storage.schema.columns import metadata, neutral
 
@@ -12,6 +12,14 @@ competencies = Table(
     neutral("label", String),
     neutral("plain_label", String),
     neutral("links", JSON),
+)
+
+names = Table(
+    "competency_names",
+    metadata,
+    neutral("competency_id", String, ForeignKey("competencies.id", ondelete="CASCADE"), primary_key=True),
+    neutral("position", Integer, primary_key=True, autoincrement=False),
+    neutral("text", String),
 )
 
 relations = Table(

@@ -11,6 +11,7 @@ installation = Table(
     neutral("mode", String, nullable=True),
     neutral("market_revision", Integer),
     neutral("links_revision", Integer, server_default="0"),
+    neutral("catalogue_revision", Integer, server_default="0"),
     CheckConstraint("id = 1", name="one_row"),
     CheckConstraint("mode IN ('demo', 'live')", name="mode"),
 )

@@ -250,6 +250,100 @@ def test_fields_that_no_page_shows_are_refused(doors: Doors, forged: dict[str, s
     assert doors.somebody(Role.EMPLOYER).post_form("/werkgever/plek", filled).status_code == 400
 
 
+# -- What a text says besides tasks ------------------------------------------------------------------------------------
+
+SAYS = "Je gaat eten koken. Een VOG is verplicht. Je krijgt een vaste begeleider. Je werkt in de herrie."
+
+
+def is_ticked(page: str, name: str, value: str) -> bool:
+    return re.search(rf'name="{re.escape(name)}" value="{value}" checked', page) is not None
+
+
+def marks(page: str) -> dict[str, str]:
+    """Give what is asked at each field, as it is read."""
+    found = re.findall(r'<p class="read" id="gelezen-([^"]+)"><strong[^>]*>[^<]*</strong> (.*?)</p>', page)
+    return {name: unescape(words) for name, words in found}
+
+
+def test_what_the_text_says_is_asked_at_its_field_and_nothing_is_ticked(doors: Doors) -> None:
+    page = sought(doors.somebody(Role.EMPLOYER), doors, f"{SAYS} Heb je een rijbewijs? Je spreekt Nederlands.")
+
+    assert marks(page) == {
+        "helpt.vaste_begeleider": "Je schreef: “Je krijgt een vaste begeleider”. Klopt dit? Kies dan ja.",
+        "vooraf.vog": "Je schreef: “Een VOG is verplicht”. Klopt dit? Vink het dan aan.",
+        "vooraf.rijbewijs_b": "Je schreef: “Heb je een rijbewijs?”. Klopt dit? Vink het dan aan.",
+        "nederlands": "Je schreef: “Je spreekt Nederlands”. Klopt dit? Kies dan hieronder hoe goed.",
+    }
+    assert 'name="vooraf" value="vog"' in page
+    assert re.findall(r'name="(?:vooraf|gevaar)" value="[^"]*" checked', page) == []
+    assert re.findall(r'name="helpt\.[^"]*" value="(?:ja|nee)" checked', page) == []
+
+
+def test_list_of_what_was_read_leads_to_each_question(doors: Doors) -> None:
+    page = sought(doors.somebody(Role.EMPLOYER), doors, f"{SAYS} Je spreekt Nederlands.")
+
+    led_to = re.findall(r'<li><a href="#(gelezen-[^"]+)"', page)
+    assert led_to == re.findall(r'class="read" id="([^"]+)"', page)
+    assert len(led_to) == 4
+
+
+def test_what_the_employer_chose_stays_and_is_no_longer_asked(doors: Doors) -> None:
+    chosen = {"vooraf": ["vog"], "helpt.vaste_begeleider": "nee"}
+    page = sought(doors.somebody(Role.EMPLOYER), doors, SAYS, **chosen)
+
+    assert is_ticked(page, "vooraf", "vog")
+    assert is_ticked(page, "helpt.vaste_begeleider", "nee")
+    assert marks(page) == {
+        "helpt.vaste_begeleider": "Je schreef: “Je krijgt een vaste begeleider”.",
+        "vooraf.vog": "Je schreef: “Een VOG is verplicht”.",
+    }
+
+
+def test_mark_goes_with_its_words_and_a_tick_stays(doors: Doors) -> None:
+    page = sought(doors.somebody(Role.EMPLOYER), doors, "eten koken", vooraf=["vog"])
+
+    assert is_ticked(page, "vooraf", "vog")
+    assert marks(page) == {}
+
+
+def test_danger_is_asked_once_and_left_as_it_was(doors: Doors) -> None:
+    employer = doors.somebody(Role.EMPLOYER)
+    page = sought(employer, doors, SAYS)
+    chosen = sought(employer, doors, SAYS, gevaar=["lawaai"])
+
+    assert "Je schreef: “Je werkt in de herrie”." in page
+    assert not is_ticked(page, "gevaar", "lawaai")
+    assert is_ticked(chosen, "gevaar", "lawaai")
+    assert page.count('name="gevaar" value="lawaai"') == 1
+
+
+def test_only_what_the_form_says_is_posted(own_doors: Doors) -> None:
+    employer = own_doors.somebody(Role.EMPLOYER)
+    filled = posting(own_doors, werk=SAYS, **{"taak.doe:koken": "leert"})
+
+    posted = employer.post_form("/werkgever/plek", {**filled, "stap": "plaats"})
+
+    place_id = posted.headers["location"].split("/")[-1].partition("?")[0]
+    place = employer.get(f"/api/v1/placements/{place_id}").json()
+    assert (place["prerequisites"], place["offered"], place["hazards"]) == ([], [], [])
+
+
+def test_marks_and_ticks_are_there_when_the_form_has_a_fault(doors: Doors) -> None:
+    filled = posting(doors, werk=SAYS, titel="", vooraf=["vog"], stap="bekijk")
+    answer = doors.somebody(Role.EMPLOYER).post_form("/werkgever/plek", filled)
+
+    assert answer.status_code == 400
+    assert is_ticked(answer.text, "vooraf", "vog")
+    assert set(marks(answer.text)) == {"helpt.vaste_begeleider", "vooraf.vog"}
+
+
+def test_words_of_the_text_are_shown_as_words(doors: Doors) -> None:
+    page = sought(doors.somebody(Role.EMPLOYER), doors, "Een VOG <b>is</b> verplicht.")
+
+    assert "“Een VOG <b>is</b> verplicht”" in marks(page)["vooraf.vog"]
+    assert "<b>is</b>" not in page
+
+
 # -- Looking over ------------------------------------------------------------------------------------------------------
 
 

@@ -167,11 +167,15 @@ def test_without_script_own_words_lead_to_suggestions_that_are_accessible(
     doors: Doors, open_page: Open, role: Role, path: str, field: str, button: str, seen: str, width: int
 ) -> None:
     page = open_page(who(doors, role), address_of(doors, path), width=width, has_script=False)
-    page.locator(field).fill("eten koken en afwassen\nxyzzy blorp")
+    page.locator(field).fill(
+        "eten koken en afwassen\nxyzzy blorp\nEen VOG moet. Vaste begeleider. Er is herrie en stof."
+    )
     page.get_by_role("button", name=button).click()
 
     expect(page.get_by_role("heading", name=seen)).to_be_visible()
-    expect(page.locator(field)).to_have_value("eten koken en afwassen\nxyzzy blorp")
+    expect(page.locator(field)).to_have_value(
+        "eten koken en afwassen\nxyzzy blorp\nEen VOG moet. Vaste begeleider. Er is herrie en stof."
+    )
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert small_targets(page) == []
 
@@ -193,7 +197,9 @@ def test_suggestions_have_no_accessibility_fault(
     doors: Doors, open_page: Open, role: Role, path: str, field: str, button: str, width: int
 ) -> None:
     page = open_page(who(doors, role), address_of(doors, path), width=width)
-    page.locator(field).fill("eten koken en afwassen\nxyzzy blorp")
+    page.locator(field).fill(
+        "eten koken en afwassen\nxyzzy blorp\nEen VOG moet. Vaste begeleider. Er is herrie en stof."
+    )
     with page.expect_navigation():
         page.get_by_role("button", name=button).click()
 

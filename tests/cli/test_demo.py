@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 from cli import demo
 from services.demo import planting
 from services.demo.region import Region, generate
+from services.linking.model import load_linker
 from services.settings import Settings
 from services.unit_of_work import House, Mode
 
@@ -65,6 +66,22 @@ def test_demo_for_the_second_time_keeps_the_region(folder: Path, served: list[tu
 
     assert "Wij maken" not in result.stderr
     assert len(served) == 2
+
+
+def test_demo_with_a_setting_that_names_no_linker_says_so_and_makes_nothing(
+    folder: Path, served: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("PLEKWIJZER_LINKER", "weg/woorden.model")
+    load_linker.cache_clear()
+
+    result = run("--port", str(free_port()))
+
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "PLEKWIJZER_LINKER (woorden.model): dit model kan niet worden gelezen; kijk of de naam klopt, of laat de"
+        " instelling leeg.\n",
+    )
+    assert (served, list(folder.glob("*.sqlite3"))) == ([], [])
 
 
 def test_demo_on_a_port_that_is_taken_says_so_and_makes_nothing(folder: Path, served: list[tuple[str, int]]):

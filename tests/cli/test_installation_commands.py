@@ -1,5 +1,6 @@
 """The commands that look after an installation: migrate, doctor, serve, worker."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import uvicorn
 from typer.testing import CliRunner, Result
 
 from cli import doctor, migrate, serve, worker
+from services.linking.model import load_linker
 from services.unit_of_work import House, Mode
 
 SECRET = "k" * 32
@@ -72,7 +74,20 @@ def test_doctor_finds_all_well(database: str) -> None:
 
     result = run("doctor")
 
-    assert (result.exit_code, [line.split()[0] for line in result.output.splitlines()]) == (0, ["goed"] * 3)
+    assert (result.exit_code, [line.split()[0] for line in result.output.splitlines()]) == (0, ["goed"] * 4)
+
+
+def test_doctor_says_that_the_linker_cannot_be_used(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("migrate")
+    monkeypatch.setenv("PLEKWIJZER_LINKER", "weg.model")
+
+    result = run("doctor")
+
+    assert (result.exit_code, result.output.splitlines()[1]) == (
+        1,
+        "FOUT  PLEKWIJZER_LINKER is niet te gebruiken. weg.model: dit model kan niet worden gelezen; kijk of de naam "
+        "klopt.",
+    )
 
 
 def test_doctor_says_what_is_wrong_and_how_to_mend_it(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,6 +136,37 @@ def test_serve_starts_the_web_server_and_claims_the_database_for_live_use(
     house.close()
     assert result.exit_code == 0
     assert (calls, mode) == ([("api.main:create_app", "127.0.0.1", 8123)], Mode.LIVE)
+
+
+@pytest.fixture
+def linker_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Point the setting to a file that is not there yet; what this process has open is opened anew before and after."""
+    path = tmp_path / "woorden.model"
+    monkeypatch.setenv("PLEKWIJZER_LINKER", str(path))
+    load_linker.cache_clear()
+    yield path
+    load_linker.cache_clear()
+
+
+@pytest.mark.parametrize(("content", "is_wrong"), [
+    (None, "dit model kan niet worden gelezen; kijk of de naam klopt"),
+    (b"kok\tbakker\n" * 100, "dit is geen heel model van plekwijzer train-linker; maak het opnieuw"),
+])  # fmt: skip
+def test_serve_refuses_a_setting_that_names_no_linker(
+    database: str, linker_file: Path, content: bytes | None, is_wrong: str
+) -> None:
+    run("migrate")
+    if content is not None:
+        linker_file.write_bytes(content)
+    says = f"PLEKWIJZER_LINKER (woorden.model): {is_wrong}, of laat de instelling leeg.\n"
+
+    result = run("serve")
+
+    assert (result.exit_code, result.output) == (1, says)
+    house = House.open(database)
+    with house.reading() as work:
+        assert work.installation.mode is None
+    house.close()
 
 
 def test_serve_refuses_a_database_of_the_demo(database: str) -> None:

@@ -9,9 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from services.linking.model_files import open_linker
+from storage.database import Database
+from storage.migrating import migrate_back
+
 ROOT = Path(__file__).parents[2]
-# As the command is run, but for how long it learns, and that it tells when it begins to.
+# As the command is run, but for how long it learns, that it tells when it begins to, and that Ctrl-C counts also where
+# tests are run in the background.
 COMMAND = """
+import signal
 import matching.linking.schooling as schooling
 learned = schooling.learned
 
@@ -22,6 +28,7 @@ def announced(*arguments, **named):
 
 schooling.learned = announced
 schooling.FEWEST_STEPS = schooling.MOST_STEPS = {steps}
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from cli.main import main
 main()
 """
@@ -38,20 +45,20 @@ QUERIES = "Q1\tKok (m/v), zelfstandig\nQ2\tlassen van metaal\nQ3\tkapper\n"
 RIGHT = "Q1\t0\ta1\t1\nQ2\t0\tb2\t1\nQ3\t0\tc1\t1\n"
 
 
-def process(*arguments: str, cwd: Path, steps: int = 20) -> subprocess.Popen[str]:
+def process(*arguments: str, cwd: Path, steps: int = 20, **variables: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", COMMAND.format(steps=steps), *arguments],
         cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), **variables},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
 
 
-def plekwijzer(*arguments: str, cwd: Path) -> tuple[int, str, str]:
+def plekwijzer(*arguments: str, cwd: Path, **variables: str) -> tuple[int, str, str]:
     """Run the command, and give its exit code and what it said on standard output and standard error."""
-    running = process(*arguments, cwd=cwd)
+    running = process(*arguments, cwd=cwd, **variables)
     out, err = running.communicate(timeout=300)
     return running.returncode, out, err
 
@@ -109,6 +116,32 @@ def test_link_without_a_model_learns_the_labels_and_words_first(folder: Path) ->
     with (folder / "uit.tsv").open(encoding="utf-8", newline="") as opened:
         lines = list(csv.DictReader(opened, delimiter="\t"))
     assert (lines[2]["query_id"], lines[2]["label_id"], lines[2]["confidence"]) == ("Q3", "c1", "0.980")
+
+
+def test_near_uses_the_linker_of_the_installation_unless_another_is_named(folder: Path) -> None:
+    plekwijzer("train-linker", "--out", "mijn.model", "--no-words", cwd=folder)
+
+    runs = [
+        plekwijzer("near", "--out", "gekozen.csv", cwd=folder, PLEKWIJZER_LINKER="mijn.model"),
+        plekwijzer("near", "--out", "genoemd.csv", "--model", "mijn.model", cwd=folder, PLEKWIJZER_LINKER="weg"),
+        plekwijzer("near", "--out", "eigen.csv", cwd=folder, PLEKWIJZER_LINKER=""),
+    ]
+
+    assert [code for code, _, _ in runs] == [0, 0, 0], runs
+    chosen, named, own = ((folder / f"{name}.csv").read_bytes() for name in ("gekozen", "genoemd", "eigen"))
+    assert chosen == named != own
+
+
+def test_near_with_a_setting_that_names_no_linker_writes_nothing(folder: Path) -> None:
+    code, out, err = plekwijzer("near", "--out", "uit.csv", cwd=folder, PLEKWIJZER_LINKER="goed.tsv")
+
+    assert (code, out) == (2, "")
+    assert err.splitlines() == [
+        "PLEKWIJZER_LINKER (goed.tsv): dit is geen heel model van plekwijzer train-linker; maak het opnieuw, of laat de"
+        " instelling leeg.",
+        "Er is niets geschreven.",
+    ]
+    assert "uit.csv" not in names_in(folder)
 
 
 TRAIN = ("train-linker", "--labels")
@@ -180,3 +213,47 @@ def test_ctrl_c_leaves_nothing(arguments: tuple[str, ...], folder: Path) -> None
     assert (running.returncode, err.splitlines()) == (130, ["Gestopt. Er is niets geschreven."])
     assert names_in(folder) == before | {"uit"}
     assert (folder / "uit").read_text(encoding="utf-8") == "van gisteren"
+
+
+# -- The catalogue of an installation ----------------------------------------------------------------------------------
+
+
+IMPORTED = "conceptUri,preferredLabel,altLabels\nhttp://data.europa.eu/esco/skill/bb-1,deeg kneden,brood maken\n"
+
+
+def concepts_of(model: Path) -> set[str]:
+    return set(open_linker(model).labels.concepts)
+
+
+def test_without_labels_the_catalogue_of_the_installation_is_learned(folder: Path) -> None:
+    (folder / "vaardigheden.csv").write_text(IMPORTED, encoding="utf-8")
+    came_along = plekwijzer("train-linker", "--out", "kaal.model", "--no-words", cwd=folder)
+    done = [
+        plekwijzer("migrate", cwd=folder),
+        plekwijzer("import", "esco-skills", "vaardigheden.csv", cwd=folder),
+        plekwijzer("train-linker", "--out", "mijn.model", "--no-words", cwd=folder),
+    ]
+
+    assert [code for code, _, _ in (came_along, *done)] == [0, 0, 0, 0], (came_along, done)
+    assert came_along[2].startswith("Hier is nog geen database: het model leert de catalogus die bij Plekwijzer hoort.")
+    assert "geen database" not in done[-1][2]
+    assert concepts_of(folder / "mijn.model") - concepts_of(folder / "kaal.model") == {"esco:skill/bb-1"}
+    labels = open_linker(folder / "mijn.model").labels
+    named = [text for text, held in zip(labels.texts, labels.concept_column, strict=True) if held.startswith("esco:")]
+    assert named == ["deeg kneden", "brood maken"]
+
+
+def test_database_of_an_older_version_is_told_before_anything_is_learned(folder: Path) -> None:
+    plekwijzer("migrate", cwd=folder)
+    database = Database(f"sqlite:///{folder}/plekwijzer.sqlite3")
+    with database.writing() as transaction:
+        migrate_back(transaction, to="0003")
+    database.close()
+
+    code, _, err = plekwijzer("train-linker", "--out", "mijn.model", cwd=folder)
+
+    assert (code, err) == (
+        2,
+        "De database is niet bij. Draai eerst: plekwijzer migrate\nEr is niets geschreven.\n",
+    )
+    assert not (folder / "mijn.model").exists()

@@ -15,7 +15,12 @@ from tests.factories import make_employer, make_placement, make_recognition, mak
 TODAY = date(2026, 11, 22)
 SITE = UUID(int=5)
 FREE = Availability(
-    from_on=date(2027, 2, 1), until_on=date(2027, 7, 1), weekdays=frozenset(range(1, 8)), hours_min=7, hours_max=24
+    from_on=date(2027, 2, 1),
+    until_on=date(2027, 7, 1),
+    weekdays=frozenset(range(1, 8)),
+    hours_min=7,
+    hours_max=24,
+    school_minutes=(0, 0, 0, 0, 0, 0, 0),
 )
 
 
@@ -38,7 +43,7 @@ def pair_market(
     today: date = TODAY,
 ) -> Market:
     """Give the market of the pair; an empty recognition stands for none at all."""
-    plain_student = {"qualification_code": "25498", "level": 2, "availability": FREE}
+    plain_student = {"born_on": date(2009, 8, 14), "qualification_code": "25498", "level": 2, "availability": FREE}
     plain_placement = {
         "qualification_codes": ("25498",),
         "sector": "zorg",

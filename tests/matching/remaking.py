@@ -11,6 +11,7 @@ from employer_toolkit.recognition import Recognition, RecognitionStatus
 from matching import Change, DayTimes, Opening, Step
 from services.features import LANGUAGE_LEVELS, TRAVEL_MODES, Codes, Offer, from_day_number
 from services.reference import Sunday, Week
+from tests.matching.restatement import worked_days
 
 LONG_AGO = date(1970, 1, 1)
 
@@ -67,16 +68,18 @@ def _recognised(offer: Offer, qualification_codes: Iterable[str], *, kept: tuple
 
 def _lawful(day: WorkDay, student: Student, offer: Offer, codes: Codes) -> WorkDay:
     """Shift a day into the hours that the law allows, and shorten it to what fits; unchanged where nothing does."""
-    age = student.age_on(offer.placement.starts_on)
+    age = student.age_on(worked_days(student, offer.placement)[0])
     law = codes.reference.working_time_of(offer.placement.type, age=age, week=Week.SCHOOL)
     if law is None or (day.weekday == 7 and law.sunday is Sunday.NO):
         return day
-    school = student.availability.school_minutes[day.weekday - 1]
+    school = (student.availability.school_minutes or (0,) * 7)[day.weekday - 1]
     most = law.day_minutes - (school if law.school_counts else 0)
     most = min(most, law.school_day_minutes) if school else most
     starts, ends = max(day.starts, law.earliest), min(day.ends, law.latest)
     pause = max(day.break_minutes, law.break_minutes if day.minutes > law.break_after_minutes else 0)
-    room = (ends.hour - starts.hour) * 60 + ends.minute - starts.minute - pause
+    pause = max(pause, law.long_break_minutes if day.minutes > law.long_break_after_minutes else 0)
+    span = min((ends.hour - starts.hour) * 60 + ends.minute - starts.minute, 24 * 60 - law.rest_minutes)
+    room = span - pause
     minutes = min(day.minutes, most, room) // 15 * 15
     if minutes <= 0:
         return day
@@ -89,7 +92,9 @@ def _student(student: Student, step: Step, codes: Codes) -> Student:
     free, weeks = student.availability, timedelta(weeks=step.amount)
     match step.change:
         case Change.FREE_DAY:
-            school = tuple(0 if day == step.code else n for day, n in enumerate(free.school_minutes))
+            school = free.school_minutes
+            if school is not None:
+                school = tuple(0 if day == step.code else n for day, n in enumerate(school))
             return replace(
                 student,
                 availability=replace(free, weekdays=free.weekdays | {step.code + 1}, school_minutes=school),

@@ -3,10 +3,14 @@
 Written from the description of the engine and not from its code: where the two differ, one of them is wrong.
 """
 
-from datetime import date
+from collections.abc import Sequence, Set
+from datetime import date, time, timedelta
+from functools import cache
+from itertools import combinations
 from math import asin, cos, radians, sin, sqrt
 
 import numpy as np
+from holidays import country_holidays
 
 from career.competency import Catalogue, strongest_claims
 from career.student import LanguageLevel, Student
@@ -14,9 +18,23 @@ from employer_toolkit.placement import Allowance, PayPeriod, Placement, Placemen
 from employer_toolkit.recognition import RecognitionStatus
 from matching import Component, Gate, Parameters, Verdict
 from services.features import Offer
-from services.reference import Reference, Sunday, Week
+from services.reference import Hazard, HoursCount, ParentSigns, Reference, Sunday, Week, WorkingTimeRow
 
 EARTH_KM = 6371.0088
+Holidays = Sequence[Set[date]]
+"""Per region the Mondays of its holiday weeks; the first stands for the unknown one and is not looked at."""
+
+
+@cache
+def dutch_holidays() -> Holidays:
+    """Give the Mondays of the weeks in which nobody of a region goes to school."""
+    years = range(2025, 2031)
+    found: list[Set[date]] = [frozenset()]
+    for name in ("Noord", "Midden", "Zuid"):
+        free = country_holidays("NL", subdiv=name, years=years, categories=("school",))
+        mondays = (day for day in free if day.weekday() == 0)
+        found.append({day for day in mondays if all(day + timedelta(days=n) in free for n in range(5))})
+    return found
 
 
 def great_circle_km(student: Student, offer: Offer) -> float | None:
@@ -30,13 +48,61 @@ def great_circle_km(student: Student, offer: Offer) -> float | None:
     return 2 * EARTH_KM * asin(sqrt(a))
 
 
-def minutes_of(student: Student, offer: Offer, reference: Reference) -> float | None:
+def trips(student: Student, offer: Offer, reference: Reference) -> list[tuple[float, bool]]:
+    """Give minutes one way by each own mode, and whether it is in time; nothing while a location is unknown."""
     km = great_circle_km(student, offer)
-    if km is None:
-        return None
     age = student.age_on(offer.placement.starts_on)
-    rows = [reference.travel_modes[mode] for mode in student.travel.modes]
-    return min(row.start_minutes + km * row.detour / row.speed_kmh * 60 for row in rows if age >= row.min_age)
+    found = []
+    for mode in student.travel.modes if km is not None else ():
+        row = reference.travel_modes[mode]
+        if age >= row.min_age:
+            minutes = row.start_minutes + km * row.detour / row.speed_kmh * 60
+            n = sum(
+                (row.first_departure == time(0) or _span(day)[0] - minutes >= _minute(row.first_departure))
+                and (row.last_arrival == time(23, 59) or _span(day)[1] + minutes <= _minute(row.last_arrival))
+                for day in shared_days(student, offer.placement)
+            )
+            n_shared = len(shared_days(student, offer.placement))
+            found.append((minutes, n >= min(offer.placement.days_min, n_shared)))
+    return found
+
+
+def _minute(moment: time) -> int:
+    return moment.hour * 60 + moment.minute
+
+
+def travel_verdict(student: Student, offer: Offer, reference: Reference) -> Verdict:
+    if great_circle_km(student, offer) is None:
+        return Verdict.UNKNOWN
+    can = any(
+        in_time and minutes <= student.travel.max_minutes for minutes, in_time in trips(student, offer, reference)
+    )
+    return Verdict.PASS if can else Verdict.NOT_NOW
+
+
+def programme_hours_verdict(student: Student, placement: Placement, reference: Reference) -> Verdict:
+    asked = [
+        row
+        for row in reference.programme_hours
+        if row.type == placement.type and row.level_min <= (student.level or 0) <= row.level_max
+    ]
+    if not asked:
+        return Verdict.PASS
+    overlap, _, _ = periods(student, placement)
+    most = min(student.availability.hours_max, placement.hours_max)
+    week = min(most, sum(day.minutes for day in shared_days(student, placement)) / 60)
+    made = week * overlap / 7
+    if asked[0].counts is HoursCount.BY_LENGTH:
+        return Verdict.PASS if made >= asked[0].hours * min(overlap / 365, 1) - 1e-9 else Verdict.NOT_NOW
+    return Verdict.PASS if made >= asked[0].hours else Verdict.TO_ARRANGE
+
+
+def minutes_of(student: Student, offer: Offer, reference: Reference) -> float | None:
+    if great_circle_km(student, offer) is None:
+        return None
+    going = trips(student, offer, reference)
+    in_time = [minutes for minutes, suits in going if suits]
+    return min(in_time or [minutes for minutes, _ in going])
 
 
 def qualifications_shared(student: Student, placement: Placement) -> set[str]:
@@ -67,7 +133,8 @@ def recognition_verdict(student: Student, offer: Offer, reference: Reference) ->
         return any(r.valid_from.toordinal() <= day < (r.valid_until or date.max).toordinal() for r in active)
 
     first = placement.starts_on.toordinal()
-    last = placement.ends_on.toordinal() if placement.ends_on else first + 1
+    end = placement.ends_on or student.availability.until_on
+    last = max(end.toordinal(), first + 1)
     if all(is_covered(day) for day in range(first, last)):
         return Verdict.PASS
     if not is_covered(first) and any(r.status is RecognitionStatus.REQUESTED for r in held):
@@ -85,39 +152,117 @@ def days_fit(student: Student, placement: Placement) -> bool:
     return len(days) >= placement.days_min and least <= most and sum(day.minutes for day in days) >= least * 60
 
 
-def is_legal(student: Student, placement: Placement, reference: Reference) -> bool:
-    age = student.age_on(placement.starts_on)
-    rules = reference.placement_types[placement.type].working_time_rules
-    rows = [row for row in reference.working_time if row.rule in rules and row.is_for(age=age, week=Week.SCHOOL)]
-    if not rows:
-        return False
-    row = rows[0]
+def worked_days(student: Student, placement: Placement) -> list[date]:
+    """Give every day of the period together; the place's first day when there is none."""
     free = student.availability
-    legal = []
-    for day in shared_days(student, placement):
-        school = free.school_minutes[day.weekday - 1]
-        span = (day.ends.hour - day.starts.hour) * 60 + day.ends.minute - day.starts.minute
-        fine = day.minutes + (school if row.school_counts else 0) <= row.day_minutes
-        fine &= school == 0 or day.minutes <= row.school_day_minutes
-        fine &= row.earliest <= day.starts and day.ends <= row.latest
-        fine &= day.minutes <= row.break_after_minutes or span - day.minutes >= row.break_minutes
-        fine &= day.weekday != 7 or row.sunday is Sunday.AGREED
-        if fine:
-            legal.append(day.minutes)
-    week = min(row.week_minutes, row.average_week_minutes) - (sum(free.school_minutes) if row.school_counts else 0)
-    can = min(sum(sorted(legal, reverse=True)[: row.days_max]), week)
-    least = max(free.hours_min, placement.hours_min) * 60
-    return min(len(legal), row.days_max) >= placement.days_min and can >= least
+    until = free.until_on if placement.ends_on is None else min(placement.ends_on, free.until_on)
+    first = max(placement.starts_on, free.from_on)
+    days = [date.fromordinal(day) for day in range(first.toordinal(), until.toordinal())]
+    return days or [placement.starts_on]
+
+
+def is_holiday_week(day: date, region: int, holidays: Holidays) -> bool:
+    monday = day - timedelta(days=day.weekday())
+    return all(monday in weeks for weeks in (holidays[1:] if region == 0 else [holidays[region]]))
+
+
+def _span(day: WorkDay) -> tuple[int, int]:
+    return day.starts.hour * 60 + day.starts.minute, day.ends.hour * 60 + day.ends.minute
+
+
+def week_is_lawful(days: list[WorkDay], hours: int, school: tuple[int, ...], row: WorkingTimeRow) -> bool:
+    """Say whether somebody may work these whole days, or hours less, every week."""
+    counted = school if row.school_counts else (0,) * 7
+    if len(days) > row.days_max or hours + sum(counted) > min(row.week_minutes, row.average_week_minutes):
+        return False
+    for day in days:
+        starts, ends = _span(day)
+        minutes, at_school = day.minutes, school[day.weekday - 1]
+        if minutes + counted[day.weekday - 1] > row.day_minutes or (at_school and minutes > row.school_day_minutes):
+            return False
+        if day.starts < row.earliest or day.ends > row.latest or ends - starts > 24 * 60 - row.rest_minutes:
+            return False
+        pause = ends - starts - minutes
+        if minutes > row.break_after_minutes and pause < row.break_minutes:
+            return False
+        if minutes > row.long_break_after_minutes and pause < row.long_break_minutes:
+            return False
+        if day.weekday == 7 and row.sunday is Sunday.NO:
+            return False
+    moments = sorted(
+        ((day.weekday - 1) * 1440 + _span(day)[0], (day.weekday - 1) * 1440 + _span(day)[1]) for day in days
+    )
+    rests = [
+        (moments[(at + 1) % len(moments)][0] - end) % (7 * 1440) or 7 * 1440 for at, (_, end) in enumerate(moments)
+    ]
+    too_short = [rest for rest in rests if rest < row.rest_minutes]
+    return (
+        len(too_short) <= 1
+        and all(rest >= row.short_rest_minutes for rest in too_short)
+        and max(rests) >= row.weekly_rest_minutes
+    )
+
+
+def choice_verdict(student: Student, placement: Placement, school: tuple[int, ...], row: WorkingTimeRow) -> Verdict:
+    """Try every choice of the days that both share."""
+    days = shared_days(student, placement)
+    least = max(student.availability.hours_min, placement.hours_min) * 60
+    with_sunday = False
+    for n in range(placement.days_min, len(days) + 1):
+        for chosen in combinations(days, n):
+            if sum(day.minutes for day in chosen) >= least and week_is_lawful(list(chosen), least, school, row):
+                if all(day.weekday != 7 for day in chosen):
+                    return Verdict.PASS
+                with_sunday = True
+    return Verdict.TO_ARRANGE if with_sunday else Verdict.FORBIDDEN
+
+
+def working_time_verdict(
+    student: Student, placement: Placement, reference: Reference, region: int, holidays: Holidays
+) -> Verdict:
+    names = reference.placement_types[placement.type].working_time_rules
+    known, none = student.availability.school_minutes, (0,) * 7
+    weeks: dict[tuple[int, bool], set[date]] = {}
+    for day in worked_days(student, placement):
+        is_holiday = is_holiday_week(day, region, holidays)
+        weeks.setdefault((student.age_on(day), is_holiday), set()).add(day - timedelta(days=day.weekday()))
+    by_age: dict[int, Verdict] = {}
+    for (age, is_holiday), mondays in weeks.items():
+        week = Week.HOLIDAY if is_holiday else Week.SCHOOL
+        rows = [row for row in reference.working_time if row.rule in names and row.is_for(age=age, week=week)]
+        found = Verdict.FORBIDDEN
+        if rows:
+            (row,) = rows
+            found = choice_verdict(student, placement, none if is_holiday or known is None else known, row)
+            if not is_holiday and known is None and (row.school_counts or row.school_day_minutes < row.day_minutes):
+                found = max(found, Verdict.UNKNOWN)
+            if is_holiday and len(mondays) > row.holiday_weeks_max:
+                found = max(found, Verdict.TO_ARRANGE)
+        by_age[age] = max(by_age.get(age, Verdict.PASS), found)
+    worst = max(by_age.values())
+    grows = worst is Verdict.FORBIDDEN and by_age[max(by_age)] <= Verdict.UNKNOWN
+    return Verdict.NOT_NOW if grows else worst
 
 
 def hazard_verdict(student: Student, placement: Placement, reference: Reference) -> Verdict:
-    age = student.age_on(placement.starts_on)
-    modes = {row.mode for code in placement.hazards for row in [reference.hazards[code]] if age < row.below_age}
-    if "forbidden" in modes:
-        return Verdict.FORBIDDEN
-    if "supervision" in modes:
-        return Verdict.TO_ARRANGE if placement.is_expert_supervised else Verdict.FORBIDDEN
-    return Verdict.PASS
+    days = worked_days(student, placement)
+    young, old = student.age_on(days[0]), student.age_on(days[-1])
+
+    def met(age: int, mode: str) -> list[Hazard]:
+        named = [reference.hazards[code] for code in placement.hazards or ()]
+        return [row for row in named if row.mode == mode and age < row.below_age and not is_excepted(row, age)]
+
+    def is_excepted(row: Hazard, age: int) -> bool:
+        names = reference.placement_types[placement.type].working_time_rules
+        now = {law.rule for law in reference.working_time if law.rule in names and law.age_from <= age < law.age_until}
+        return bool(now & row.not_for_rules)
+
+    if met(young, "forbidden"):
+        return Verdict.FORBIDDEN if met(old, "forbidden") else Verdict.NOT_NOW
+    if met(young, "supervision"):
+        return Verdict.TO_ARRANGE if placement.is_expert_supervised else Verdict.NOT_NOW
+    is_limited = any(young < row.below_age and not is_excepted(row, young) for row in reference.hazards.values())
+    return Verdict.UNKNOWN if placement.hazards is None and is_limited else Verdict.PASS
 
 
 def periods(student: Student, placement: Placement) -> tuple[int, int, int]:
@@ -128,7 +273,13 @@ def periods(student: Student, placement: Placement) -> tuple[int, int, int]:
 
 
 def verdicts_of(
-    student: Student, offer: Offer, *, reference: Reference, parameters: Parameters, today: date
+    student: Student,
+    offer: Offer,
+    *,
+    reference: Reference,
+    parameters: Parameters,
+    today: date,
+    region: int = 0,
 ) -> dict[Gate, Verdict]:
     placement = offer.placement
     age = student.age_on(placement.starts_on)
@@ -140,7 +291,7 @@ def verdicts_of(
     missing = [reference.prerequisites[code] for code in placement.prerequisites - student.prerequisites]
     days_left = (placement.starts_on - today).days
     in_time = all(item.lead_time_days <= days_left and item.min_age <= age for item in missing)
-    minutes = minutes_of(student, offer, reference)
+    signs = reference.placement_types[placement.type].parent_signs is not ParentSigns.NO
     seeks = seeks_it(student, placement, reference)
     fits = seeks and placement.level_min <= (student.level or 0) <= placement.level_max
 
@@ -160,10 +311,14 @@ def verdicts_of(
         Gate.AGE: Verdict.PASS if age >= needed else grows,
         Gate.PERIOD: not_now(overlap < parameters.period_share_min * min(offered, free)),
         Gate.DAYS_HOURS: not_now(not days),
-        Gate.WORKING_TIME: Verdict.FORBIDDEN if days and not is_legal(student, placement, reference) else Verdict.PASS,
+        Gate.PROGRAMME_HOURS: programme_hours_verdict(student, placement, reference),
+        Gate.WORKING_TIME: (
+            working_time_verdict(student, placement, reference, region, dutch_holidays()) if days else Verdict.PASS
+        ),
         Gate.HAZARDS: hazard_verdict(student, placement, reference),
         Gate.PREREQUISITES: Verdict.PASS if not missing else (Verdict.TO_ARRANGE if in_time else Verdict.NOT_NOW),
-        Gate.TRAVEL: Verdict.UNKNOWN if minutes is None else not_now(minutes > student.travel.max_minutes),
+        Gate.SIGNATURE: Verdict.TO_ARRANGE if signs and age < 18 else Verdict.PASS,
+        Gate.TRAVEL: travel_verdict(student, offer, reference),
         Gate.DUTCH: dutch,
         Gate.SEATS: not_now(placement.seats_left < 1 or placement.state is not PlacementState.OPEN),
         Gate.CONTACTS: not_now(placement.open_contacts >= placement.max_open_contacts),

@@ -15,7 +15,11 @@ FOLDER = Path(matching.__file__).parent
 
 
 def test_every_module_with_compiled_code_is_in_the_digest() -> None:
-    compiling_modules = {path.stem for path in FOLDER.glob("*.py") if "@compiled" in path.read_text("utf-8")}
+    compiling_modules = {
+        path.relative_to(FOLDER).with_suffix("").as_posix()
+        for path in FOLDER.rglob("*.py")
+        if "@compiled" in path.read_text("utf-8")
+    }
 
     assert compiling_modules <= set(compiling.SOURCES)
     assert all((FOLDER / f"{name}.py").is_file() for name in compiling.SOURCES)

@@ -56,7 +56,7 @@ def look(
                 most[1 - knows_way, at, lane] = seen[0].most[lane]
 
 
-def check(market: Market, parameters: Parameters = PARAMETERS) -> float:
+def assert_never_less(market: Market, parameters: Parameters = PARAMETERS) -> float:
     """Compare every pair; give how much too high a glance is in the mean, where no gate refuses."""
     scores = replace(market, parameters=parameters).scores(every_pair(market))
     rows = range(len(market.student_table))
@@ -69,7 +69,7 @@ def check(market: Market, parameters: Parameters = PARAMETERS) -> float:
 @settings(max_examples=N_MARKETS, deadline=None)
 @given(markets(n_students=6, n_offers=LANES + 3))
 def test_a_glance_is_never_less_than_the_score(people: People) -> None:
-    check(market_of(people))
+    assert_never_less(market_of(people))
 
 
 @settings(max_examples=N_MARKETS // 4, deadline=None)
@@ -88,13 +88,13 @@ def test_a_glance_is_never_less_than_the_score_with_other_weights(seed: int, num
         prerequisite_to_arrange=numbers[13],
     )
 
-    check(market, parameters)
+    assert_never_less(market, parameters)
 
 
 def test_a_glance_sees_nearly_the_score() -> None:
     market = market_of(make_market(Random(11), n_students=60, n_offers=200))
 
-    assert check(market) < 0.03
+    assert assert_never_less(market) < 0.03
 
 
 @pytest.mark.parametrize(
@@ -118,4 +118,4 @@ def test_extreme_numbers_are_not_seen_too_low(of_student: dict[str, int], of_pla
         type(table).from_arrays({**{name: getattr(table, name) for name in table.names()}, "rows": rows})
         for table, rows in ((market.student_table, students), (market.placement_table, placements))
     )
-    check(replace(market, student_table=student_table, placement_table=placement_table))
+    assert_never_less(replace(market, student_table=student_table, placement_table=placement_table))

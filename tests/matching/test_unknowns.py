@@ -13,7 +13,7 @@ from employer_toolkit.placement import Requirement, Task
 from matching import Answerer, Explanation, Question
 from services.markets import Market
 from services.reference import load_reference
-from tests.matching.one_pair import TODAY, explanation_of
+from tests.matching.one_pair import FREE, TODAY, explanation_of
 from tests.strategies import make_market
 
 NOBODY_KNOWS = Travel(postcode4="9999", latitude=None, longitude=None)
@@ -32,6 +32,8 @@ ASKED: list[tuple[Question, dict[str, Any]]] = [
     (Question.COMPETENCY, {"placement": {"requirements": (Requirement(competency_id=COMPETENCY, level=4),)}}),
     (Question.DUTCH, {"placement": {"dutch_level_min": "b1"}}),
     (Question.RECOGNITION, {"recognition": {}}),
+    (Question.SCHOOL_HOURS, {"student": {"availability": replace(FREE, school_minutes=None)}}),
+    (Question.HAZARDS, {"placement": {"hazards": None}}),
 ]
 
 
@@ -49,7 +51,9 @@ def test_every_question_is_seen_to_be_asked_and_somebody_can_answer() -> None:
     assert {question.who for question in Question} == set(Answerer)
 
 
-@pytest.mark.parametrize("question", [Question.HOME, Question.SITE, Question.DUTCH, Question.RECOGNITION])
+@pytest.mark.parametrize(
+    "question", [Question.HOME, Question.SITE, Question.DUTCH, Question.RECOGNITION, Question.HAZARDS]
+)
 def test_a_bad_answer_that_closes_the_place_is_told_first(question: Question) -> None:
     explanation = explanation_of(**dict(ASKED)[question])
 

@@ -237,8 +237,9 @@ def add_both(work: UnitOfWork) -> None:
     work.placements.save(replace(offer.placement, state=PlacementState.OPEN))
 
 
-def move_site(work: UnitOfWork) -> None:
-    work.employers.save_site(replace(OPEN[1].site, latitude=51.0, longitude=4.0))
+def move_sites(work: UnitOfWork) -> None:
+    for offer in OPEN:
+        work.employers.save_site(replace(offer.site, latitude=51.0, longitude=4.0))
 
 
 def rename_employer(work: UnitOfWork) -> None:
@@ -252,7 +253,9 @@ def end_recognitions(work: UnitOfWork) -> None:
 
 
 @pytest.mark.parametrize(
-    "act", [close_one, change_student, add_both, move_site, rename_employer, end_recognitions], ids=lambda a: a.__name__
+    "act",
+    [close_one, change_student, add_both, move_sites, rename_employer, end_recognitions],
+    ids=lambda a: a.__name__,
 )
 def test_market_that_followed_is_the_one_another_process_builds(
     house: House, migrated_url: str, act: Callable[[UnitOfWork], None]

@@ -144,11 +144,11 @@ def test_sample_without_people_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["uit.csv", "uit.jsonl"])
 def test_lines_of_a_snapshot_are_those_of_the_files(sample: Path, tmp_path: Path, name: str) -> None:
-    known = Known(reference=load_reference(), catalogue=load_reference().catalogue, centroids={}, today=TODAY)
+    known = Known(reference=load_reference(TODAY), catalogue=load_reference(TODAY).catalogue, centroids={}, today=TODAY)
     market = Market.build(
         read_students(sample / "students.csv", known=known).values,
         read_placements(sample / "placements.csv", known=known).values,
-        reference=load_reference(),
+        reference=load_reference(TODAY),
         today=TODAY,
     )
     save_snapshot(market, tmp_path / "stand")

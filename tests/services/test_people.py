@@ -49,7 +49,7 @@ def test_brief_is_for_the_student_and_the_own_teacher(doors: Doors, region: Hous
     other = Account(role=Role.TEACHER, school=student.school, group="andere klas")
 
     with region.reading() as work:
-        assert student_brief(work, by=own, student_id=student.id).first_name == student.first_name
-        assert set(student_brief(work, by=own, student_id=student.id).seeks) == student.seeks
+        assert student_brief(work, by=own, student_id=student.id, now=NOW).first_name == student.first_name
+        assert set(student_brief(work, by=own, student_id=student.id, now=NOW).seeks) == student.seeks
         with pytest.raises(NotFoundError):
-            student_brief(work, by=other, student_id=student.id)
+            student_brief(work, by=other, student_id=student.id, now=NOW)

@@ -27,7 +27,7 @@ def test_counting_twice_keeps_one_number(region: House, employer: Account, form:
 
     with region.reading() as work:
         counted = work.placements.candidate_counts([posted.id])[posted.id].n_candidates
-        shown = my_placements(work, by=employer).placements
+        shown = my_placements(work, by=employer, now=NOW).placements
     assert [view.is_counted for view in shown if view.id == posted.id] == [True]
     assert [view.n_candidates for view in shown if view.id == posted.id] == [
         counted if counted >= FEWEST_TOLD else None
@@ -45,8 +45,8 @@ def test_employer_is_not_told_a_small_number(
         )
 
     with region.reading() as work:
-        shown = place(work, by=employer, placement_id=posted.id)
-        listed = [view for view in my_placements(work, by=employer).placements if view.id == posted.id]
+        shown = place(work, by=employer, placement_id=posted.id, now=NOW)
+        listed = [view for view in my_placements(work, by=employer, now=NOW).placements if view.id == posted.id]
 
     assert [(view.is_counted, view.n_candidates) for view in (shown, *listed)] == [(True, told)] * 2
 
@@ -82,7 +82,7 @@ def test_contact_is_told_to_the_employer_alone(region: House, doors: Doors, empl
     own = doors.placement()
 
     with region.reading() as work:
-        assert place(work, by=doors.account(Role.STUDENT), placement_id=own.id).contact_text == ""
+        assert place(work, by=doors.account(Role.STUDENT), placement_id=own.id, now=NOW).contact_text == ""
 
 
 def test_open_places_are_found_by_text_town_and_sector(region: House, doors: Doors) -> None:

@@ -82,7 +82,7 @@ def test_posting_opens_the_place_and_defers_the_counting(region: House, employer
         posted = post_placement(work, by=employer, form=form, key="sleutel", now=NOW)
         has_deferred = work.has_deferred
     with region.reading() as work:
-        view = place(work, by=employer, placement_id=posted.id)
+        view = place(work, by=employer, placement_id=posted.id, now=NOW)
 
     assert has_deferred
     assert (view.title, view.n_candidates, view.learned) == ("Hulp in de winkel", None, ("klanten helpen kiezen",))

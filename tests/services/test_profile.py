@@ -12,7 +12,7 @@ from services.errors import ForbiddenError
 from services.linking.confirming import Choice
 from services.permissions import Account, Role
 from services.profile import my_abilities, say_abilities, take_back_ability
-from services.reference import load_reference
+from services.reference import load_lists
 from services.unit_of_work import House
 from tests.demo_doors import NOW
 from tests.factories import make_student
@@ -26,7 +26,7 @@ TOLD = CompetencyClaim(
 )
 
 OCCUPATION = next(
-    one.id for one in load_reference().catalogue.competencies.values() if one.kind is CompetencyKind.OCCUPATION
+    one.id for one in load_lists().catalogue.competencies.values() if one.kind is CompetencyKind.OCCUPATION
 )
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from matching.linking.codes import U32, Codes
 from matching.linking.features import Features, parts_of
-from matching.linking.loops import LONGEST, n_parts_at_most
+from matching.linking.loops import LONGEST, SHORTEST, n_parts_at_most
 from matching.linking.wording import encoded, plain
 from tests.linkers import TINY_LABELS, hostile_texts
 
@@ -22,7 +22,7 @@ def rows_of(parts: Codes) -> list[list[int]]:
     return [parts.values[start:end].tolist() for start, end in pairwise(parts.ends)]
 
 
-def parts_by_hand(text: str, shortest: int) -> list[object]:
+def parts_by_hand(text: str) -> list[object]:
     """Name the parts instead of hashing them: words, pairs of neighbours, and stretches of bytes of marked words."""
     found: list[object] = []
     previous = None
@@ -35,7 +35,7 @@ def parts_by_hand(text: str, shortest: int) -> list[object]:
         found += [
             ("stretch", tuple(marked[at : at + length]))
             for at in range(len(marked) - 1)
-            for length in range(shortest, LONGEST + 1)
+            for length in range(SHORTEST, LONGEST + 1)
             if at + length <= len(marked)
         ]
     return found
@@ -49,11 +49,11 @@ def test_several_texts_split_as_each_alone(texts: list[str]) -> None:
 
 # Always the same texts, so that chance never brings two parts with one hash.
 @settings(deadline=None, max_examples=60, derandomize=True)
-@given(TEXTS, st.integers(1, LONGEST))
-def test_parts_are_those_of_a_slow_restatement(texts: list[str], shortest: int) -> None:
-    rows = rows_of(parts_of(texts, shortest=shortest))
+@given(TEXTS)
+def test_parts_are_those_of_a_slow_restatement(texts: list[str]) -> None:
+    rows = rows_of(parts_of(texts))
 
-    by_hand = [parts_by_hand(text, shortest) for text in texts]
+    by_hand = [parts_by_hand(text) for text in texts]
     assert [len(row) for row in rows] == [len(named) for named in by_hand]
     names: dict[int, object] = {}
     for row, named in zip(rows, by_hand, strict=True):
@@ -61,11 +61,11 @@ def test_parts_are_those_of_a_slow_restatement(texts: list[str], shortest: int) 
 
 
 @LAWS
-@given(TEXTS, st.integers(1, LONGEST))
-def test_room_is_enough(texts: list[str], shortest: int) -> None:
+@given(TEXTS)
+def test_room_is_enough(texts: list[str]) -> None:
     codes = encoded(texts)
 
-    assert len(parts_of(texts, shortest=shortest).values) <= n_parts_at_most(codes.values, codes.ends, shortest)
+    assert len(parts_of(texts).values) <= n_parts_at_most(codes.values, codes.ends)
 
 
 def test_words_and_pairs_keep_their_order() -> None:

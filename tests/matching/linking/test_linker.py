@@ -1,5 +1,6 @@
 """What must be true of every linker, tried on a tiny one; and what the product's own must find and decline."""
 
+from collections.abc import Callable
 from os import environ
 from random import Random
 from string import ascii_lowercase
@@ -9,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import Linker, Match, ShapeError
+from matching import CountError, Linker, Match, NoLabelsError, ShapeError
 from matching.linking.linker import ENOUGH, EXACT, MEAN, PREFERRED, SURE
 from matching.linking.loops import highest, score, with_means
 from matching.linking.wording import MAX_CHARACTERS, plain
 from services.linking.knowledge import read_knowledge
-from services.reference import load_reference
+from services.reference import load_lists
 from tests.linkers import QUERIES, TINY_LABELS, WORK, hostile_texts, kept_aside_strangers, product_linker, tiny_linker
 
 N_TEXTS = int(environ.get("PLEKWIJZER_TEST_TEXTS", "2000"))
@@ -104,6 +105,27 @@ def test_part_of_the_text_that_led_to_it_is_told() -> None:
 def test_no_text_gives_no_answer() -> None:
     assert tiny_linker().link([]) == []
     assert tiny_linker().ranked([], n=3).rows.shape == (0, 3)
+
+
+def test_none_asked_for_gives_none() -> None:
+    best = tiny_linker().best(QUERIES, n=0)
+
+    assert tiny_linker().link(QUERIES, n=0) == [()] * len(QUERIES)
+    assert tiny_linker().ranked(QUERIES, n=0).rows.shape == best.concepts.shape == (len(QUERIES), 0)
+    assert tiny_linker().chance(best).tolist() == tiny_linker().chance(tiny_linker().best(QUERIES, n=3)).tolist()
+
+
+@pytest.mark.parametrize("act", [Linker.link, Linker.ranked, Linker.best])
+def test_fewer_than_none_is_refused(act: Callable[..., object]) -> None:
+    with pytest.raises(CountError, match=r"^n is -1, where 0 or more is right$"):
+        act(tiny_linker(), QUERIES, n=-1)
+
+
+def test_linker_without_labels_is_refused() -> None:
+    nothing = TINY_LABELS.taken(np.arange(0))
+
+    with pytest.raises(NoLabelsError, match=r"^there are no labels to find; give one or more$"):
+        tiny_linker().among(nothing)
 
 
 # -- Laws --------------------------------------------------------------------------------------------------------------
@@ -320,14 +342,14 @@ def test_texts_that_name_no_work_give_nothing() -> None:
 
 
 def test_strangers_that_are_kept_aside_are_not_learned_from() -> None:
-    learned = {plain(text) for text in read_knowledge(load_reference()).strangers}
+    learned = {plain(text) for text in read_knowledge(load_lists()).strangers}
 
     assert [text for text in kept_aside_strangers() if plain(text) in learned] == []
 
 
 def test_words_of_the_catalogue_with_a_typo_are_found_among_the_first_five() -> None:
     dice = Random(1)
-    said = [(entry, term) for entry, terms in load_reference().synonyms.items() for term in terms]
+    said = [(entry, term) for entry, terms in load_lists().synonyms.items() for term in terms]
 
     answers = product_linker().link([with_typo(term, dice) for _, term in said], n=5)
 
@@ -341,7 +363,7 @@ def test_words_of_the_catalogue_with_a_typo_are_found_among_the_first_five() -> 
 
 
 def test_words_of_the_catalogue_are_found_first() -> None:
-    said = [(entry, term) for entry, terms in load_reference().synonyms.items() for term in terms][::3]
+    said = [(entry, term) for entry, terms in load_lists().synonyms.items() for term in terms][::3]
 
     answers = product_linker().link([term for _, term in said], n=5)
 

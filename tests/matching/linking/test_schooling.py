@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from matching import Labels, Linker, WordKnowledge, train_linker
+from matching import Labels, Linker, NoLabelsError, WordKnowledge, train_linker
 from matching.linking.linker import SURE
 from matching.linking.schooling import version_of
 from tests.linkers import TINY_KNOWLEDGE, TINY_LABELS, WORK, tiny_linker, trained
@@ -116,6 +116,29 @@ def test_labels_of_one_concept_each_can_be_learned() -> None:
         "metaalhandel",
     ]
     assert linker.link(["", "?!", "xkcd brrr"]) == [(), (), ()]
+
+
+def test_no_labels_are_refused_before_anything_is_learned() -> None:
+    told: list[int] = []
+    nothing = TINY_LABELS.taken(np.arange(0))
+
+    with pytest.raises(NoLabelsError):
+        train_linker(nothing, TINY_KNOWLEDGE, n_dimensions=8, n_steps=5, told=lambda done, of: told.append(done))
+
+    assert told == []
+
+
+def test_many_labels_of_one_concept_can_be_learned() -> None:
+    """Some are asked while their concept is away, and here nothing is left then."""
+    texts = [f"{one}{other}" for one in ("hout", "steen", "brood", "metaal", "tuin", "auto", "zorg", "kook")
+             for other in ("werker", "zager", "handel", "hulp", "knecht", "meester", "kundige")]  # fmt: skip
+    labels = Labels.of(
+        ids=texts, texts=texts, concepts=["werk"] * len(texts), is_preferred=[True] + [False] * (len(texts) - 1)
+    )
+
+    linker = train_linker(labels, TINY_KNOWLEDGE, n_dimensions=32, n_steps=30, n_threads=1)
+
+    assert {found[0].concept for found in linker.link(texts)} == {"werk"}
 
 
 def test_no_text_gives_nothing_without_strangers_to_learn_from() -> None:

@@ -16,12 +16,12 @@ KINDS = {
     "student": {"can", "likes", "dislikes", "cannot", "wants_to_learn", "condition", "has"},
 }
 MUST_HAVES = {
-    *("vog", "rijbewijs_b", "rijbewijs_am", "heftruckcertificaat", "vca", "haccp", "bhv", "prk", "hepatitis_b"),
-    *("beveiligingspas", "minimumleeftijd", "diploma", "nederlands", "eigen_vervoer"),
+    *("vog", "rijbewijs_b", "rijbewijs_am", "rijbewijs_t", "heftruck", "vca", "haccp", "bhv", "prk", "hepatitis_b"),
+    *("beveiligingspas", "identiteitsbewijs", "minimumleeftijd", "diploma", "nederlands", "eigen_vervoer"),
 }
 HAZARDS = {
-    *("tillen", "hoogte", "machines", "lawaai", "chemie", "hitte", "kou", "nachtwerk", "ploegendienst"),
-    *("alleen_werken", "straling", "agressie", "dieren", "verkeer", "stof", "lang_staan"),
+    *("tillen", "hoogte", "machines", "hard_geluid", "chemie", "hitte", "kou", "nachtwerk", "ploegendienst"),
+    *("alleen_werken", "straling_of_licht", "agressie", "dieren", "verkeer", "stof", "lang_staan"),
 }
 
 

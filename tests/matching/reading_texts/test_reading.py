@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from matching import LONGEST_TEXT, LinkedEntry, Mark, MarkKind, TextSort, read_text
+from matching import LONGEST_TEXT, Mark, MarkKind, TextSort, read_text
 from services.reference.text_vocabulary import load_text_vocabulary
 
 WORDS = load_text_vocabulary()
@@ -24,6 +24,11 @@ VACANCIES: list[tuple[str, Said]] = [
     ),
     ("Taken:\n- bedden opmaken\n- was vouwen", [("duty", "bedden opmaken"), ("duty", "was vouwen")]),
     ("je gaat banden plakken remmen afstellen", [("duty", "banden plakken"), ("duty", "remmen afstellen")]),
+    ("brood, taart of koekjes bakken", [("duty", "brood taart of koekjes bakken")]),
+    ("Je gaat brood, taart, koekjes bakken.", [("duty", "brood taart koekjes bakken")]),
+    ("Afwas, groenten snijden", [("duty", "afwas"), ("duty", "groenten snijden")]),
+    ("brood bakken, taart maken", [("duty", "brood bakken"), ("duty", "taart maken")]),
+    ("5 sterren, groente snijden", [("duty", "groente snijden")]),
     ("Je hoeft niet te kunnen lassen.", [("not_needed", "kunnen lassen")]),
     ("Ervaring met de kassa heb je niet nodig.", [("not_needed", "ervaring met kassa")]),
     ("Een boeket binden? Dat leren we je.", [("learned", "boeket binden")]),
@@ -48,6 +53,7 @@ VACANCIES: list[tuple[str, Said]] = [
 ]
 
 STORIES: list[tuple[str, Said]] = [
+    ("banden, remmen en kettingen vervangen", [("can", "banden remmen en kettingen vervangen")]),
     ("ik help elke zondag in de winkel", [("can", "elke zondag in winkel helpen")]),
     ("ik ben goed in rekenen", [("can", "rekenen")]),
     ("rekenen kan ik niet", [("cannot", "rekenen")]),
@@ -173,19 +179,13 @@ def test_what_is_not_needed_is_never_asked(what: str) -> None:
         assert kinds == {"not_needed"}, text
 
 
-def test_linker_gets_every_phrase_at_once_and_no_code() -> None:
-    asked: list[list[str]] = []
+def test_sentences_without_a_mark_are_silent() -> None:
+    text = "Wij zijn een bakkerij.\n- VOG verplicht.\n- Je veegt de vloer. Tot gauw!"
 
-    def link(phrases: list[str]) -> list[LinkedEntry | None]:
-        asked.append(list(phrases))
-        return [LinkedEntry("taak:vegen", 0.9) if phrase == "vloer vegen" else None for phrase in phrases]
+    reading = read_text(text, sort=TextSort.VACANCY, words=WORDS)
 
-    marks = read_text(
-        "Je veegt de vloer en lapt ramen. VOG verplicht.", sort=TextSort.VACANCY, words=WORDS, link=link
-    ).marks
-
-    assert asked == [["vloer vegen", "ramen lappen"]]
-    assert [mark.entry for mark in marks] == [LinkedEntry("taak:vegen", 0.9), None, None]
+    assert [mark.sentence.of(text) for mark in reading.marks] == ["VOG verplicht.", "Je veegt de vloer."]
+    assert [span.of(text) for span in reading.silent] == ["Wij zijn een bakkerij.", "Tot gauw!"]
 
 
 def test_long_text_is_cut_and_says_so() -> None:

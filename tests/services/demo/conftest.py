@@ -19,7 +19,7 @@ def today() -> date:
 @pytest.fixture(scope="session")
 def reference() -> Reference:
     """Give the rules and catalogue of the product."""
-    return load_reference()
+    return load_reference(TODAY)
 
 
 @pytest.fixture(scope="session")

@@ -36,7 +36,7 @@ from datetime import date
 from services.demo.region import generate
 from services.reference import load_reference
 region = generate(seed=5, n_students=60, n_employers=90, n_placements=80, n_events=12, today=date(2026, 11, 22),
-                  reference=load_reference())
+                  reference=load_reference(date(2026, 11, 22)))
 print(region.digest())
 """
 
@@ -74,7 +74,7 @@ def test_generate_keeps_its_promises_for_any_seed_day_and_size(seed: int, today:
         n_placements=30,
         n_events=35,
         today=today,
-        reference=load_reference(),
+        reference=load_reference(today),
     )
 
     check_references(region)

@@ -127,4 +127,5 @@ def test_words_follow_the_score(score: float, words: str) -> None:
 
 def test_every_gate_and_verdict_that_is_told_has_a_source() -> None:
     assert {gate for gate, _ in REFERENCE.gate_texts} == {gate.value for gate in Gate}
-    assert {verdict for _, verdict in REFERENCE.gate_texts} <= {verdict.name.lower() for verdict in Verdict}
+    verdicts = tuple(verdict.name.lower() for verdict in Verdict)
+    assert all(verdict.startswith(verdicts) for _, verdict in REFERENCE.gate_texts)

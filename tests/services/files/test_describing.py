@@ -33,7 +33,7 @@ def test_example_file_is_made_from_the_columns(name: str) -> None:
 
 
 def test_example_files_can_be_read() -> None:
-    reference = load_reference()
+    reference = load_reference(date(2026, 11, 22))
     known = Known(reference=reference, catalogue=reference.catalogue, centroids={}, today=date(2026, 11, 22))
 
     readings = [

@@ -33,7 +33,7 @@ from services.reference import load_reference
 from tests.factories import make_employer, make_placement, make_recognition, make_site, make_student
 
 TODAY = date(2026, 11, 22)
-REFERENCE = load_reference()
+REFERENCE = load_reference(TODAY)
 KNOWN = Known(reference=REFERENCE, catalogue=REFERENCE.catalogue, centroids={}, today=TODAY)
 # Text as a cell can hold it: no control signs or half letters inside, no spaces around it.
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40).map(str.strip).filter(bool)

@@ -27,7 +27,7 @@ from services.imports.mappings import broader_strength, sector_of_domain
 from services.imports.people import import_placements, import_students, known_to_files
 from services.imports.postcodes import import_postcodes
 from services.imports.qualifications import import_qualifications, read_qualifications
-from services.reference import load_reference
+from services.reference import load_lists, load_reference
 from services.unit_of_work import House
 
 ROOT = Path(__file__).parents[3]
@@ -68,7 +68,9 @@ def do(house: House, act: Callable[..., Any], reading: Any, **more: Any) -> Any:
 
 def known(house: House) -> Any:
     with house.reading() as work:
-        return known_to_files(work, reference=load_reference(), source="school", today=date(2026, 11, 22))
+        return known_to_files(
+            work, reference=load_reference(date(2026, 11, 22)), source="school", today=date(2026, 11, 22)
+        )
 
 
 def test_esco_lists_go_into_the_catalogue(house: House, tmp_path: Path) -> None:
@@ -88,6 +90,42 @@ def test_esco_lists_go_into_the_catalogue(house: House, tmp_path: Path) -> None:
     assert [(r.from_id, r.to_id, r.strength) for r in catalogue.relations] == [
         ("esco:occupation/aa-1", "esco:occupation/aa-2", broader_strength())
     ]
+
+
+def test_other_names_of_esco_are_kept_and_counted(house: House, tmp_path: Path) -> None:
+    layout = (
+        "conceptType,conceptUri,preferredLabel,altLabels,hiddenLabels\n"
+        f'Occupation,{ESCO}/occupation/aa-1,bakker,"broodbakker\n\n patissier \nbakker","bakkerin\nbroodbakker"\n'
+        f"Occupation,{ESCO}/occupation/aa-2,kok,,\n"
+    )
+    done = do(house, import_occupations, read_occupations(file_with(tmp_path, layout)))
+    do(house, import_skills, read_skills(file_with(tmp_path, SKILLS)))
+
+    with house.reading() as work:
+        assert work.catalogue.other_names() == {"esco:occupation/aa-1": ("broodbakker", "patissier", "bakkerin")}
+        assert work.catalogue.load()["esco:occupation/aa-1"].label == "bakker"
+    assert (done.n_rows, done.notes[0]) == (2, "Met 3 andere namen.")
+
+
+def test_repeated_import_replaces_names_and_never_doubles_them(house: House, tmp_path: Path) -> None:
+    for text in (OCCUPATIONS, OCCUPATIONS.replace("patissier", "taartenmaker"), OCCUPATIONS + "\n"):
+        do(house, import_occupations, read_occupations(file_with(tmp_path, text)))
+
+    with house.reading() as work:
+        assert work.catalogue.other_names() == {"esco:occupation/aa-1": ("broodbakker", "patissier")}
+
+
+def test_names_that_an_earlier_version_left_out_come_with_the_same_file(house: House, tmp_path: Path) -> None:
+    path = file_with(tmp_path, OCCUPATIONS)
+    do(house, import_occupations, read_occupations(path))
+    with house.writing() as work:  # as an installation from before names were kept
+        work.catalogue.replace_other_names({"esco:occupation/aa-1": ()})
+
+    again, after = (do(house, import_occupations, read_occupations(path)) for _ in range(2))
+
+    with house.reading() as work:
+        assert work.catalogue.other_names() == {"esco:occupation/aa-1": ("broodbakker", "patissier")}
+    assert (again.is_unchanged, after.is_unchanged) == (False, True)
 
 
 def test_same_file_twice_changes_nothing(house: House, tmp_path: Path) -> None:
@@ -146,22 +184,22 @@ def test_skill_among_occupations_is_a_fault(tmp_path: Path) -> None:
 
 
 def test_qualification_keeps_what_the_list_does_not_say(house: House, tmp_path: Path) -> None:
-    reference = load_reference()
+    lists = load_lists()
     with house.writing() as work:
-        import_catalogue(work, reference=reference, now=NOW)
+        import_catalogue(work, lists=lists, now=NOW)
 
     done = do(house, import_qualifications, read_qualifications(file_with(tmp_path, QUALIFICATIONS)))
 
     with house.reading() as work:
         held, new = work.qualifications.get("25252"), work.qualifications.get("25078")
     assert done.n_rows == 2
-    assert held == replace(reference.qualifications["25252"], name="Assistent horeca nieuw")
+    assert held == replace(lists.qualifications["25252"], name="Assistent horeca nieuw")
     assert new is not None
     assert (new.sector, new.level, new.valid_from) == ("bouw", 3, date(2016, 8, 1))
 
 
 def test_every_domain_has_a_sector_that_exists() -> None:
-    assert {sector for sector, _ in sector_of_domain().values()} <= set(load_reference().sectors)
+    assert {sector for sector, _ in sector_of_domain().values()} <= set(load_lists().sectors)
     assert sorted(map(int, sector_of_domain())) == list(range(1, 17))
 
 
@@ -169,7 +207,7 @@ def test_catalogue_is_taken_over_once(house: House) -> None:
     done = []
     for _ in range(2):
         with house.writing() as work:
-            done.append(import_catalogue(work, reference=load_reference(), now=NOW))
+            done.append(import_catalogue(work, lists=load_lists(), now=NOW))
 
     assert [item.is_unchanged for item in done] == [False, True]
 

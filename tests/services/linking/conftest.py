@@ -10,7 +10,7 @@ from services.linking import memory
 from services.linking.confirming import Choice, keep_choices
 from services.linking.suggesting import suggest
 from services.permissions import Account, Role
-from services.reference import load_reference
+from services.reference import load_lists
 from services.unit_of_work import House
 from tests.demo_doors import NOW
 from tests.factories import make_employer, make_student
@@ -25,7 +25,7 @@ Ask = Callable[..., list[str]]
 @pytest.fixture(autouse=True)
 def foreseeable_linker(monkeypatch: pytest.MonkeyPatch) -> None:
     kinds = ("activity", "behaviour")
-    named = [one for one in load_reference().catalogue.competencies.values() if one.kind in kinds]
+    named = [one for one in load_lists().catalogue.competencies.values() if one.kind in kinds]
     linker = FakeLinker.of({one.id: (one.plain_label,) for one in named})
     monkeypatch.setattr(memory, "load_linker", lambda: linker)
 

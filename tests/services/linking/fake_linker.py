@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from matching import Match
+from matching import Labels, Match
 
 CLOSE_ENOUGH = 0.3
 
@@ -18,6 +18,11 @@ class FakeLinker:
     @classmethod
     def of(cls, names: Mapping[str, Sequence[str]]) -> "FakeLinker":
         return cls(tuple((name, concept) for concept, told in names.items() for name in told))
+
+    @property
+    def labels(self) -> Labels:
+        told, concepts = zip(*self.names, strict=True)
+        return Labels.of(ids=told, texts=told, concepts=concepts, is_preferred=[True] * len(told))
 
     def link(
         self, texts: Sequence[str], *, n: int = 5, concepts: Collection[str] | None = None

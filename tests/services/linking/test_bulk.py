@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
+from matching import Linker
 from services.files.faults import FileRefusedError
 from services.linking import bulk
 from services.linking.bulk import evaluate_files, link_files, train_on_files
 from services.linking.knowledge import catalogue_labels
 from services.linking.model_files import open_linker, save_linker
-from services.reference import load_reference
+from services.reference import load_lists
 from tests.linkers import QUERIES, TINY_KNOWLEDGE, WORK, tiny_linker
 
 Told = list[tuple[str, int, int]]
@@ -111,7 +112,7 @@ def test_words_and_descriptions_are_learned_from(labels: Path, tmp_path: Path) -
 def test_training_without_labels_learns_the_catalogue(tmp_path: Path) -> None:
     done = train_on_files(labels=[], out=tmp_path / "m", seed=0, told=quiet, with_words=False)
 
-    labels = catalogue_labels(load_reference())
+    labels = catalogue_labels(load_lists())
     assert (done.n_labels, done.n_concepts) == (len(labels), len(labels.concepts))
     assert done.n_bytes < 25_000_000
 
@@ -146,6 +147,17 @@ def test_confidence_stands_there_when_it_is_asked_for(queries: Path, model: Path
     sure = {(line[0], line[4]) for line in lines}
     assert len(sure) == len({line[0] for line in lines})
     assert ("Q0", "0.980") in sure
+
+
+def test_confidence_is_not_reckoned_unasked(
+    queries: Path, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def reckon(*_: object, **__: object) -> None:
+        raise AssertionError("this takes as long as the linking itself")
+
+    monkeypatch.setattr(Linker, "chance", reckon)
+
+    assert len(linked(tmp_path / "uit.csv", queries=queries, model=model, top=1)) > 0
 
 
 def test_more_is_asked_than_there_is(queries: Path, model: Path, tmp_path: Path) -> None:

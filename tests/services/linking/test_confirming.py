@@ -8,7 +8,7 @@ from career.errors import InvalidValueError, UnknownCodeError
 from career.link import Speaker, Verdict
 from services.errors import ForbiddenError
 from services.linking import confirming
-from services.linking.confirming import KEEP_FROM_AGE, UNREVIEWED_KEPT_FOR, Choice, TooManyLinksError, keep_choices
+from services.linking.confirming import UNREVIEWED_KEPT_FOR, Choice, TooManyLinksError, keep_choices
 from services.linking.reviewing import review
 from services.permissions import Account, Role
 from services.unit_of_work import House
@@ -169,8 +169,8 @@ def test_nothing_said_and_unknown_competencies_are_refused(employers: Employers,
 
 
 def test_words_of_a_student_below_sixteen_are_not_kept(house: House, keep: Keep) -> None:
-    young = make_student("jong", born_on=NOW.date().replace(year=NOW.year - KEEP_FROM_AGE) + timedelta(days=1))
-    old_enough = make_student("oud", born_on=NOW.date().replace(year=NOW.year - KEEP_FROM_AGE))
+    young = make_student("jong", born_on=NOW.date().replace(year=NOW.year - 16) + timedelta(days=1))
+    old_enough = make_student("oud", born_on=NOW.date().replace(year=NOW.year - 16))
     with house.writing() as work:
         work.students.save(young)
         work.students.save(old_enough)

@@ -5,15 +5,16 @@ from pathlib import Path
 import pytest
 
 from services.linking.knowledge import catalogue_labels, catalogue_texts, read_knowledge
-from services.reference import ReferenceDataError, load_reference
+from services.reference import ReferenceDataError, load_lists
 
-REFERENCE = load_reference()
+REFERENCE = load_lists()
 HEADER = "kind,nl,en,broader\n"
 
 
 def folder_with(tmp_path: Path, words: str, strangers: str = "language,text\nnl,hoe laat is het\n") -> Path:
-    (tmp_path / "woorden.csv").write_text(words, encoding="utf-8")
-    (tmp_path / "strangers.csv").write_text(strangers, encoding="utf-8")
+    (tmp_path / "words").mkdir()
+    (tmp_path / "words" / "woorden.csv").write_text(words, encoding="utf-8")
+    (tmp_path / "words" / "strangers.csv").write_text(strangers, encoding="utf-8")
     return tmp_path
 
 
@@ -41,7 +42,7 @@ def test_words_of_a_line_mean_the_same_and_the_first_is_narrower(tmp_path: Path)
         (f"{HEADER}beroep,kok;;kokkin,,\n", None, r"woorden.csv.*2.*nl"),
         (f"{HEADER}beroep,kok;Kok,,\n", None, r"woorden.csv.*2.*nl"),
         (f"{HEADER}beroep,kok,,horeca;\n", None, r"woorden.csv.*2.*broader"),
-        (HEADER, None, r"woorden.csv.*no rows"),
+        (HEADER, None, r"woorden.csv.*geen rijen"),
         (f"{HEADER}beroep,kok,,\n", "text\nhoe laat\n", r"strangers.csv"),
         (f"{HEADER}beroep,kok,,\n", "language,text\nnl,\n", r"strangers.csv.*2.*text"),
     ],

@@ -44,6 +44,22 @@ def changed(content: bytes, name: str, **changes: Any) -> bytes:
     return with_header(content, {**header, name: {**header[name], **changes}})
 
 
+def emptied(content: bytes, *names: str) -> bytes:
+    for name in names:
+        shape = [0, *header_of(content)[name]["shape"][1:]]
+        content = changed(content, name, shape=shape, data_offsets=[0, 0])
+    return content
+
+
+def without_labels(content: bytes) -> bytes:
+    """Take all labels out, and leave one end to each list of texts."""
+    for name in ("ids", "texts", "concepts"):
+        start = header_of(content)[f"labels.{name}.offsets"]["data_offsets"][0]
+        content = changed(content, f"labels.{name}.offsets", shape=[1], data_offsets=[start, start + 8])
+    columns = ("labels.concept_of", "labels.is_preferred", "vectors.values", "vectors.scales")
+    return emptied(content, "labels.ids.text", "labels.texts.text", "labels.concepts.text", *columns)
+
+
 def array_in(content: bytearray, name: str) -> np.ndarray[Any, np.dtype[Any]]:
     """Give an array of the file, to write in."""
     place = header_of(bytes(content))[name]
@@ -230,6 +246,10 @@ OTHER_HEADERS: dict[str, Callable[[bytes], bytes]] = {
     "other shape": lambda content: changed(content, "encoder.table", shape=[32, -1]),
     "shape that does not fit": lambda content: changed(content, "encoder.table", shape=[7, 7]),
     "flat": lambda content: changed(content, "encoder.table", shape=[-1]),
+    "concepts without an end": lambda content: emptied(content, "labels.concepts.offsets"),
+    "no labels": without_labels,
+    "no curve": lambda content: emptied(content, "confidence"),
+    "curve of other signs": lambda content: changed(content, "confidence", shape=[9], data_offsets=[0, 72]),
 }  # fmt: skip
 
 

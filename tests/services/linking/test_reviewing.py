@@ -110,6 +110,8 @@ def test_pages_hold_a_few_and_the_last_one_answers_for_what_is_beyond(
 
 def test_page_with_one_and_with_three_costs_the_same(house: House) -> None:
     costs = []
+    with house.reading() as work:
+        corrections_to_review(work, by=COORDINATOR)  # the catalogue is read once
     for n in (1, 3):
         with house.writing() as work:
             work.links.save_all([make_link(f"zin {n} {chr(97 + m)}") for m in range(n)])

@@ -2,21 +2,29 @@
 
 import csv
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
-from services.reference import REFERENCE_FOLDER
+from services.reference import REFERENCE_FOLDER, rules_folder
 
 Spoil = Callable[..., int]
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for path in REFERENCE_FOLDER.glob("*.csv"):
-        shutil.copy(path, tmp_path / path.name)
-    return tmp_path
+    code = shutil.ignore_patterns("*.py", "__pycache__", "*.md")
+    return Path(shutil.copytree(REFERENCE_FOLDER, tmp_path / "regels", ignore=code))
+
+
+@pytest.fixture
+def ruling_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The copied files, as those of this installation."""
+    monkeypatch.setenv("PLEKWIJZER_RULES", str(folder))
+    rules_folder.cache_clear()
+    yield folder
+    rules_folder.cache_clear()
 
 
 @pytest.fixture

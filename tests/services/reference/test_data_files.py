@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -11,6 +11,8 @@ from services.reference import (
     COMPONENTS,
     GATE_PLACEHOLDERS,
     GATES,
+    HoursCount,
+    ParentSigns,
     PlacementTypeRule,
     Source,
     Sunday,
@@ -19,7 +21,7 @@ from services.reference import (
     load_reference,
 )
 
-REFERENCE = load_reference()
+REFERENCE = load_reference(date(2026, 11, 22))
 JARGON = re.compile(
     r"\b(bpv|crebo|kwalificatie|werkproces|competentie|diagnose|stoornis|beperking|conform|middels|teneinde|indien"
     r"|betreffende|dient|ingevolge|participatie|doelgroep\w*|u|uw)\b",
@@ -33,6 +35,7 @@ EXAMPLES = {
     "day": "dinsdag",
     "hours": "24 tot 32",
     "max_hours": "16",
+    "asked": "250",
     "names": "VOG (verklaring omtrent het gedrag) en VCA (veilig werken)",
     "level": "A2",
     "needed": "B1",
@@ -64,6 +67,8 @@ def sources() -> dict[str, Source]:
     found = {f"hazard {code}": row.source for code, row in REFERENCE.hazards.items()}
     found |= {f"prerequisite {code}": row.source for code, row in REFERENCE.prerequisites.items()}
     found |= {f"type {code}": row.source for code, row in REFERENCE.placement_types.items()}
+    found |= {f"hours {row.type} {row.level_min}": row.source for row in REFERENCE.programme_hours}
+    found |= {f"consent {code}": row.source for code, row in REFERENCE.consent_ages.items()}
     found |= {f"mode {code}": row.source for code, row in REFERENCE.travel_modes.items()}
     found |= {f"gate {gate} {verdict}": row.source for (gate, verdict), row in REFERENCE.gate_texts.items()}
     return found | {
@@ -164,6 +169,48 @@ def test_known_figures_of_the_law() -> None:
     assert (youth.day_minutes, youth.week_minutes, youth.average_week_minutes) == (9 * 60, 45 * 60, 40 * 60)
     assert youth.school_counts
     assert (adult.day_minutes, adult.week_minutes, adult.average_week_minutes) == (12 * 60, 60 * 60, 48 * 60)
+
+
+def test_light_work_below_16_keeps_heavy_things_the_till_and_lasting_protection_away() -> None:
+    """Protective equipment can be worn in a stage of the school (rule 3:1, paragraph 4)."""
+    found = {code: row for code, row in REFERENCE.hazards.items() if row.below_age == 16}
+
+    assert list(found) == ["zwaar_tillen", "zwaar_duwen", "kassa", "beschermingsmiddelen"]
+    assert {row.mode for row in found.values()} == {"forbidden"}
+    assert {code: set(row.not_for_rules) for code, row in found.items() if row.not_for_rules} == {
+        "beschermingsmiddelen": {"stage_3_1"}
+    }
+
+
+def test_parent_signs_for_a_minor_where_the_school_law_says_so() -> None:
+    found: dict[ParentSigns, set[str]] = {}
+    for code, rule in REFERENCE.placement_types.items():
+        found.setdefault(rule.parent_signs, set()).add(code)
+
+    assert found[ParentSigns.BELOW_18] == {"pro_stage", "vso_stage", "vmbo_lwt"}
+    assert found[ParentSigns.SCHOOL_DECIDES] == {"bpv_bol", "bpv_bbl", "praktijkverklaring"}
+
+
+def test_least_hours_of_practice_follow_the_route_and_the_level() -> None:
+    found = {(row.type, row.level_min, row.level_max): (row.hours, row.counts) for row in REFERENCE.programme_hours}
+
+    assert found == {
+        ("bpv_bol", 2, 2): (250, HoursCount.WHOLE),
+        ("bpv_bol", 3, 3): (900 / 3, HoursCount.WHOLE),
+        ("bpv_bol", 4, 4): (1350 / 4, HoursCount.WHOLE),
+        ("bpv_bbl", 1, 4): (610, HoursCount.BY_LENGTH),
+    }
+
+
+def test_only_public_transport_has_a_timetable() -> None:
+    found = {code: (row.first_departure, row.last_arrival) for code, row in REFERENCE.travel_modes.items()}
+
+    assert found.pop("transit") == (time(6, 0), time(23, 30))
+    assert set(found.values()) == {(time(0, 0), time(23, 59))}
+
+
+def test_who_is_16_decides_about_own_data() -> None:
+    assert REFERENCE.consent_ages["personal_data"].age == 16
 
 
 def test_recognition_is_asked_where_the_law_asks_it() -> None:

@@ -24,7 +24,7 @@ def test_another_number_is_another_limit(folder: Path, spoil: Callable[..., int]
 def test_a_number_that_cannot_be_is_refused(folder: Path, spoil: Callable[..., int]) -> None:
     spoil("openings.csv", {"name": "most_told"}, value="0")
 
-    with pytest.raises(ReferenceDataError, match=r"openings\.csv, line 4, column value"):
+    with pytest.raises(ReferenceDataError, match=r"openings\.csv, regel 4, kolom value"):
         read_opening_limits(folder)
 
 

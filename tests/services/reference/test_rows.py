@@ -9,6 +9,8 @@ import pytest
 from services.reference import ReferenceDataError
 from services.reference.rows import SOURCE_COLUMNS, Row, in_force, read_rows
 
+TODAY = date(2026, 11, 22)
+
 
 def row(**cells: str) -> Row:
     return Row("law.csv", 4, cells)
@@ -70,20 +72,19 @@ def test_source_without_address_is_refused_unless_it_is_our_own() -> None:
     nobodys = Row("law.csv", 2, {**dated(2, "2020-01-01").cells, "source_url": ""})
     ours = Row("law.csv", 2, {**nobodys.cells, "source_title": "Eigen aanname"})
 
-    with pytest.raises(ReferenceDataError, match=r"law\.csv, line 2, column source_url"):
+    with pytest.raises(ReferenceDataError, match=r"law\.csv, regel 2, kolom source_url"):
         nobodys.source()
     assert ours.source().url == ""
 
 
 def test_source_that_ends_before_it_starts_is_refused() -> None:
-    with pytest.raises(ReferenceDataError, match="column valid_to"):
+    with pytest.raises(ReferenceDataError, match="kolom valid_to"):
         dated(2, "2026-01-01", "2026-01-01").source()
 
 
-def test_newest_row_or_the_row_of_a_day_is_chosen() -> None:
+def test_row_of_a_day_is_chosen() -> None:
     old, new = dated(2, "2020-01-01", "2027-01-01"), dated(3, "2027-01-01")
 
-    assert in_force([old, new], ("code",), on=None) == (new,)
     assert in_force([old, new], ("code",), on=date(2026, 12, 31)) == (old,)
     assert in_force([old, new], ("code",), on=date(2027, 1, 1)) == (new,)
     assert in_force([old, new], ("code",), on=date(2019, 12, 31)) == ()
@@ -93,36 +94,49 @@ def test_newest_row_or_the_row_of_a_day_is_chosen() -> None:
 def test_two_rows_of_one_rule_that_overlap_are_refused(first_until: str) -> None:
     rows = [dated(2, "2020-01-01", first_until), dated(3, "2027-01-01")]
 
-    with pytest.raises(ReferenceDataError, match=r"law\.csv, line 3, column valid_from: overlaps line 2"):
-        in_force(rows, ("code",), on=None)
+    with pytest.raises(ReferenceDataError, match=r"law\.csv, regel 3, kolom valid_from: .* regel 2 nog geldt"):
+        in_force(rows, ("code",), on=TODAY)
+
+
+def test_days_between_two_rows_of_one_rule_on_which_none_holds_are_refused() -> None:
+    rows = [dated(2, "2020-01-01", "2027-01-01"), dated(3, "2027-01-02")]
+
+    with pytest.raises(ReferenceDataError, match=r"regel 3, kolom valid_from: van 2027-01-01 tot 2027-01-02 geldt er"):
+        in_force(rows, ("code",), on=TODAY)
 
 
 def test_rows_of_two_rules_may_overlap() -> None:
     rows = (dated(2, "2020-01-01"), dated(3, "2020-01-01", code="b"))
 
-    assert in_force(rows, ("code",), on=None) == rows
+    assert in_force(rows, ("code",), on=TODAY) == rows
 
 
 @pytest.mark.parametrize(
     ("content", "place"),
     [
-        (b"code,name\na,A\n", "line 1, column header"),
-        (b"code,label\n", "line 2, column code"),
-        (b"code,label\na,A,B\n", "line 2, column code"),
-        (b"code,label\na,caf\xe9\n", "line 1, column header"),
-        (b'code,label\na,"A\n', "line 1, column header"),
-        (b"", "line 1, column header"),
+        (b"code,name\na,A\n", "sectors.csv, regel 1, kolom name: deze kolom is niet bekend"),
+        (b"code\na\n", "sectors.csv, regel 1, kolom label: deze kolom ontbreekt"),
+        (
+            b"label,code\na,A\n",
+            "sectors.csv, regel 1, kolom label: .* op de verkeerde plaats; de kolommen zijn: code,label",
+        ),
+        (b"code;label\na;A\n", "sectors.csv: tussen de kolommen staan puntkomma's"),
+        (b"code,label\n", "sectors.csv, regel 2, kolom code"),
+        (b"code,label\na,A,B\n", "sectors.csv, regel 2, kolom code"),
+        (b"code,label\na,caf\xe9\n", "sectors.csv: dit is geen goed CSV-bestand"),
+        (b'code,label\na,"A\n', "sectors.csv: dit is geen goed CSV-bestand"),
+        (b"", "sectors.csv, regel 1, kolom code: deze kolom ontbreekt"),
     ],
 )
 def test_file_that_is_no_table_of_these_columns_is_refused(tmp_path: Path, content: bytes, place: str) -> None:
     (tmp_path / "sectors.csv").write_bytes(content)
 
-    with pytest.raises(ReferenceDataError, match=f"sectors.csv, {place}"):
+    with pytest.raises(ReferenceDataError, match=place):
         read_rows(tmp_path / "sectors.csv", ("code", "label"))
 
 
 def test_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ReferenceDataError, match=r"sectors\.csv, line 1, column header: the file cannot be read"):
+    with pytest.raises(ReferenceDataError, match=r"sectors\.csv: dit bestand is er niet"):
         read_rows(tmp_path / "sectors.csv", ("code", "label"))
 
 

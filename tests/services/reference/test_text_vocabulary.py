@@ -9,9 +9,9 @@ import pytest
 from matching import MarkKind, TextSort, read_text
 from services.reference import REFERENCE_FOLDER, ReferenceDataError
 from services.reference.text_vocabulary import (
-    CONDITIONS,
     HAZARD_CODES,
-    MUST_HAVE_CODES,
+    OTHER_MUST_HAVES,
+    load_law_hazards,
     load_text_vocabulary,
     read_text_vocabulary,
 )
@@ -55,9 +55,36 @@ def test_example_of_a_cue_gives_its_effect() -> None:
 
 
 def test_every_code_has_words() -> None:
-    assert {row["code"] for row in rows("must_haves.csv")} == MUST_HAVE_CODES
+    prerequisites = {row["code"] for row in rows("prerequisites.csv")}
+    assert {row["code"] for row in rows("must_haves.csv")} == prerequisites | OTHER_MUST_HAVES
     assert {row["code"] for row in rows("text_hazards.csv")} == HAZARD_CODES
-    assert {row["code"] for row in rows("condition_cues.csv")} == {row["code"] for row in rows(CONDITIONS[0])}
+    assert {row["code"] for row in rows("condition_cues.csv")} == {row["code"] for row in rows("conditions.csv")}
+
+
+def test_code_of_a_text_is_a_code_of_a_rule_only_when_it_means_that_rule() -> None:
+    assert OTHER_MUST_HAVES.isdisjoint(row["code"] for row in rows("prerequisites.csv"))
+    assert HAZARD_CODES.isdisjoint(row["code"] for row in rows("hazards.csv"))
+
+
+def test_danger_in_a_text_names_the_hazards_of_the_law_that_it_may_be() -> None:
+    assert load_law_hazards()["stof"] == ("allergie_stoffen", "kanker_stoffen")
+    assert load_law_hazards()["kou"] == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("Rijbewijs B is verplicht", "rijbewijs_b"),
+        ("Rijbewijs T is verplicht", "rijbewijs_t"),
+        ("Je hebt een rijbewijs voor de trekker", "rijbewijs_t"),
+        ("Je moet je kunnen legitimeren", "identiteitsbewijs"),
+        ("Een reachtruckcertificaat is verplicht", "heftruck"),
+    ],
+)
+def test_must_have_carries_the_code_of_the_prerequisite(said: str, code: str) -> None:
+    marks = read_text(said, sort=TextSort.VACANCY, words=WORDS).marks
+
+    assert [(mark.kind, mark.about) for mark in marks if mark.is_code] == [(MarkKind.MUST, code)]
 
 
 @pytest.mark.parametrize(
@@ -67,6 +94,9 @@ def test_every_code_has_words() -> None:
         ("text_cues.csv", {"example": "Ervaring is een pre"}, "patterns", "pre;~ plus"),
         ("text_cues.csv", {"example": "Ervaring is een pre"}, "patterns", "<bestaatniet>"),
         ("must_haves.csv", {"code": "vog"}, "code", "vogel"),
+        ("must_haves.csv", {"code": "heftruck"}, "code", "heftruckcertificaat"),
+        ("text_hazards.csv", {"code": "hard_geluid"}, "code", "lawaai"),
+        ("text_hazards.csv", {"code": "hard_geluid"}, "may_be", "hard_geluid"),
         ("must_haves.csv", {"code": "vog"}, "patterns", "v*"),
         ("condition_cues.csv", {"code": "maatje"}, "code", "vriendje"),
         ("text_hazards.csv", {"code": "kou"}, "patterns", "kou||koud"),
@@ -83,6 +113,27 @@ def test_row_that_cannot_be_right_is_named(
         read_text_vocabulary(folder)
 
     assert (caught.value.file, caught.value.line, caught.value.column) == (file, line, column)
+
+
+@pytest.mark.parametrize(
+    ("file", "words", "code"),
+    [("prerequisites.csv", "must_haves.csv", "rijbewijs_t"), ("conditions.csv", "condition_cues.csv", "maatje")],
+)
+def test_entry_that_no_words_lead_to_is_named(
+    folder: Path,
+    lines: Callable[[str], list[dict[str, str]]],
+    write: Callable[[str, list[dict[str, str]]], None],
+    file: str,
+    words: str,
+    code: str,
+) -> None:
+    entry = next(ix for ix, row in enumerate(lines(file)) if row["code"] == code)
+    write(words, [row for row in lines(words) if row["code"] != code])
+
+    with pytest.raises(ReferenceDataError) as caught:
+        read_text_vocabulary(folder)
+
+    assert (caught.value.file, caught.value.line, caught.value.column) == (file, entry + 2, "code")
 
 
 def test_missing_file_is_named(folder: Path) -> None:

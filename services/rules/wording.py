@@ -1,0 +1,148 @@
+"""What a row of the rules says, in one Dutch sentence per family."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from matching import Gate
+from services.explaining import GATE_LABELS
+from services.reference.rows import Row
+from services.reference.working_time import IN, OLDEST_AGE, Limit, Week
+from services.wording import list_text
+
+LIMITS: Mapping[Limit, str] = MappingProxyType(
+    {
+        Limit.MOST_PER_DAY: "hoogstens {} uur werk op een dag",
+        Limit.MOST_PER_SCHOOL_DAY: "hoogstens {} uur werk op een dag met school",
+        Limit.MOST_PER_WEEK: "hoogstens {} uur werk in een week",
+        Limit.MOST_PER_AVERAGE_WEEK: "gemiddeld hoogstens {} uur werk in een week",
+        Limit.MOST_DAYS: "hoogstens {} dagen werk in een week",
+        Limit.EARLIEST: "werk begint niet voor {} uur",
+        Limit.LATEST: "werk eindigt niet na {} uur",
+        Limit.DAILY_REST: "minstens {} uur rust tussen twee werkdagen",
+        Limit.SHORT_REST: "eens in de week mag die rust {} uur zijn",
+        Limit.WEEKLY_REST: "minstens {} uur achter elkaar vrij in een week",
+        Limit.SUNDAY: "werk op zondag: {}",
+        Limit.SCHOOL_COUNTS: "schooltijd telt mee als werktijd: {}",
+        Limit.ON_CALL: "oproepdienst: {}",
+        Limit.BREAK_AFTER: "pauze is nodig na {} uur werk",
+        Limit.BREAK_AT_LEAST: "die pauze is minstens {} uur",
+        Limit.LONG_BREAK_AFTER: "een langere pauze is nodig na {} uur werk",
+        Limit.LONG_BREAK_AT_LEAST: "die langere pauze is minstens {} uur",
+        Limit.MOST_HOLIDAY_WEEKS: "hoogstens {} weken werk in de schoolvakanties van een jaar",
+        Limit.MOST_HOLIDAY_WEEKS_IN_ROW: "hoogstens {} vakantieweken werk achter elkaar",
+    }
+)
+ANSWERS = MappingProxyType(
+    {"yes": "ja", "no": "nee", "agreed": "alleen als het werk het vraagt en het is afgesproken", "": "nee"}
+)
+SIGNS = MappingProxyType(
+    {
+        "below_18": "onder 18 jaar tekent een ouder of voogd mee",
+        "school_decides": "onder 18 jaar beslist de school of een ouder of voogd meetekent",
+        "no": "een ouder of voogd hoeft niet mee te tekenen",
+    }
+)
+MODES = MappingProxyType({"forbidden": "mag niet", "supervision": "mag alleen met een deskundige erbij"})
+COUNTS = MappingProxyType(
+    {
+        "whole": "wat een plek minder heeft, komt van een andere plek",
+        "by_length": "de plek geeft haar deel, naar hoe lang zij duurt",
+    }
+)
+VERDICTS = MappingProxyType(
+    {"forbidden": "mag niet", "not_now": "kan nu niet", "to_arrange": "nog te regelen", "unknown": "nog niet bekend"}
+)
+
+
+def from_age(age: str) -> str:
+    """Say from which age on; any age when it is 0."""
+    return "op elke leeftijd" if age == "0" else f"vanaf {age} jaar"
+
+
+def hazard(row: Row) -> str:
+    """Say one row of hazards.csv."""
+    rules = list_text(row.optional_text("not_for_rules").split(";"))
+    besides = f"; niet bij arbeidstijd {rules}" if row.optional_text("not_for_rules") else ""
+    return f"{row.text('label')}: {MODES[row.text('mode')]} onder {row.text('below_age')} jaar{besides}"
+
+
+def prerequisite(row: Row) -> str:
+    """Say one row of prerequisites.csv."""
+    return (
+        f"{row.text('label')}: regelen duurt ongeveer {row.text('lead_time_days')} dagen; "
+        f"wie betaalt: {row.text('who_pays')}; te krijgen {from_age(row.text('min_age'))}"
+    )
+
+
+def placement_type(row: Row) -> str:
+    """Say one row of placement_types.csv."""
+    parts = [
+        from_age(row.text("min_age")),
+        f"voor {list_text(row.text('school_types').split(';'))}",
+        "erkend leerbedrijf nodig" if row.yes_no("needs_recognition") else "erkenning niet nodig",
+        *(["alleen voor de eigen opleiding"] if row.yes_no("is_qualification_bound") else []),
+        f"papier: {row.text('agreement')}",
+        f"loon: {row.text('pay')}",
+        f"arbeidstijd: {list_text(row.text('working_time_rules').split(';'))}",
+        SIGNS[row.text("parent_signs")],
+    ]
+    return f"{row.text('label')}: {'; '.join(parts)}"
+
+
+def working_time(row: Row) -> str:
+    """Say one row of working_time.csv: one limit."""
+    youngest, until = row.text("age_from"), row.text("age_until")
+    ages = f"{youngest} tot {until} jaar" if int(until) < OLDEST_AGE else f"vanaf {youngest} jaar"
+    value = row.text("value")
+    said = LIMITS[Limit(row.text("limit"))].format(ANSWERS.get(value, value))
+    return f"{row.text('rule')}, {ages}, {IN[Week(row.text('week'))]}: {said}"
+
+
+def programme_hours(row: Row) -> str:
+    """Say one row of programme_hours.csv."""
+    low, high = row.text("level_min"), row.text("level_max")
+    levels = f"niveau {low}" if low == high else f"niveau {low} tot en met {high}"
+    hours = row.text("hours").replace(".", ",")
+    return f"{row.text('type')}, {levels}: minstens {hours} uur stage per jaar; {COUNTS[row.text('counts')]}"
+
+
+def consent_age(row: Row) -> str:
+    """Say one row of consent_ages.csv."""
+    return f"{row.text('label')}: vanaf {row.text('age')} jaar; daaronder beslist een ouder of voogd"
+
+
+def travel_mode(row: Row) -> str:
+    """Say one row of travel_modes.csv."""
+    speed, detour, start = (row.text(name).replace(".", ",") for name in ("speed_kmh", "detour", "start_minutes"))
+    times = f"van {row.text('first_departure')} tot {row.text('last_arrival')} uur"
+    return (
+        f"{row.text('label')}: {speed} km per uur; de weg is {detour} keer zo lang als een rechte lijn; "
+        f"elke reis kost {start} minuten extra; {from_age(row.text('min_age'))}; {times}"
+    )
+
+
+def gate_text(row: Row) -> str:
+    """Say one row of gate_texts.csv: what is told to staff, and the next step."""
+    gate, verdict = GATE_LABELS[Gate(row.text("gate"))], VERDICTS[row.text("verdict")]
+    return f"{gate}, {verdict}: “{row.text('staff_text')}” Stap: “{row.text('repair').rstrip('.')}”"
+
+
+def qualification(row: Row) -> str:
+    """Say one row of qualifications.csv."""
+    return f"{row.text('code')} {row.text('name')}: niveau {row.text('level')}, sector {row.text('sector')}"
+
+
+SAYING: Mapping[str, tuple[str, Callable[[Row], str]]] = MappingProxyType(
+    {
+        "placement_types": ("Soorten plekken", placement_type),
+        "working_time": ("Arbeidstijd", working_time),
+        "hazards": ("Gevaarlijk en zwaar werk", hazard),
+        "prerequisites": ("Wat vooraf geregeld moet zijn", prerequisite),
+        "programme_hours": ("Uren stage die een opleiding vraagt", programme_hours),
+        "consent_ages": ("Wie zelf beslist", consent_age),
+        "travel_modes": ("Reizen", travel_mode),
+        "gate_texts": ("Wat er gezegd wordt als iets niet kan", gate_text),
+        "qualifications": ("Opleidingen", qualification),
+    }
+)
+"""Per family, which is the name of its file without ``.csv``: its Dutch title, and how a row is told."""

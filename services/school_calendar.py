@@ -1,0 +1,114 @@
+"""School holidays per region (schoolvakanties) and public holidays, as the library `holidays` knows them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cache
+
+LAST_YEAR = 2030
+"""The last year of which the library knows the school holidays; beyond it every week counts as a week of school."""
+SCHOOL_DAYS = 5
+"""Monday to Friday."""
+DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
+
+
+class Region(StrEnum):
+    """Region of the school holidays (vakantieregio) in which a school lies."""
+
+    NOORD = "noord"
+    MIDDEN = "midden"
+    ZUID = "zuid"
+    UNKNOWN = "unknown"
+    """Nobody knows: then a week counts as a holiday only where it is one in all three."""
+
+
+KNOWN_REGIONS = (Region.NOORD, Region.MIDDEN, Region.ZUID)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HolidayWeeks:
+    """Which weeks are weeks of school holidays, week after week.
+
+    Parameters
+    ----------
+    first : date
+        Monday of the first week.
+    by_region : tuple of tuple of bool
+        In the order of ``Region`` (the unknown one last): per week whether it is one, all equally long.
+    """
+
+    first: date
+    by_region: tuple[tuple[bool, ...], ...]
+
+
+def monday_of(day: date) -> date:
+    """Give the Monday of a day's ISO week.
+
+    Examples
+    --------
+    >>> monday_of(date(2027, 1, 3))
+    datetime.date(2026, 12, 28)
+    """
+    return day - DAY * (day.isoweekday() - 1)
+
+
+def holiday_weeks(region: Region, first: date, last: date) -> tuple[date, ...]:
+    """Give the Mondays of the weeks of school holidays from the week of one day to that of another, both included.
+
+    A week is one when Monday to Friday all lie in a school holiday of the region; public holidays do not help.
+
+    Examples
+    --------
+    >>> holiday_weeks(Region.NOORD, date(2026, 12, 1), date(2027, 1, 31))
+    (datetime.date(2026, 12, 21), datetime.date(2026, 12, 28))
+    """
+    mondays = _mondays(first, last)
+    return tuple(monday for monday in mondays if all(_is_holiday_week(monday, one) for one in _regions_of(region)))
+
+
+@cache
+def calendar_from(monday: date) -> HolidayWeeks:
+    """Give the weeks of school holidays from a Monday to the last week that is known, for every region.
+
+    Raises
+    ------
+    ValueError
+        The day is no Monday.
+    """
+    if monday.isoweekday() != 1:
+        raise ValueError(f"{monday} is no Monday; give the first day of a week")
+    mondays = tuple(_mondays(monday, date(LAST_YEAR, 12, 31)))
+    known = {region: tuple(_is_holiday_week(day, region) for day in mondays) for region in KNOWN_REGIONS}
+    unknown = tuple(all(weeks) for weeks in zip(*known.values(), strict=True))
+    return HolidayWeeks(first=monday, by_region=(*known.values(), unknown))
+
+
+@cache
+def public_holidays(year: int) -> frozenset[date]:
+    """Give the public holidays of a year, also those on which not everybody is free (Good Friday, 5 May)."""
+    from holidays import OPTIONAL, PUBLIC, country_holidays
+
+    return frozenset(country_holidays("NL", years=year, categories=(PUBLIC, OPTIONAL)))
+
+
+def _regions_of(region: Region) -> Iterable[Region]:
+    return KNOWN_REGIONS if region is Region.UNKNOWN else (region,)
+
+
+def _mondays(first: date, last: date) -> Iterable[date]:
+    start = monday_of(first)
+    return (start + WEEK * n for n in range((monday_of(last) - start).days // 7 + 1))
+
+
+def _is_holiday_week(monday: date, region: Region) -> bool:
+    days = (monday + DAY * n for n in range(SCHOOL_DAYS))
+    return all(day in _school_holidays(region, day.year) for day in days)
+
+
+@cache
+def _school_holidays(region: Region, year: int) -> frozenset[date]:
+    # The library takes a quarter of a second to load, which a command that does not need it should not wait for.
+    from holidays import SCHOOL, country_holidays
+
+    return frozenset(country_holidays("NL", subdiv=region.value.capitalize(), years=year, categories=(SCHOOL,)))
