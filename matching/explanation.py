@@ -209,6 +209,8 @@ def _gate_result(one: Pairs, scores: PairScores, at: int, gate: Gate, verdict: V
     elif gate is Gate.PREREQUISITES:
         codes = tuple(codes_in(int(placement["prerequisites"]) & ~int(student["prerequisites"])))
         figures = {"start_day": int(placement["start_day"])}
+    elif gate is Gate.SIGNATURE:
+        figures = {"age": age}
     elif gate is Gate.TRAVEL:
         figures = {"minutes": float(scores.travel_minutes[at]), "max_minutes": int(student["max_minutes"])}
         figures["is_in_time"] = float(scores.is_in_time[at])

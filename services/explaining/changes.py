@@ -259,7 +259,7 @@ def _times_text(times: Sequence[DayTimes]) -> str:
     if len(spans) != 1:
         return ""
     ((starts, ends),) = spans
-    return f" ({clock_text(*divmod(starts, 60))} tot {clock_text(*divmod(ends, 60))} uur)"
+    return f" (van {clock_text(starts)} tot {clock_text(ends)})"
 
 
 def _percents(unknown: Unknown) -> tuple[int, int]:

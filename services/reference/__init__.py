@@ -30,13 +30,17 @@ from services.reference.values import (
     Source,
     TravelModeRow,
 )
-from services.reference.working_time import Limit, Sunday, Week, WorkingTimeRow
+from services.reference.working_time import OLDEST_AGE, Limit, Sunday, Week, WorkingTimeRow
+from services.reference.working_time_texts import LIMIT_OUTCOMES, SAID_WITH, LimitText, Outcome, WorkKind
 
 __all__ = [
     "COMPONENTS",
     "GATES",
     "GATE_PLACEHOLDERS",
+    "LIMIT_OUTCOMES",
+    "OLDEST_AGE",
     "REFERENCE_FOLDER",
+    "SAID_WITH",
     "ComponentText",
     "Condition",
     "ConsentAge",
@@ -44,8 +48,10 @@ __all__ = [
     "Hazard",
     "HoursCount",
     "Limit",
+    "LimitText",
     "Lists",
     "OpeningLimits",
+    "Outcome",
     "ParentSigns",
     "PlacementTypeRule",
     "Prerequisite",
@@ -57,6 +63,7 @@ __all__ = [
     "Sunday",
     "TravelModeRow",
     "Week",
+    "WorkKind",
     "WorkingTimeRow",
     "load_lists",
     "load_opening_limits",
