@@ -78,7 +78,7 @@ def _linker(settings: "Settings") -> Finding:
         with house.reading() as work:
             found = linker_coverage(work)
     except FileRefusedError as error:
-        return Finding(is_well=False, text=" ".join(error.sentences()))
+        return Finding(is_well=False, text=f"PLEKWIJZER_LINKER is niet te gebruiken. {' '.join(error.sentences())}")
     finally:
         house.close()
     if found.n_known == found.n_imported:

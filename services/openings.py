@@ -12,7 +12,7 @@ from services.markets import current_market
 from services.match_views import OpeningNote, Openings
 from services.permissions import Account, Act, Role, may, require
 from services.placements import FEWEST_TOLD
-from services.reference import load_opening_limits
+from services.reference import load_lists
 from services.unit_of_work import UnitOfWork
 
 A_FEW = "een paar"
@@ -42,7 +42,7 @@ def openings_for_student(work: UnitOfWork, *, by: Account, student_id: UUID, now
     row = found(market.student_row.get(student_id))
     student = market.students[row]
     require(by, Act.SEE_MATCHES, student_id, group=(student.school, student.group))
-    reasons, limits = Reasons(market.codes, for_student=by.role is Role.STUDENT), load_opening_limits()
+    reasons, limits = Reasons(market.codes, for_student=by.role is Role.STUDENT), load_lists().opening_limits
     return Openings(
         n_open=int(market.count_places([row])[0]),
         notes=tuple(
@@ -78,7 +78,7 @@ def openings_for_placement(work: UnitOfWork, *, by: Account, placement_id: UUID,
     offer = market.offers[row]
     require(by, Act.SEE_OPENINGS, offer.employer.id)
     told = market.openings_of_placement(
-        row, programmes=programmes_for(offer, market.codes), most=load_opening_limits().most_told
+        row, programmes=programmes_for(offer, market.codes), most=load_lists().opening_limits.most_told
     )
     reasons, n_open = Reasons(market.codes, for_student=False), int(market.count_candidates([row])[0])
     if by.role is not Role.EMPLOYER:

@@ -13,7 +13,7 @@ from api.rendering import page
 from services import matches, openings, placements
 from services.permissions import Act
 from services.placements import PlacementFilters
-from services.reference import load_lists, load_opening_limits
+from services.reference import load_lists
 
 router = guarded_router()
 
@@ -62,7 +62,7 @@ def choose_placement(
 def show_candidates(request: Request, work: Reading, by: By, now: Now, placement_id: UUID) -> HTMLResponse:
     """Show who fits a place, on cards without labels."""
     listed = matches.candidates_for_placement(work, by=by, placement_id=placement_id, now=now)
-    is_few = listed.n_total < load_opening_limits().few_students
+    is_few = listed.n_total < load_lists().opening_limits.few_students
     return page(
         request,
         "candidates.html",

@@ -20,7 +20,7 @@ from services.errors import found
 from services.match_views import StudentMatches
 from services.matches import MatchFilters
 from services.permissions import Account, Act, Role
-from services.reference import load_opening_limits
+from services.reference import load_lists
 from services.unit_of_work import UnitOfWork
 
 router = guarded_router()
@@ -136,7 +136,7 @@ def _list(
     shown = matches.matches_for_student(work, by=by, student_id=student_id, filters=filters, top=n_cards, now=now)
     more = min(n_cards + N_CARDS, MOST_CARDS)
     query = {"minuten": filters.max_minutes, "soort": filters.type, "aantal": more}
-    is_few = not (filters.max_minutes or filters.type) and shown.n_total < load_opening_limits().few_places
+    is_few = not (filters.max_minutes or filters.type) and shown.n_total < load_lists().opening_limits.few_places
     has_more = shown.n_total > n_cards and n_cards < MOST_CARDS
     return {
         "found": shown,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from services.reference.errors import ReferenceDataError
 from services.reference.folder import REFERENCE_FOLDER, rules_folder
-from services.reference.opening_limits import OpeningLimits, load_opening_limits, read_opening_limits
+from services.reference.opening_limits import OpeningLimits
 from services.reference.reading import Files, Lists, Reference, read_files, read_lists, read_reference, rules_of
 from services.reference.values import (
     COMPONENTS,
@@ -66,9 +66,7 @@ __all__ = [
     "WorkKind",
     "WorkingTimeRow",
     "load_lists",
-    "load_opening_limits",
     "load_reference",
-    "read_opening_limits",
     "read_reference",
     "rules_folder",
 ]

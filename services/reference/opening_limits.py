@@ -1,13 +1,10 @@
 """When it is told what could bring more places or students, and how many ideas at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-from services.reference.rows import read_rows
+from services.reference.rows import Row
 
-FOLDER = Path(__file__).parent
-FILE = "openings.csv"
 NAMES = ("few_places", "few_students", "most_told", "longest_trip_minutes")
 
 
@@ -31,21 +28,14 @@ class OpeningLimits:
     longest_trip_minutes: int
 
 
-@cache
-def load_opening_limits() -> OpeningLimits:
-    """Read the limits of the product."""
-    return read_opening_limits(FOLDER)
-
-
-def read_opening_limits(folder: Path) -> OpeningLimits:
-    """Read the limits from a folder of data files.
+def opening_limits(rows: Sequence[Row]) -> OpeningLimits:
+    """Read the rows of openings.csv.
 
     Raises
     ------
     ReferenceDataError
-        The file holds something that cannot be right, or lacks a row.
+        A row holds something that cannot be right, or one lacks.
     """
-    rows = read_rows(folder / FILE, ("name", "value", "note"))
     found = {row.choice("name", NAMES): row.whole("value", at_least=1, at_most=240) for row in rows}
     for name in NAMES:
         if name not in found:

@@ -14,6 +14,7 @@ from career.qualification import Qualification
 from career.student import TravelMode
 from employer_toolkit.placement import PlacementType
 from services.reference import catalogue, rules, texts
+from services.reference.opening_limits import OpeningLimits, opening_limits
 from services.reference.rows import SOURCE_COLUMNS, Row, by_code, in_force, read_rows
 from services.reference.values import (
     COMPONENTS,
@@ -80,6 +81,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "student_repair",
             "repair",
         ),
+        "openings.csv": ("name", "value", "note"),
         "work_kinds.csv": ("code", "label", "types", "working_time_rules"),
         "travel_modes.csv": (
             "code",
@@ -191,6 +193,7 @@ class Lists:
 
     sectors: Mapping[str, Sector]
     conditions: Mapping[str, Condition]
+    opening_limits: OpeningLimits
     limit_texts: Mapping[tuple[Limit, Outcome], LimitText]
     component_texts: Mapping[str, ComponentText]
     qualifications: Mapping[str, Qualification]
@@ -307,6 +310,7 @@ def read_lists(files: Files) -> Lists:
     return Lists(
         sectors=MappingProxyType(sectors),
         conditions=MappingProxyType(conditions),
+        opening_limits=opening_limits(rows["openings.csv"]),
         limit_texts=MappingProxyType(said_of_limits),
         component_texts=MappingProxyType(component_texts),
         qualifications=MappingProxyType(qualifications),
@@ -343,13 +347,13 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
     said = dated("gate_texts.csv", texts.gate_text)
     gate_texts = {(text.gate, text.verdict): text for _, text in said}
 
-    kinds = work_kinds(rows["work_kinds.csv"], {rule.code: rule for _, rule in types}, limits)
     _complete(rows["placement_types.csv"], "code", {rule.code for _, rule in types}, PlacementType)
     _complete(rows["travel_modes.csv"], "code", {mode.code for _, mode in travel_modes}, TravelMode)
     _complete(rows["gate_texts.csv"], "gate", gate_texts, GATE_PLACEHOLDERS)
     _complete(rows["consent_ages.csv"], "code", {held.code for _, held in consent_ages}, CONSENT_CODES)
     check_types_have_working_time(types, limits)
     rules.check_levels_stand_once(hours)
+    kinds = work_kinds(rows["work_kinds.csv"], {rule.code: rule for _, rule in types}, limits)
 
     return Reference(
         **{part.name: getattr(lists, part.name) for part in fields(lists)},

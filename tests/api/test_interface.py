@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from api.v1.main import create_api
+from matching import Gate
 from services.permissions import Role
 from tests.demo_doors import NOW, Doors, opened
 
@@ -221,7 +222,7 @@ def test_jobhunter_gets_the_figures_of_a_candidate_in_the_list_and_of_nobody_els
         added = sum(part["contribution"] for part in figures["parts"] if part["side"] == side)
         assert added == pytest.approx(figures[f"fit_{side}"], abs=1e-12)
     assert figures["rules_version"] in figures["text"]
-    assert len(figures["gates"]) == 12
+    assert [gate["code"] for gate in figures["gates"]] == [gate.value for gate in Gate]
 
 
 def test_figures_of_a_refused_place_tell_the_teacher_what_each_answer_and_change_does(doors: Doors) -> None:

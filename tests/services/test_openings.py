@@ -14,7 +14,7 @@ from services.match_views import Openings
 from services.openings import openings_for_placement, openings_for_student
 from services.permissions import Account, Role
 from services.placements import FEWEST_TOLD
-from services.reference import load_opening_limits
+from services.reference import load_lists
 from services.unit_of_work import House
 from tests.demo_doors import NOW, Doors
 
@@ -47,7 +47,7 @@ def test_student_reads_how_many_there_are_and_which_would_come(region: House, do
     for student, found in zip(students, told, strict=True):
         row = market.student_row[student.id]
         assert found.n_open == market.count_places([row])[0]
-        assert len(found.notes) <= load_opening_limits().most_told
+        assert len(found.notes) <= load_lists().opening_limits.most_told
         for note in found.notes:
             others = [market.offer_row[one] for one in note.placement_ids]
             gravest = market.scores(market.pairs([row] * len(others), others)).verdicts.max(axis=1)
@@ -80,7 +80,7 @@ def test_nobody_is_told_to_travel_longer_than_the_longest_trip(region: House, do
     ]
 
     assert len(trips) > 10
-    assert max(trips) <= load_opening_limits().longest_trip_minutes
+    assert max(trips) <= load_lists().opening_limits.longest_trip_minutes
 
 
 def test_employer_reads_no_small_number_and_nothing_that_points_at_few_people(region: House, doors: Doors) -> None:
