@@ -13,6 +13,7 @@ import pytest
 from career.student import Student
 from employer_toolkit.placement import PlacementType
 from matching import Gate, Pairs, StudentTable, Verdict
+from matching.gates import birthday
 from services.features import Offer
 from services.markets import Market
 from services.reference import load_reference
@@ -81,6 +82,20 @@ def test_nothing_recommended_stands_before_a_gate_that_refuses() -> None:
         seed += 1
 
     assert refused == []
+
+
+def test_compiled_birthdays_are_those_of_the_calendar() -> None:
+    first = date(2007, 1, 1)
+    born = [first + timedelta(days=day) for day in range(5 * 366)]
+    held = Market.build([worker(day) for day in born], [], reference=REFERENCE, today=TODAY).student_table
+
+    for row, day in zip(held.rows, born, strict=True):
+        for age in (15, 16, 18):
+            reached = date.fromordinal(date(1970, 1, 1).toordinal() + birthday(row, age))
+            turns = date(day.year + age, 3, 1) if (day.month, day.day) == (2, 29) else None
+            if turns is None or (day.year + age) % 4 == 0:
+                turns = day.replace(year=day.year + age)
+            assert reached == turns, (day, age)
 
 
 BORN = [date(2011, 7, 15), date(2012, 2, 29), date(2009, 1, 1), date(2009, 3, 28), date(2008, 12, 31)]
