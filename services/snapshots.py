@@ -31,7 +31,7 @@ from services.files.writing import folder_written_whole
 from services.market_columns import MarketColumns
 from services.markets import Market
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever the arrays mean something else than before; an older product refuses a newer format."""
 PRODUCT = "plekwijzer"
 ABOUT = "snapshot.json"
