@@ -1,5 +1,6 @@
 """The web application: pages under ``/``, JSON under ``/api/v1``, static files, and the safety around them."""
 
+import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from api import errors
 from api.pages import ROUTERS
 from api.rendering import STATIC
-from api.security import HeadersMiddleware, OriginMiddleware, Seal, SessionMiddleware
+from api.security import HeadersMiddleware, OriginMiddleware, Seal, SessionMiddleware, WithoutQuery
 from api.v1.main import create_api
 from matching import warm
 from services.linking.model import load_linker
@@ -24,6 +25,8 @@ from worker.embedded import embedded_worker
 MAX_BODY_BYTES = 256 * 1024
 """A whole posting form is about 20 kB."""
 GZIP_FROM_BYTES = 600
+NO_QUERY = WithoutQuery()
+"""One for all applications, so that a logger takes it once."""
 
 
 class NotADemoError(Exception):
@@ -58,6 +61,7 @@ def create_app(
         warm()
         load_linker()
         house = House.open(chosen.database_url, clock=clock)
+        logging.getLogger("uvicorn.access").addFilter(NO_QUERY)
         try:
             if demo:
                 _refuse_a_live_database(house)

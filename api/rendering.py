@@ -16,7 +16,7 @@ from events.event import Access, EventKind
 from events.event import Role as AudienceRole
 from services.permissions import Role
 from services.placements import FEWEST_TOLD, PlaceView
-from services.wording import MONTHS, WEEKDAYS
+from services.wording import MONTHS, WEEKDAYS, day_text
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -131,6 +131,7 @@ def environment() -> Environment:
         week=drawing.week,
         count=wording.count_text,
         number=lambda value, decimals: f"{value:.{decimals}f}".replace(".", ","),
+        day=day_text,
         weekday=wording.weekday_text,
         time=wording.time_text,
         local=wording.local,

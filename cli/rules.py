@@ -85,7 +85,8 @@ def check(
     for text in done.warnings:
         typer.echo(f"LET OP  {text}")
     if done.faults:
-        say(f"{len(done.faults)} fouten. Met deze regels start Plekwijzer niet.")
+        n_faults = "1 fout" if len(done.faults) == 1 else f"{len(done.faults)} fouten"
+        say(f"{n_faults}. Met deze regels start Plekwijzer niet.")
         raise typer.Exit(1)
     say(f"{done.n_files} bestanden met {done.n_rows} rijen kloppen; {len(done.warnings)} waarschuwingen.")
 

@@ -50,7 +50,7 @@ from matching.reading_texts import (
     read_text,
 )
 from matching.rows import N_ACTIVITIES, NO_CAP, NO_END, Recognition
-from matching.rules import N_LEVELS, OLDEST, Rules, WorkingTime
+from matching.rules import N_LEVELS, OLDEST, Rules, SundayWork, WorkingTime
 from matching.scoring import PairScores, score_pairs
 from matching.strings import Strings
 from matching.tables import PlacementTable, StudentTable, carry_over
@@ -122,6 +122,7 @@ __all__ = [
     "Strings",
     "StudentIndex",
     "StudentTable",
+    "SundayWork",
     "TextReading",
     "TextSort",
     "TextVocabulary",

@@ -209,6 +209,8 @@ def _gate_result(one: Pairs, scores: PairScores, at: int, gate: Gate, verdict: V
     elif gate is Gate.PREREQUISITES:
         codes = tuple(codes_in(int(placement["prerequisites"]) & ~int(student["prerequisites"])))
         figures = {"start_day": int(placement["start_day"])}
+    elif gate is Gate.SIGNATURE:
+        figures = {"age": age}
     elif gate is Gate.TRAVEL:
         limit, cap = int(student["max_minutes"]), int(student["cap_minutes"])
         figures = {"minutes": float(scores.travel_minutes[at]), "max_minutes": min(limit, cap)}

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from matching.compiling import compiled, compiled_apart, n_ones
 from matching.rows import DAY_MINUTES, NO_END, YEAR_BITS, PlacementArrays, Recognition, StudentArrays
-from matching.rules import HOLIDAY_WEEK, OLDEST, SCHOOL_WEEK, RuleArrays
+from matching.rules import HOLIDAY_WEEK, OLDEST, SCHOOL_WEEK, RuleArrays, SundayWork
 
 
 class Verdict(IntEnum):
@@ -53,7 +53,8 @@ N_GATES = len(Gate)
 PASS, TO_ARRANGE, UNKNOWN, NOT_NOW, FORBIDDEN = (int(verdict) for verdict in Verdict)
 NOT_NEEDED, ACTIVE, REQUESTED, _, NOT_LOOKED_UP = (int(status) for status in Recognition)
 NOTHING_SHARED = -1
-SUNDAY = 6
+SATURDAY, SUNDAY = 5, 6
+SATURDAY_FREE = int(SundayWork.SATURDAY_FREE)
 WEEK = 0b1111111
 HAS_CONFLICT = 1 << 7
 """Mark in a mask of lawful days: working all of them leaves too little rest."""
@@ -263,7 +264,7 @@ def place_days(p: Any, law: Any) -> int:
             and span <= DAY_MINUTES - law.rest
             and (work <= law.break_after or span - work >= law.break_minutes)
             and (work <= law.long_break_after or span - work >= law.long_break_minutes)
-            and (day != SUNDAY or law.sunday)
+            and (day != SUNDAY or law.sunday > 0)
         )
         days |= int(is_lawful) << day
     return days if leaves_rest(p, days & int(p.weekdays), law) else days | HAS_CONFLICT
@@ -317,7 +318,8 @@ def has_lawful_choice(p: Any, days: int, least: int, most: int, law: Any) -> boo
 def lawful_week(s: Any, p: Any, days: int, has_conflict: bool, least: int, law: Any, has_school: bool) -> int:
     """Judge the week of lawful days; work on Sunday has to be agreed where the hours cannot do without."""
     most = law.week_minutes - s.school_week * law.school_counts * has_school
-    for left in (days & ~(1 << SUNDAY), days):
+    beside_sunday = days & ~(1 << SATURDAY) if law.sunday == SATURDAY_FREE else days
+    for left in (days & ~(1 << SUNDAY), beside_sunday):
         n = n_days(left)
         minutes = longest_days(p, left, n, law.days_max)
         has_hours = min(n, law.days_max) >= p.days_min and min(minutes, most) >= least

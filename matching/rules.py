@@ -1,6 +1,7 @@
 """What the law and the catalogue say, as arrays that the gates and components read."""
 
 from dataclasses import dataclass, field, fields
+from enum import IntEnum
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,6 +17,17 @@ N_LEVELS = 5
 """mbo levels 1 to 4, and 0 for pro, vso and vmbo."""
 N_REGIONS = 4
 """Regions of the school holidays; 0 stands for an unknown one."""
+
+
+class SundayWork(IntEnum):
+    """Whether work on Sunday can be agreed."""
+
+    NO = 0
+    AGREED = 1
+    SATURDAY_FREE = 2
+    """Only by who does not work on the Saturday before."""
+
+
 SCHOOL_WEEK, HOLIDAY_WEEK = 0, 1
 """Kinds of weeks, in the order of ``working_time_row``."""
 
@@ -36,7 +48,7 @@ WORKING_TIME = np.dtype(
         ("long_break_after", "i4"),
         ("long_break_minutes", "i4"),
         ("holiday_weeks_max", "i4"),
-        ("sunday", "?"),
+        ("sunday", "i1"),
         ("school_counts", "?"),
     ],
     align=True,
@@ -89,8 +101,10 @@ class WorkingTime:
         Minutes since midnight between which the work must lie.
     rest, short_rest, weekly_rest : (n_rows,)
         Least rest between two working days, how short it may be once a week, and least rest at a stretch in a week.
-    sunday, school_counts : (n_rows,) bool
-        Sunday work is possible when agreed; school hours count as work.
+    sunday : (n_rows,) int8
+        Whether work on Sunday can be agreed: a ``SundayWork``.
+    school_counts : (n_rows,) bool
+        School hours count as work.
     break_after, break_minutes, long_break_after, long_break_minutes : (n_rows,)
         A day with more work than the first needs a break of at least the second.
     holiday_weeks_max : (n_rows,)
@@ -106,7 +120,7 @@ class WorkingTime:
     rest: NDArray[np.int32]
     short_rest: NDArray[np.int32]
     weekly_rest: NDArray[np.int32]
-    sunday: NDArray[np.bool_]
+    sunday: NDArray[np.int8]
     school_counts: NDArray[np.bool_]
     break_after: NDArray[np.int32]
     break_minutes: NDArray[np.int32]

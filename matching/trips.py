@@ -54,17 +54,17 @@ def is_in_time(p: Any, shared: int, minutes: float, mode: Any) -> bool:
 def quickest(s: Any, p: Any, shared: int, km: float, age: int, modes: NDArray[Any]) -> tuple[float, int, bool]:
     """Give minutes one way by the quickest own mode at this age, that mode, and whether it is in time.
 
-    A mode that is in time goes before one that is not. Minutes are NaN where the distance is, and infinite with
-    ``NO_MODE`` where no mode can be used.
+    A mode that is in time and within the student's limit goes before all others. Minutes are NaN where the distance
+    is, and infinite with ``NO_MODE`` where no mode can be used.
     """
-    best, chosen, in_time = math.inf, NO_MODE, False
+    best, chosen, can_go = math.inf, NO_MODE, False
     for mode in range(len(modes)):
         if s.modes >> mode & 1 and age >= modes[mode].from_age:
             minutes = modes[mode].start_minutes + km * modes[mode].minutes_per_km
-            suits = km != km or is_in_time(p, shared, minutes, modes[mode])
-            if (suits and not in_time) or (suits == in_time and not minutes >= best):
-                best, chosen, in_time = minutes, mode, suits
-    return best, chosen, in_time or chosen == NO_MODE
+            suits = minutes <= s.max_minutes and is_in_time(p, shared, minutes, modes[mode])
+            if (suits and not can_go) or (suits == can_go and not minutes >= best):
+                best, chosen, can_go = minutes, mode, suits
+    return best, chosen, can_go or chosen == NO_MODE or km != km or is_in_time(p, shared, best, modes[chosen])
 
 
 @compiled

@@ -85,7 +85,7 @@ def _no_rules() -> Rules:
             rest=none,
             short_rest=none,
             weekly_rest=none,
-            sunday=never,
+            sunday=none.astype(np.int8),
             school_counts=never,
             break_after=none,
             break_minutes=none,

@@ -6,13 +6,18 @@ from datetime import date, time
 import numpy as np
 from numpy.typing import NDArray
 
-from matching import N_LEVELS, OLDEST, Rules, WorkingTime
+from matching import N_LEVELS, OLDEST, Rules, SundayWork, WorkingTime
 from services.features import PLACEMENT_TYPES, REGIONS, TRAVEL_MODES, Codes, day_number
 from services.reference import HoursCount, ParentSigns, Reference, Sunday, Week
 from services.school_calendar import Region, calendar_from, monday_of
 
 WEEKS = (Week.SCHOOL, Week.HOLIDAY)
 """In the order of the engine's rows of working time."""
+SUNDAYS = {
+    Sunday.NO: SundayWork.NO,
+    Sunday.AGREED: SundayWork.AGREED,
+    Sunday.AGREED_SATURDAY_FREE: SundayWork.SATURDAY_FREE,
+}
 NO_TIMETABLE = 3 * 24 * 60
 """Minutes; farther from midnight than any trip."""
 ANY_TIME = (time(0, 0), time(23, 59))
@@ -92,7 +97,7 @@ def _working_time(reference: Reference) -> WorkingTime:
         rest=_ints(row.rest_minutes for row in rows),
         short_rest=_ints(row.short_rest_minutes for row in rows),
         weekly_rest=_ints(row.weekly_rest_minutes for row in rows),
-        sunday=np.array([row.sunday is Sunday.AGREED for row in rows], dtype=np.bool_),
+        sunday=np.array([SUNDAYS[row.sunday] for row in rows], dtype=np.int8),
         school_counts=np.array([row.school_counts for row in rows], dtype=np.bool_),
         break_after=_ints(row.break_after_minutes for row in rows),
         break_minutes=_ints(row.break_minutes for row in rows),

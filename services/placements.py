@@ -11,6 +11,7 @@ from employer_toolkit.placement import (
     Placement,
     PlacementState,
     PlacementType,
+    WorkDay,
 )
 from services.competencies import current_catalogue
 from services.errors import NotFoundError, found
@@ -37,6 +38,8 @@ class PlaceView:
     ----------
     week : mapping of int to str
         ISO weekday to when the work begins and ends, such as ``("9", "16.30")``.
+    schedule : tuple of WorkDay
+        The same, to reckon with.
     learned, needed : tuple of str
         What is learned there, and what a student must be able to do at the start.
     offered, refused : tuple of str
@@ -62,6 +65,7 @@ class PlaceView:
     seats: int
     seats_left: int
     week: Mapping[int, tuple[str, str]]
+    schedule: tuple[WorkDay, ...]
     days_text: str
     hours_text: str
     period_text: str
@@ -253,6 +257,7 @@ def place_view(
         state=placement.state,
         seats=placement.seats,
         seats_left=placement.seats_left,
+        schedule=placement.schedule,
         week={day.weekday: (_clock(day.starts), _clock(day.ends)) for day in placement.schedule},
         days_text=days_text(placement),
         hours_text=hours_text(placement.hours_min, placement.hours_max),

@@ -65,6 +65,30 @@ def hours_text(least: int, most: int) -> str:
     return f"{most} uur per week" if least == most else f"{least} tot {most} uur per week"
 
 
+def duration_text(minutes: int) -> str:
+    """Write how long something takes.
+
+    Examples
+    --------
+    >>> duration_text(480), duration_text(450), duration_text(45), duration_text(0)
+    ('8 uur', '7 uur en 30 minuten', '45 minuten', '0 uur')
+    """
+    hours, rest = divmod(minutes, 60)
+    told = [f"{hours} uur"] if hours or not rest else []
+    return list_text(told + ([f"{rest} {'minuut' if rest == 1 else 'minuten'}"] if rest else []))
+
+
+def clock_text(minute: int) -> str:
+    """Write a minute of the day as a time.
+
+    Examples
+    --------
+    >>> clock_text(19 * 60), clock_text(390)
+    ('19.00 uur', '6.30 uur')
+    """
+    return f"{minute // 60}.{minute % 60:02} uur"
+
+
 def period_text(starts_on: date, ends_on: date | None) -> str:
     """Write a half-open period as people say it, the last day included.
 

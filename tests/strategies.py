@@ -63,7 +63,32 @@ EASY = 0.7
 """Share of students and of offers that few gates refuse, so that lists are not empty."""
 
 
+YOUNG = 0.1
+"""Share of students below 16 who seek light work, and of offers of such work."""
+
+
+def _young_student(rng: Random, student: Student) -> Student:
+    return replace(
+        student,
+        born_on=date(2011, 3, 1) + timedelta(days=rng.randint(0, 500)),
+        school_type=SchoolType.PRO,
+        qualification_code=None,
+        level=None,
+        seeks=frozenset({"eerste_baan", "werkervaring", "pro_stage"}),
+        availability=replace(
+            student.availability,
+            until_on=student.availability.from_on + timedelta(days=rng.randint(20, 400)),
+            weekdays=frozenset({1, 3, 6}),
+            hours_min=rng.randint(2, 8),
+            hours_max=20,
+        ),
+        travel=replace(student.travel, modes=frozenset({TravelMode.WALK, TravelMode.TRANSIT}), max_minutes=60),
+    )
+
+
 def _easy_student(rng: Random, student: Student) -> Student:
+    if rng.random() < YOUNG:
+        return _young_student(rng, student)
     if rng.random() > EASY:
         return student
     return replace(
@@ -83,7 +108,29 @@ def _easy_student(rng: Random, student: Student) -> Student:
     )
 
 
+def _young_offer(rng: Random, offer: Offer) -> Offer:
+    starts, hours = rng.randint(6, 14), rng.randint(2, 6)
+    placement = replace(
+        offer.placement,
+        type=rng.choice([PlacementType.EERSTE_BAAN, PlacementType.WERKERVARING]),
+        level_min=0,
+        schedule=tuple(
+            WorkDay(weekday=day, starts=time(starts), ends=time(starts + hours, 30)) for day in rng.sample([1, 3, 6], 2)
+        ),
+        days_min=1,
+        hours_min=2,
+        hours_max=20,
+        ends_on=None,
+        hazards=frozenset(),
+        prerequisites=frozenset(),
+        seats_taken=0,
+    )
+    return replace(offer, placement=placement)
+
+
 def _easy_offer(rng: Random, offer: Offer) -> Offer:
+    if rng.random() < YOUNG:
+        return _young_offer(rng, offer)
     if rng.random() > EASY:
         return offer
     hours = rng.randint(6, 24)

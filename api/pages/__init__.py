@@ -1,6 +1,6 @@
 """Pages in plain Dutch: each handler reads a shape, calls one act and shows a view."""
 
-from api.pages import abilities, candidates, corrections, employer, events, places, start
+from api.pages import abilities, candidates, corrections, employer, events, places, schedules, start
 
 ROUTERS = (
     start.router,
@@ -10,5 +10,6 @@ ROUTERS = (
     employer.router,
     corrections.router,
     events.router,
+    schedules.router,
 )
 """Every router of pages."""

@@ -20,6 +20,7 @@ from services.local_time import local_day
 from services.permissions import Account, Act
 from services.posting import TASK_KINDS, post_placement, posting_faults, preview_placement, task_choices
 from services.reference import load_reference
+from services.schedules import kind_of_type
 from services.unit_of_work import UnitOfWork
 from services.wording import WEEKDAYS
 
@@ -171,6 +172,7 @@ def _form_page(
         current="/werkgever/plek",
         form=form,
         choices=choices,
+        kind=kind_of_type(rule.code, now=now) if rule else "",
         weekdays=list(enumerate(WEEKDAYS, start=1)),
         groups=own_words.groups,
         asked=questions(form.values["werk"], own_words.notes, reference=reference),

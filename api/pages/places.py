@@ -12,6 +12,7 @@ from api.dependencies import By, Now, Reading
 from api.doors import allow, guarded_router
 from api.drawing import MapPoint, distance_map
 from api.errors import UnreadableQueryError
+from api.pages.schedules import schedule_href
 from api.rendering import page
 from employer_toolkit.placement import PlacementType
 from services import matches, people, placements
@@ -83,6 +84,7 @@ def show_place(request: Request, work: Reading, by: By, now: Now, placement_id: 
         "place.html",
         current="",
         place=place,
+        schedule_href=schedule_href(place.type, place.schedule, now=now),
         card=card,
         is_own=True,
         student_name=by.name,
@@ -98,11 +100,13 @@ def show_place_for(
 ) -> HTMLResponse:
     """Show a teacher how one place fits one student of the class."""
     card = matches.match_explanation(work, by=by, student_id=student_id, placement_id=placement_id, now=now)
+    place = placements.place(work, by=by, placement_id=placement_id, now=now)
     return page(
         request,
         "place.html",
         current="/klas",
-        place=placements.place(work, by=by, placement_id=placement_id, now=now),
+        place=place,
+        schedule_href=schedule_href(place.type, place.schedule, now=now),
         card=card,
         is_own=False,
         student_name=people.student_brief(work, by=by, student_id=student_id, now=now).first_name,

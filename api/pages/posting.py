@@ -4,13 +4,14 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from types import MappingProxyType
 from uuid import UUID
 
 from starlette.datastructures import FormData
 
 from api.pages.own_words import Answered, answered, choices
+from api.pages.typed import read_time, read_whole
 from employer_toolkit.employer import Contact
 from employer_toolkit.placement import Allowance, PayPeriod, WorkDay
 from services.linking.phrases import personal_fault
@@ -109,9 +110,9 @@ def read_posting(form: FormData) -> Posting:
         needed_ids=needed_ids,
         choices=choices(said, version=values["versie"]),
         schedule=schedule,
-        days_min=_whole(values, "dagen_min", faults),
-        hours_min=_whole(values, "uren_min", faults),
-        hours_max=_whole(values, "uren_max", faults),
+        days_min=read_whole(values, "dagen_min", faults),
+        hours_min=read_whole(values, "uren_min", faults),
+        hours_max=read_whole(values, "uren_max", faults),
         starts_on=_day(values, "start", faults),
         ends_on=None if last_day is None else last_day + timedelta(days=1),
         conditions_offered=frozenset(_chosen(values, "helpt.", "ja")),
@@ -120,7 +121,7 @@ def read_posting(form: FormData) -> Posting:
         is_expert_supervised=bool(values["deskundige"]),
         prerequisites=frozenset(str(code) for code in form.getlist("vooraf")),
         dutch_level_min=values["nederlands"],
-        seats=_whole(values, "plaatsen", faults),
+        seats=read_whole(values, "plaatsen", faults),
         allowance=_allowance(values, faults),
         contact=_contact(values, faults),
     )
@@ -153,27 +154,17 @@ def _tasks(values: Mapping[str, str], said: Collection[Answered], answer: str) -
 
 
 def _schedule(values: defaultdict[str, str], faults: dict[str, str]) -> tuple[WorkDay, ...]:
-    pause = _whole(values, "pauze", faults) if values["pauze"] else 0
+    pause = read_whole(values, "pauze", faults) if values["pauze"] else 0
     days: list[WorkDay] = []
     for weekday in range(1, 8):
         if not values[f"dag.{weekday}"]:
             continue
-        starts, ends = _time(values[f"van.{weekday}"]), _time(values[f"tot.{weekday}"])
+        starts, ends = read_time(values[f"van.{weekday}"]), read_time(values[f"tot.{weekday}"])
         if starts is None or ends is None:
             faults["tijden"] = "Vul bij elke gekozen dag een begintijd en een eindtijd in, zoals 9:00"
         else:
             days.append(WorkDay(weekday=weekday, starts=starts, ends=ends, break_minutes=pause or 0))
     return tuple(days)
-
-
-def _whole(values: Mapping[str, str], name: str, faults: dict[str, str]) -> int | None:
-    text = values[name]
-    if not text:
-        return None
-    if text.isascii() and text.isdigit() and len(text) <= 4:
-        return int(text)
-    faults[name] = "Vul hier een heel getal in, zoals 3"
-    return None
 
 
 def _day(values: Mapping[str, str], name: str, faults: dict[str, str]) -> date | None:
@@ -186,14 +177,6 @@ def _day(values: Mapping[str, str], name: str, faults: dict[str, str]) -> date |
         return date(int(typed[3]), int(typed[2]), int(typed[1])) if typed else date.fromisoformat(text)
     except ValueError:
         faults[name] = "Vul hier een dag in die bestaat, zoals 1-2-2027"
-        return None
-
-
-def _time(text: str) -> time | None:
-    typed = re.fullmatch(r"(\d{1,2})[:.](\d{2})(:\d{2})?", text, re.ASCII)
-    try:
-        return time(int(typed[1]), int(typed[2])) if typed else None
-    except ValueError:
         return None
 
 

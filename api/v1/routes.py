@@ -16,6 +16,7 @@ from api.v1.linking_shapes import (
     ReviewedOut,
     ReviewIn,
 )
+from api.v1.schedule_shapes import ScheduleIn, ScheduleOut
 from api.v1.shapes import (
     CandidatesOut,
     ChoiceOut,
@@ -36,7 +37,7 @@ from career.competency import CompetencyKind
 from career.link import Verdict
 from employer_toolkit.placement import PlacementType
 from events.event import EventKind, Role
-from services import events, matches, placements, posting
+from services import events, matches, placements, posting, schedules
 from services.events import EventFilters
 from services.linking import confirming, reviewing, suggesting
 from services.local_time import local_day
@@ -135,6 +136,13 @@ def post_placement(
     posted = posting.post_placement(work, by=by, form=asked.form(), key=idempotency_key or str(uuid4()), now=now)
     response.headers["Location"] = f"/api/v1/placements/{posted.id}"
     return PlacementOut.model_validate(placements.place(work, by=by, placement_id=posted.id, now=now))
+
+
+@router.post("/working-time/check", tags=["working-time"], summary="Say whether a week of work may be worked at an age")
+@allow(Act.SEE_REFERENCE)
+def check_working_time(by: By, now: Now, asked: ScheduleIn) -> ScheduleOut:
+    """Limit by limit, with day, figure, article and what helps; for everybody, and nothing of it is kept."""
+    return ScheduleOut.model_validate(schedules.check_schedule(by=by, asked=asked.asked(), now=now))
 
 
 @router.post("/link", tags=["links"], summary="Suggest competencies for texts in somebody's own words")
@@ -250,4 +258,5 @@ def reference_lists(now: Now) -> ReferenceListsOut:
             for one in held.catalogue.competencies.values()
             if one.kind in kinds
         ],
+        work_kinds=[ChoiceOut.model_validate(one) for one in held.work_kinds.values()],
     )

@@ -435,6 +435,7 @@ class ReferenceListsOut(ShapeOut):
     hazards: list[ChoiceOut]
     prerequisites: list[ChoiceOut]
     tasks: list[ChoiceOut]
+    work_kinds: list[ChoiceOut]
 
 
 class HealthOut(ShapeOut):

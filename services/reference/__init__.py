@@ -29,13 +29,17 @@ from services.reference.values import (
     Source,
     TravelModeRow,
 )
-from services.reference.working_time import Limit, Sunday, Week, WorkingTimeRow
+from services.reference.working_time import OLDEST_AGE, Limit, Sunday, Week, WorkingTimeRow
+from services.reference.working_time_texts import LIMIT_OUTCOMES, SAID_WITH, LimitText, Outcome, WorkKind
 
 __all__ = [
     "COMPONENTS",
     "GATES",
     "GATE_PLACEHOLDERS",
+    "LIMIT_OUTCOMES",
+    "OLDEST_AGE",
     "REFERENCE_FOLDER",
+    "SAID_WITH",
     "ComponentText",
     "Condition",
     "ConsentAge",
@@ -43,7 +47,9 @@ __all__ = [
     "Hazard",
     "HoursCount",
     "Limit",
+    "LimitText",
     "Lists",
+    "Outcome",
     "ParentSigns",
     "PlacementTypeRule",
     "Prerequisite",
@@ -55,6 +61,7 @@ __all__ = [
     "Sunday",
     "TravelModeRow",
     "Week",
+    "WorkKind",
     "WorkingTimeRow",
     "load_lists",
     "load_reference",

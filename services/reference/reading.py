@@ -30,7 +30,15 @@ from services.reference.values import (
     Sector,
     TravelModeRow,
 )
-from services.reference.working_time import Week, WorkingTimeRow, check_types_have_working_time, working_time
+from services.reference.working_time import Limit, Week, WorkingTimeRow, check_types_have_working_time, working_time
+from services.reference.working_time_texts import (
+    LIMIT_OUTCOMES,
+    LimitText,
+    Outcome,
+    WorkKind,
+    limit_texts,
+    work_kinds,
+)
 
 COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -63,6 +71,16 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "value",
             *SOURCE_COLUMNS,
         ),
+        "working_time_texts.csv": (
+            "limit",
+            "outcome",
+            "label",
+            "student_text",
+            "staff_text",
+            "student_repair",
+            "repair",
+        ),
+        "work_kinds.csv": ("code", "label", "types", "working_time_rules"),
         "travel_modes.csv": (
             "code",
             "label",
@@ -173,6 +191,7 @@ class Lists:
 
     sectors: Mapping[str, Sector]
     conditions: Mapping[str, Condition]
+    limit_texts: Mapping[tuple[Limit, Outcome], LimitText]
     component_texts: Mapping[str, ComponentText]
     qualifications: Mapping[str, Qualification]
     activities_of: Mapping[str, tuple[str, ...]]
@@ -205,6 +224,7 @@ class Reference(Lists):
     working_time: tuple[WorkingTimeRow, ...]
     programme_hours: tuple[ProgrammeHours, ...]
     consent_ages: Mapping[str, ConsentAge]
+    work_kinds: Mapping[str, WorkKind]
     travel_modes: Mapping[str, TravelModeRow]
     gate_texts: Mapping[tuple[str, str], GateText]
     version: str
@@ -259,6 +279,9 @@ def read_lists(files: Files) -> Lists:
     conditions = by_code(rows["conditions.csv"], "code", texts.condition)
     component_texts = by_code(rows["component_texts.csv"], "code", texts.component_text)
     _complete(rows["component_texts.csv"], "code", component_texts, COMPONENTS)
+    said_of_limits = limit_texts(rows["working_time_texts.csv"])
+    can_occur = [(limit, outcome) for limit, outcomes in LIMIT_OUTCOMES.items() for outcome in outcomes]
+    _complete(rows["working_time_texts.csv"], "limit", said_of_limits, can_occur)
 
     activity = catalogue.competency(CompetencyKind.ACTIVITY, r"doe:[a-z_]+", "doe:koken")
     behaviour = catalogue.competency(CompetencyKind.BEHAVIOUR, r"gedrag:\d{5}", "gedrag:24105")
@@ -284,6 +307,7 @@ def read_lists(files: Files) -> Lists:
     return Lists(
         sectors=MappingProxyType(sectors),
         conditions=MappingProxyType(conditions),
+        limit_texts=MappingProxyType(said_of_limits),
         component_texts=MappingProxyType(component_texts),
         qualifications=MappingProxyType(qualifications),
         activities_of=MappingProxyType(activities_of),
@@ -319,6 +343,7 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
     said = dated("gate_texts.csv", texts.gate_text)
     gate_texts = {(text.gate, text.verdict): text for _, text in said}
 
+    kinds = work_kinds(rows["work_kinds.csv"], {rule.code: rule for _, rule in types}, limits)
     _complete(rows["placement_types.csv"], "code", {rule.code for _, rule in types}, PlacementType)
     _complete(rows["travel_modes.csv"], "code", {mode.code for _, mode in travel_modes}, TravelMode)
     _complete(rows["gate_texts.csv"], "gate", gate_texts, GATE_PLACEHOLDERS)
@@ -332,6 +357,7 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
         prerequisites=MappingProxyType({prerequisite.code: prerequisite for _, prerequisite in prerequisites}),
         placement_types=MappingProxyType({rule.code: rule for _, rule in types}),
         working_time=limits,
+        work_kinds=MappingProxyType({kind.code: kind for kind in kinds}),
         programme_hours=tuple(held for _, held in hours),
         consent_ages=MappingProxyType({held.code: held for _, held in consent_ages}),
         travel_modes=MappingProxyType({mode.code: mode for _, mode in travel_modes}),

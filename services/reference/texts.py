@@ -31,10 +31,10 @@ def gate_text(row: Row) -> GateText:
     return GateText(
         gate=gate,
         verdict=verdict,
-        student_text=_template(row, "student_text", allowed),
-        staff_text=_template(row, "staff_text", allowed),
-        repair=_template(row, "repair", allowed),
-        student_repair=_template(row, "student_repair", allowed),
+        student_text=template(row, "student_text", allowed),
+        staff_text=template(row, "staff_text", allowed),
+        repair=template(row, "repair", allowed),
+        student_repair=template(row, "student_repair", allowed),
         who=row.choice("who", WHO_CAN_ACT),
         source=row.source(),
     )
@@ -59,7 +59,8 @@ def component_text(row: Row) -> ComponentText:
     )
 
 
-def _template(row: Row, column: str, allowed: frozenset[str]) -> str:
+def template(row: Row, column: str, allowed: frozenset[str]) -> str:
+    """Read a text for ``str.format`` that holds no other placeholders than these."""
     text = row.text(column)
     try:
         parts = list(Formatter().parse(text))

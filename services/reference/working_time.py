@@ -32,6 +32,8 @@ class Sunday(StrEnum):
     NO = "no"
     AGREED = "agreed"
     """When the work asks for it and it was agreed."""
+    AGREED_SATURDAY_FREE = "agreed_saturday_free"
+    """The same, and only in a week without work on Saturday."""
 
 
 class Limit(StrEnum):

@@ -1,5 +1,6 @@
 """The safety around every answer: headers, cookie, tokens, origin."""
 
+import logging
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -178,3 +179,18 @@ def test_session_of_a_demo_opens_nothing_elsewhere_under_the_same_key() -> None:
 
     assert Seal(KEY, is_demo=True).session(cookie).account == jobhunter.account
     assert Seal(KEY, is_demo=False).session(cookie).account == ANONYMOUS
+
+
+def test_log_of_requests_holds_nothing_that_was_filled_in(doors: Doors) -> None:
+    """The line is as uvicorn writes it; the filter was put there when the doors opened."""
+    asked = ("127.0.0.1:4000", "GET", "/rooster?leeftijd=15&soort=stage", "1.1", 200)
+    log, seen = logging.getLogger("uvicorn.access"), list[str]()
+    record = log.makeRecord(log.name, logging.INFO, "", 0, '%s - "%s %s HTTP/%s" %d', asked, None)
+    keeper = logging.Handler()
+    keeper.emit = lambda one: seen.append(one.getMessage())  # type: ignore[method-assign]
+
+    log.addHandler(keeper)
+    log.handle(record)
+    log.removeHandler(keeper)
+
+    assert seen == ['127.0.0.1:4000 - "GET /rooster HTTP/1.1" 200']

@@ -16,6 +16,10 @@ SMALLEST_TARGET = 24
 """CSS pixels (WCAG 2.2, 2.5.8)."""
 Open = Callable[..., Page]
 
+REFUSED_WEEK = (
+    "/rooster?leeftijd=15&soort=stage&week=school&dag=1&dag=2&van=06:30&tot=16:30&pauze=30&van.4=09:00&tot.4=13:00"
+    "&vakantieweken=2&kijk=1"
+)
 PAGES: tuple[tuple[Role, str], ...] = (
     (Role.ANONYMOUS, "/"),
     (Role.ANONYMOUS, "/over"),
@@ -23,6 +27,10 @@ PAGES: tuple[tuple[Role, str], ...] = (
     (Role.ANONYMOUS, "/toegankelijkheid"),
     (Role.ANONYMOUS, "/agenda?maand=2026-12"),
     (Role.ANONYMOUS, "/agenda/{event}"),
+    (Role.ANONYMOUS, "/rooster"),
+    (Role.ANONYMOUS, REFUSED_WEEK),
+    (Role.ANONYMOUS, "/rooster?leeftijd=17&soort=mbo&week=geen&dag=1&dag=7&van=09:00&tot=17:00&pauze=30&kijk=1"),
+    (Role.ANONYMOUS, "/rooster?leeftijd=12&soort=werk&week=geen&dag=1&van=09:00&tot=12:00&kijk=1"),
     (Role.STUDENT, "/plekken"),
     (Role.STUDENT, "/plekken?minuten=1"),
     (Role.STUDENT, "/plekken/{placement}"),
@@ -121,6 +129,39 @@ def test_without_script_a_student_filters_and_reads_why(doors: Doors, open_page:
     assert "minuten=30" in page.url
     page.locator(".card .title a").first.click()
     expect(page.get_by_role("heading", name="Past de plek bij jou?")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_without_script_somebody_looks_a_week_up_and_mends_it(open_page: Open, width: int) -> None:
+    page = open_page(None, "/rooster", width=width, has_script=False)
+    page.get_by_label("Hoe oud ben je?").fill("16")
+    page.get_by_label("Wat voor werk is het?").select_option("werk")
+    page.get_by_label("Ik ga niet naar school").check()
+    page.get_by_role("group", name="Op welke dagen is er werk?").get_by_label("zaterdag").check()
+    page.get_by_label("Tot", exact=True).fill("21:00")
+    page.get_by_role("button", name="Kijk het na").click()
+
+    expect(page.get_by_role("heading", name="Dit rooster mag niet: 1 regel")).to_be_visible()
+    expect(page.get_by_text("Je werkt op zaterdag 11 uur en 30 minuten.")).to_be_visible()
+    assert page.get_by_label("Tot", exact=True).input_value() == "21:00"
+    assert "van.1" not in page.url
+    assert small_targets(page) == []
+
+    page.get_by_label("Tot", exact=True).fill("17:00")
+    page.get_by_role("button", name="Kijk het na").click()
+
+    expect(page.get_by_role("heading", name="Dit rooster mag", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_faults_of_a_week_are_accessible(open_page: Open, width: int) -> None:
+    page = open_page(
+        None, "/rooster?dag=1&van=9:00&tot.2=half+acht&school=6&kijk=1", width=width, expects="status of 400"
+    )
+
+    assert violations(page) == []
+    expect(page.locator(".faults")).to_be_focused()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_without_script_somebody_enters_and_leaves(open_page: Open) -> None:

@@ -32,7 +32,7 @@ def _lawful(day: WorkDay, student: Student, offer: Offer, codes: Codes) -> WorkD
     """Shift a day into the hours that the law allows, and shorten it to what fits; unchanged where nothing does."""
     age = student.age_on(worked_days(student, offer.placement)[0])
     law = codes.reference.working_time_of(offer.placement.type, age=age, week=Week.SCHOOL)
-    if law is None or (day.weekday == 7 and law.sunday is Sunday.NO):
+    if law is None or (day.weekday == 7 and law.sunday is not Sunday.AGREED):
         return day
     school = (student.availability.school_minutes or (0,) * 7)[day.weekday - 1]
     most = law.day_minutes - (school if law.school_counts else 0)

@@ -101,8 +101,8 @@ def minutes_of(student: Student, offer: Offer, reference: Reference) -> float | 
     if great_circle_km(student, offer) is None:
         return None
     going = trips(student, offer, reference)
-    in_time = [minutes for minutes, suits in going if suits]
-    return min(in_time or [minutes for minutes, _ in going])
+    can_go = [minutes for minutes, in_time in going if in_time and minutes <= student.travel.max_minutes]
+    return min(can_go or [minutes for minutes, _ in going])
 
 
 def qualifications_shared(student: Student, placement: Placement) -> set[str]:
@@ -172,7 +172,7 @@ def _span(day: WorkDay) -> tuple[int, int]:
 
 def week_is_lawful(days: list[WorkDay], hours: int, school: tuple[int, ...], row: WorkingTimeRow) -> bool:
     """Say whether somebody may work these whole days, or hours less, every week."""
-    counted = school if row.school_counts else (0,) * 7
+    counted, worked = school if row.school_counts else (0,) * 7, {day.weekday for day in days}
     if len(days) > row.days_max or hours + sum(counted) > min(row.week_minutes, row.average_week_minutes):
         return False
     for day in days:
@@ -187,7 +187,7 @@ def week_is_lawful(days: list[WorkDay], hours: int, school: tuple[int, ...], row
             return False
         if minutes > row.long_break_after_minutes and pause < row.long_break_minutes:
             return False
-        if day.weekday == 7 and row.sunday is Sunday.NO:
+        if day.weekday == 7 and (row.sunday is Sunday.NO or (row.sunday is not Sunday.AGREED and 6 in worked)):
             return False
     moments = sorted(
         ((day.weekday - 1) * 1440 + _span(day)[0], (day.weekday - 1) * 1440 + _span(day)[1]) for day in days

@@ -18,7 +18,10 @@ def verdicts(**changed: Any) -> dict[Gate, Verdict]:
 
 
 def test_a_pair_that_fits_passes_every_gate() -> None:
-    assert verdicts() == dict.fromkeys(Gate, Verdict.PASS)
+    of_age = {"student": {"born_on": date(2008, 8, 14)}}
+
+    assert verdicts(**of_age) == dict.fromkeys(Gate, Verdict.PASS)
+    assert verdicts() == dict.fromkeys(Gate, Verdict.PASS) | {Gate.SIGNATURE: Verdict.TO_ARRANGE}
 
 
 PRO = {"school_type": SchoolType.PRO, "qualification_code": None, "level": None, "seeks": frozenset({"pro_stage"})}

@@ -280,7 +280,8 @@ def rename_employer(work: UnitOfWork) -> None:
 def end_recognitions(work: UnitOfWork) -> None:
     for offer in OPEN:
         for recognition in offer.recognitions:
-            work.employers.save_recognition(replace(recognition, valid_until=TODAY + timedelta(days=1)))
+            ended = replace(recognition, valid_from=TODAY, valid_until=TODAY + timedelta(days=1))
+            work.employers.save_recognition(ended)
 
 
 def settle_school(work: UnitOfWork) -> None:

@@ -40,6 +40,12 @@ EXAMPLES = {
     "level": "A2",
     "needed": "B1",
     "date": "1 februari 2027",
+    "figures": "op dinsdag en donderdag steeds 9 uur",
+    "actual": "9 uur",
+    "allowed": "8 uur",
+    "at_most": "hoogstens 2 uur",
+    "with_school": ", school meegeteld",
+    "after": "4 uur en 30 minuten",
 }
 
 
@@ -55,6 +61,10 @@ def texts_for_the_young() -> dict[str, str]:
     for code, row in REFERENCE.component_texts.items():
         said = (row.student_label, row.student_good, row.student_middling, row.student_bad, row.student_unknown)
         found |= {f"component {code} {ix}": text for ix, text in enumerate(said)}
+    for (limit, outcome), text in REFERENCE.limit_texts.items():
+        for part in (text.label, text.student_text, text.student_repair):
+            found[f"limit {limit} {outcome} {part}"] = part.format_map(EXAMPLES)
+    found |= {f"work {code}": kind.label for code, kind in REFERENCE.work_kinds.items()}
     found |= {f"condition {code}": row.student_label for code, row in REFERENCE.conditions.items()}
     found |= {f"hazard {code}": row.label for code, row in REFERENCE.hazards.items()}
     found |= {f"prerequisite {code}": row.how_to for code, row in REFERENCE.prerequisites.items()}

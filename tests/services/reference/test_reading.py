@@ -10,7 +10,10 @@ from employer_toolkit.placement import PlacementType
 from services.reference import (
     COMPONENTS,
     GATE_PLACEHOLDERS,
+    LIMIT_OUTCOMES,
     REFERENCE_FOLDER,
+    Limit,
+    Outcome,
     ReferenceDataError,
     load_reference,
     read_reference,
@@ -22,6 +25,7 @@ Spoil = Callable[..., int]
 
 TODAY = date(2026, 11, 22)
 ADULT, YOUTH = {"rule": "adult"}, {"rule": "youth"}
+SUNDAY_MET = {"limit": "sunday", "outcome": "met"}
 
 
 def test_copy_of_the_files_reads_as_the_same_reference(folder: Path) -> None:
@@ -64,6 +68,18 @@ def test_gate_without_a_text_for_a_verdict_that_can_occur_is_refused(
 
     with pytest.raises(ReferenceDataError, match=f"“{gate}” met “{verdict}” was er niet bij"):
         read_reference(folder, on=TODAY)
+
+
+@pytest.mark.parametrize(("limit", "outcomes"), LIMIT_OUTCOMES.items())
+def test_limit_without_a_text_for_an_outcome_that_can_occur_is_refused(
+    folder: Path, lines: Lines, write: Write, limit: Limit, outcomes: tuple[Outcome, ...]
+) -> None:
+    whole = lines("working_time_texts.csv")
+    for outcome in outcomes:
+        write("working_time_texts.csv", [row for row in whole if (row["limit"], row["outcome"]) != (limit, outcome)])
+
+        with pytest.raises(ReferenceDataError, match=f"“{limit}” met “{outcome}” was er niet bij"):
+            read_reference(folder, on=TODAY)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +125,7 @@ def test_gate_without_a_text_for_a_verdict_that_can_occur_is_refused(
         ("programme_hours.csv", {"type": "bpv_bbl"}, {"level_max": "0"}, "level_max", "van 1 tot en met 4"),
         ("programme_hours.csv", {"type": "bpv_bbl"}, {"per": "month"}, "per", "kies uit: year"),
         ("programme_hours.csv", {"type": "bpv_bbl"}, {"type": "bpv_bol"}, "level_min", "regel 2 geldt ook al"),
-        ("consent_ages.csv", {"age": "16"}, {"code": "photos"}, "code", "kies uit: personal_data"),
+        ("consent_ages.csv", {"age": "16"}, {"code": "photos"}, "code", "kies uit: agreement, personal_data"),
         ("consent_ages.csv", {"age": "16"}, {"age": "0"}, "age", "van 12 tot en met 120"),
         ("working_time.csv", ADULT | {"limit": "on_call"}, {"age_until": "90"}, "age_until", "staat iets anders"),
         ("working_time.csv", YOUTH | {"limit": "daily_rest"}, {"limit": "nightly_rest"}, "limit", "“nightly_rest”"),
@@ -131,7 +147,7 @@ def test_gate_without_a_text_for_a_verdict_that_can_occur_is_refused(
             "value",
             "hoogstens 45:00",
         ),
-        ("working_time.csv", YOUTH | {"limit": "sunday"}, {"value": "often"}, "value", "kies uit: agreed, no"),
+        ("working_time.csv", YOUTH | {"limit": "sunday"}, {"value": "often"}, "value", "kies uit: agreed, agreed_s"),
         ("working_time.csv", YOUTH | {"limit": "most_days"}, {"value": "8"}, "value", "van 1 tot en met 7"),
         ("working_time.csv", YOUTH | {"limit": "school_counts"}, {"source_url": ""}, "source_url", "https://"),
         ("gate_texts.csv", {"gate": "seats"}, {"gate": "chairs"}, "gate", "“chairs”"),
@@ -140,6 +156,23 @@ def test_gate_without_a_text_for_a_verdict_that_can_occur_is_refused(
         ("gate_texts.csv", {"gate": "period"}, {"staff_text": "Om {date!r}."}, "staff_text", "hier kan alleen: {date}"),
         ("gate_texts.csv", {"gate": "period"}, {"student_text": "Om {date."}, "student_text", "accolade"),
         ("gate_texts.csv", {"gate": "seats"}, {"who": "minister"}, "who", "“minister”"),
+        ("working_time_texts.csv", SUNDAY_MET, {"limit": "night"}, "limit", "“night”"),
+        ("working_time_texts.csv", SUNDAY_MET, {"limit": "break_after"}, "limit", "“break_after”"),
+        ("working_time_texts.csv", SUNDAY_MET, {"outcome": "unknown"}, "outcome", "kies uit: broken, met, to_arr"),
+        (
+            "working_time_texts.csv",
+            {"limit": "sunday", "outcome": "to_arrange"},
+            {"outcome": "broken"},
+            "outcome",
+            "“broken” bij “sunday” staat er twee keer",
+        ),
+        ("working_time_texts.csv", SUNDAY_MET, {"repair": "Zo laten."}, "repair", "laat dit leeg"),
+        ("working_time_texts.csv", SUNDAY_MET, {"student_text": "Op {day}."}, "student_text", "alleen: {actual}"),
+        ("work_kinds.csv", {"code": "werk"}, {"types": "werk"}, "types", "“werk”"),
+        ("work_kinds.csv", {"code": "werk"}, {"types": "eerste_baan"}, "types", "“werkervaring” was er niet bij"),
+        ("work_kinds.csv", {"code": "kijkdag"}, {"types": "pro_stage"}, "types", "een ander soort werk of heeft"),
+        ("work_kinds.csv", {"code": "kijkdag"}, {"code": "werk"}, "code", "“werk” staat er twee keer"),
+        ("work_kinds.csv", {"code": "vrijstelling"}, {"working_time_rules": "8:1"}, "working_time_rules", "“8:1”"),
         ("component_texts.csv", {"code": "wish"}, {"student_unknown": ""}, "student_unknown", "hier staat niets"),
         ("qualifications.csv", {"code": "25498"}, {"sector": "bank"}, "sector", "“bank”"),
         ("qualifications.csv", {"code": "25498"}, {"level": "5"}, "level", "van 1 tot en met 4"),

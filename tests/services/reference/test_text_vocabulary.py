@@ -98,6 +98,7 @@ def test_must_have_carries_the_code_of_the_prerequisite(said: str, code: str) ->
         ("text_hazards.csv", {"code": "hard_geluid"}, "code", "lawaai"),
         ("text_hazards.csv", {"code": "hard_geluid"}, "may_be", "hard_geluid"),
         ("must_haves.csv", {"code": "vog"}, "patterns", "v*"),
+        ("must_haves.csv", {"code": "vog"}, "patterns", "#acht kilo"),
         ("condition_cues.csv", {"code": "maatje"}, "code", "vriendje"),
         ("text_hazards.csv", {"code": "kou"}, "patterns", "kou||koud"),
         ("text_verbs.csv", {"verb": "vegen"}, "use", "spel"),

@@ -1,0 +1,48 @@
+"""Reads what people type in a field: whole numbers, times of the day, hours."""
+
+import re
+from collections.abc import Mapping
+from datetime import time
+
+
+def read_whole(values: Mapping[str, str], name: str, faults: dict[str, str]) -> int | None:
+    """Read a whole number; ``None`` for an empty field and for one that has a fault now."""
+    text = values[name]
+    if not text:
+        return None
+    if text.isascii() and text.isdigit() and len(text) <= 4:
+        return int(text)
+    faults[name] = "Vul hier een heel getal in, zoals 3"
+    return None
+
+
+def read_time(text: str) -> time | None:
+    """Read a time of the day as a browser sends it or as somebody types it; ``None`` when it is none.
+
+    Examples
+    --------
+    >>> read_time("9.30"), read_time("16:00:00"), read_time("half tien")
+    (datetime.time(9, 30), datetime.time(16, 0), None)
+    """
+    typed = re.fullmatch(r"(\d{1,2})[:.](\d{2})(:\d{2})?", text, re.ASCII)
+    try:
+        return time(int(typed[1]), int(typed[2])) if typed else None
+    except ValueError:
+        return None
+
+
+def read_hours(text: str) -> int | None:
+    """Read hours as minutes; ``None`` when it is no number of hours up to a day.
+
+    Examples
+    --------
+    >>> read_hours("6"), read_hours("5,5"), read_hours("5:45"), read_hours("lang")
+    (360, 330, 345, None)
+    """
+    typed = re.fullmatch(r"(\d{1,2})(?:([:.,])(\d{1,2}))?", text, re.ASCII)
+    if typed is None:
+        return None
+    part = typed[3] or "0"
+    # After a colon stand minutes, after a comma or a point a part of an hour.
+    minutes = int(typed[1]) * 60 + (int(part) if typed[2] == ":" else round(60 * int(part) / 10 ** len(part)))
+    return minutes if minutes <= 24 * 60 and not (typed[2] == ":" and int(part) >= 60) else None
