@@ -44,6 +44,7 @@ PAGES: tuple[tuple[Role, str], ...] = (
     (Role.EMPLOYER, "/werkgever/plek?verder=1&vestiging={site}&soort=eerste_baan&sector=horeca"),
     (Role.TEACHER, "/klas"),
     (Role.TEACHER, "/klas/{student}"),
+    (Role.TEACHER, "/school"),
     (Role.TEACHER, "/klas/{student}/plekken/{placement}"),
     (Role.COORDINATOR, "/verbeteringen"),
     (Role.COORDINATOR, "/verbeteringen?soort=bevestigd"),
