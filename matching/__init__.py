@@ -3,6 +3,7 @@
 Arrays in, arrays out. Nothing in here reads a file, a clock or a database.
 """
 
+from matching.attempts import Programme
 from matching.changes import SIZES, Change, Step
 from matching.congestion import Congestion, ExposureReport
 from matching.errors import (
@@ -28,6 +29,7 @@ from matching.linking.measures import CUT, Measures, counted_order, measured
 from matching.linking.near import NearBy, Nearness, nearest
 from matching.linking.schooling import WordKnowledge, train_linker
 from matching.linking.wording import plain
+from matching.openings import DayTimes, Opening, what_opens
 from matching.pairs import Pairs
 from matching.parameters import SIDES, Component, Parameters, Side
 from matching.ragged import Ragged, pack_bits
@@ -81,6 +83,7 @@ __all__ = [
     "Cue",
     "CuePattern",
     "CueScope",
+    "DayTimes",
     "Encoder",
     "Evidence",
     "Explanation",
@@ -99,6 +102,7 @@ __all__ = [
     "NearBy",
     "Nearness",
     "NoLabelsError",
+    "Opening",
     "OrderError",
     "PairScores",
     "Pairs",
@@ -109,6 +113,7 @@ __all__ = [
     "PlacementIndex",
     "PlacementTable",
     "Problem",
+    "Programme",
     "Question",
     "Ragged",
     "Ranking",
@@ -150,4 +155,5 @@ __all__ = [
     "spread",
     "train_linker",
     "warm",
+    "what_opens",
 ]

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -185,6 +185,27 @@ class _Index(ABC):
             n_gone=np.array([np.count_nonzero(~is_live)]),
         )
         return type(self)(students, placements, self.rules, _still(groups), self.entries, n_codes)
+
+    def for_seekers(self, seekers: Any) -> Self:
+        """Give the index as other rows look at it.
+
+        Parameters
+        ----------
+        seekers : StudentTable or PlacementTable
+            Of the side that looks; it holds no competency beyond those of this index.
+        """
+        return replace(self, students=seekers) if self.is_for_students else replace(self, placements=seekers)
+
+    def rows_under(self, codes: Ints) -> Ints:
+        """Give the rows that can be found under some offers, rising."""
+        groups, n_classes = self.groups, len(self.groups.class_reach_km)
+        at = np.flatnonzero(np.isin(groups.codes, codes))
+        firsts, lasts = groups.starts[at * n_classes, 0], groups.starts[(at + 1) * n_classes - 1, -1]
+        _, entries = spread(firsts, lasts)
+        rows = np.unique(
+            np.concatenate([groups.entry_row[entries], groups.late_rows[np.isin(groups.late_codes, codes)]])
+        )
+        return np.asarray(rows[groups.is_live[rows]], dtype=np.int64)
 
     def neighbours_first(self, seekers: Ints) -> Ints:
         """Order seekers so that those who look among the same rows follow one another; gives places in ``seekers``.

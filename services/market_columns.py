@@ -1,6 +1,6 @@
 """A market as the engine knows it: columns, indexes, rules and weights; nobody's name."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,11 +8,13 @@ from numpy.typing import NDArray
 
 from matching import (
     Explanation,
+    Opening,
     Pairs,
     PairScores,
     Parameters,
     PlacementIndex,
     PlacementTable,
+    Programme,
     Ranking,
     Rules,
     StudentIndex,
@@ -21,6 +23,7 @@ from matching import (
     explain,
     rank,
     score_pairs,
+    what_opens,
 )
 
 Rows = NDArray[np.int64]
@@ -91,6 +94,24 @@ class MarketColumns:
         """Count the students whom no gate keeps from some placements (row numbers), or from all."""
         rows = self.live_offers if placement_ixs is None else _rows(placement_ixs)
         return count_open(self.student_index, rows, parameters=self.parameters)
+
+    def openings_of_student(self, student_ix: int, *, longest_trip_minutes: int, most: int) -> tuple[Opening, ...]:
+        """Give what one student (row number) could change to have more places."""
+        return what_opens(
+            self.placement_index,
+            student_ix,
+            parameters=self.parameters,
+            longest_trip_minutes=longest_trip_minutes,
+            most=most,
+        )
+
+    def openings_of_placement(
+        self, placement_ix: int, *, programmes: Sequence[Programme], most: int
+    ) -> tuple[Opening, ...]:
+        """Give what one placement (row number) could change to have more candidates."""
+        return what_opens(
+            self.student_index, placement_ix, parameters=self.parameters, programmes=programmes, most=most
+        )
 
     def pairs(self, student_ixs: Iterable[int], placement_ixs: Iterable[int]) -> Pairs:
         """Name pairs by row numbers, one of each list at a time."""

@@ -203,3 +203,43 @@ class GroupMember:
     n_places: int
     best_percent: int | None
     n_to_arrange: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpeningNote:
+    """What could bring more places, or more students, and how many.
+
+    Parameters
+    ----------
+    text : str
+        In one or two sentences.
+    size : float
+        How much it asks; see ``matching.SIZES``.
+    n_opened : int or None
+        How many more; to an employer in whole tens, and ``None`` below ten.
+    n_to_check : int or None
+        Those among them with something still to be found out; ``None`` for an employer.
+    placement_ids : tuple of UUID
+        The places that open for a student; empty for a place, because more students are nobody's to know yet.
+    """
+
+    text: str
+    size: float
+    n_opened: int | None
+    n_to_check: int | None
+    placement_ids: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Openings:
+    """Few changes that open the most, the smallest first.
+
+    Parameters
+    ----------
+    n_open : int or None
+        Places, or students, that no gate refuses now; ``None`` where an employer may not know so small a number.
+    """
+
+    n_open: int | None
+    notes: tuple[OpeningNote, ...]
+    version: str

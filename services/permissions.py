@@ -49,6 +49,7 @@ class Act(StrEnum):
     SEE_GROUP = "see_group"
     SEE_CANDIDATES = "see_candidates"
     SEE_FIGURES = "see_figures"
+    SEE_OPENINGS = "see_openings"
     SEE_PLACEMENT = "see_placement"
     POST_PLACEMENT = "post_placement"
     SEE_EVENTS = "see_events"
@@ -84,6 +85,7 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Relation]] = MappingProxyType(
         Act.SEE_GROUP: {Role.TEACHER: Relation.GROUP},
         Act.SEE_CANDIDATES: {Role.JOBHUNTER: Relation.ANY},
         Act.SEE_FIGURES: {Role.JOBHUNTER: Relation.ANY, Role.TEACHER: Relation.GROUP},
+        Act.SEE_OPENINGS: {Role.JOBHUNTER: Relation.ANY, Role.EMPLOYER: Relation.OWN},
         Act.SEE_PLACEMENT: {
             Role.STUDENT: Relation.ANY,
             Role.EMPLOYER: Relation.ANY,

@@ -115,8 +115,9 @@ def check_week(week: WorkingWeek, row: WorkingTimeRow) -> tuple[Finding, ...]:
 
     Examples
     --------
+    >>> from datetime import date
     >>> from services.reference import load_reference
-    >>> row = load_reference().working_time_of("pro_stage", age=15, week=Week.SCHOOL)
+    >>> row = load_reference(date(2026, 11, 22)).working_time_of("pro_stage", age=15, week=Week.SCHOOL)
     >>> day = WorkDay(weekday=2, starts=time(9), ends=time(17), break_minutes=30)
     >>> for found in check_week(WorkingWeek(days=(day,), school_minutes=NO_SCHOOL), row):
     ...     if found.outcome is not Outcome.MET:

@@ -14,7 +14,7 @@ from api.pages.posting import ANCHORS, FIELDS, Posting, blank_values, read_posti
 from api.rendering import FormView, page
 from career.student import LanguageLevel
 from employer_toolkit.placement import PlacementState
-from services import placements
+from services import openings, placements
 from services.linking.asking import questions
 from services.local_time import local_day
 from services.permissions import Account, Act
@@ -47,9 +47,18 @@ def show_own_placements(request: Request, work: Reading, by: By, now: Now) -> HT
 def show_own_placement(
     request: Request, work: Reading, by: By, now: Now, placement_id: UUID, nieuw: str = ""
 ) -> HTMLResponse:
-    """Show an employer one of the own places, and how many students fit now."""
+    """Show an employer one of the own places, how many students fit now, and what would bring more."""
     place = placements.place(work, by=by, placement_id=placement_id, now=now)
-    return page(request, "employer_place.html", current="/werkgever", place=place, is_just_posted=bool(nieuw))
+    return page(
+        request,
+        "employer_place.html",
+        current="/werkgever",
+        place=place,
+        openings=openings.openings_for_placement(work, by=by, placement_id=placement_id, now=now)
+        if place.state is PlacementState.OPEN
+        else None,
+        is_just_posted=bool(nieuw),
+    )
 
 
 @router.get("/werkgever/plek")

@@ -15,11 +15,12 @@ from api.errors import UnreadableQueryError
 from api.pages.schedules import schedule_href
 from api.rendering import page
 from employer_toolkit.placement import PlacementType
-from services import matches, people, placements
+from services import matches, openings, people, placements
 from services.errors import found
 from services.match_views import StudentMatches
 from services.matches import MatchFilters
 from services.permissions import Account, Act, Role
+from services.reference import load_opening_limits
 from services.unit_of_work import UnitOfWork
 
 router = guarded_router()
@@ -135,10 +136,12 @@ def _list(
     shown = matches.matches_for_student(work, by=by, student_id=student_id, filters=filters, top=n_cards, now=now)
     more = min(n_cards + N_CARDS, MOST_CARDS)
     query = {"minuten": filters.max_minutes, "soort": filters.type, "aantal": more}
+    is_few = not (filters.max_minutes or filters.type) and shown.n_total < load_opening_limits().few_places
     has_more = shown.n_total > n_cards and n_cards < MOST_CARDS
     return {
         "found": shown,
         "filters": filters,
+        "openings": openings.openings_for_student(work, by=by, student_id=student_id, now=now) if is_few else None,
         "list_href": list_href,
         "type_labels": people.student_brief(work, by=by, student_id=student_id, now=now).seeks,
         "map": _map(shown),

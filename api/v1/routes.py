@@ -27,6 +27,7 @@ from api.v1.shapes import (
     HealthOut,
     Int,
     MatchOut,
+    OpeningsOut,
     PlacementIn,
     PlacementOut,
     QualificationOut,
@@ -38,7 +39,7 @@ from career.competency import CompetencyKind
 from career.link import Verdict
 from employer_toolkit.placement import PlacementType
 from events.event import EventKind, Role
-from services import events, matches, placements, posting, schedules
+from services import events, matches, openings, placements, posting, schedules
 from services.events import EventFilters
 from services.linking import confirming, reviewing, suggesting
 from services.local_time import local_day
@@ -106,6 +107,13 @@ def match_figures(work: Reading, by: By, now: Now, student_id: UUID, placement_i
     return FiguresOut.model_validate(found)
 
 
+@router.get("/students/{student_id}/openings", tags=["matches"], summary="Give what could bring a student more places")
+@allow(Act.SEE_MATCHES)
+def student_openings(work: Reading, by: By, now: Now, student_id: UUID) -> OpeningsOut:
+    """Each idea was counted again with the change made. For the student, and for the teacher of the class."""
+    return OpeningsOut.model_validate(openings.openings_for_student(work, by=by, student_id=student_id, now=now))
+
+
 @router.get("/placements/{placement_id}", tags=["placements"], summary="Give one placement")
 @allow(Act.SEE_PLACEMENT)
 def placement(work: Reading, by: By, now: Now, placement_id: UUID) -> PlacementOut:
@@ -123,6 +131,16 @@ def candidates(
     """For the jobhunter; never for an employer."""
     found = matches.candidates_for_placement(work, by=by, placement_id=placement_id, top=limit, now=now)
     return CandidatesOut.of(found)
+
+
+@router.get(
+    "/placements/{placement_id}/openings", tags=["placements"], summary="Give what could bring a place more students"
+)
+@allow(Act.SEE_OPENINGS)
+def placement_openings(work: Reading, by: By, now: Now, placement_id: UUID) -> OpeningsOut:
+    """For the jobhunter; for an employer of an own place, without small numbers."""
+    found = openings.openings_for_placement(work, by=by, placement_id=placement_id, now=now)
+    return OpeningsOut.model_validate(found)
 
 
 @router.post("/placements", tags=["placements"], status_code=201, summary="Post a placement")

@@ -98,6 +98,28 @@ class BlockedOut(ShapeOut):
     repair: str
 
 
+class OpeningOut(ShapeOut):
+    """What could bring more, how much it asks (1 is a weekday kept free), and how many more.
+
+    ``n_opened`` counts those with something still to be found out too, ``n_to_check`` those alone. An employer reads
+    whole tens and nothing below ten. ``placement_ids`` are the places that open for a student.
+    """
+
+    text: str
+    size: float
+    n_opened: int | None
+    n_to_check: int | None
+    placement_ids: list[UUID]
+
+
+class OpeningsOut(ShapeOut):
+    """Few changes that open the most, the smallest first; ``n_open`` is how many there are now."""
+
+    n_open: int | None
+    notes: list[OpeningOut]
+    version: str
+
+
 class MatchOut(ShapeOut):
     """One place for one student, with the reasons both ways."""
 

@@ -1,6 +1,6 @@
 """The one door to the renderings: what pages and files ask for."""
 
-from matching import Explanation, Gate, GateResult, Side, Verdict
+from matching import Explanation, Gate, GateResult, Opening, Side, Verdict
 from services.explaining.changes import ChangeNote, Changes, OpenQuestion
 from services.explaining.conversation import Conversation, ConversationText
 from services.explaining.figures import Figures, FiguresTable
@@ -66,6 +66,10 @@ class Reasons:
     def what_if(self, explanation: Explanation, *, most: int = 3) -> tuple[ChangeNote, ...]:
         """Say what opens this place or makes it fit better, the smallest change first."""
         return self._changes.of(explanation, most=most)
+
+    def whether(self, opening: Opening) -> str:
+        """Say what has to be so for more pairs to open, as what follows "als"."""
+        return self._changes.whether(opening)
 
     def questions(self, explanation: Explanation, *, most: int = 3) -> tuple[OpenQuestion, ...]:
         """Ask what is not known yet, what matters most first."""

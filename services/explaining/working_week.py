@@ -99,8 +99,9 @@ def figures_text(finding: Finding) -> str:
 
     Examples
     --------
+    >>> from datetime import date
     >>> from services.reference import load_reference
-    >>> held = load_reference().working_time_of("bpv_bol", age=17, week="school").sources
+    >>> held = load_reference(date(2026, 11, 22)).working_time_of("bpv_bol", age=17, week="school").sources
     >>> long_days = tuple(Figure(weekday=day, value=value) for day, value in ((1, 570), (3, 600), (4, 570)))
     >>> figures_text(Finding(
     ...     limit=Limit.MOST_PER_DAY, outcome=Outcome.BROKEN, figures=long_days, sources=(held[Limit.MOST_PER_DAY],)

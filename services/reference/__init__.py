@@ -10,6 +10,7 @@ from pathlib import Path
 
 from services.reference.errors import ReferenceDataError
 from services.reference.folder import REFERENCE_FOLDER, rules_folder
+from services.reference.opening_limits import OpeningLimits, load_opening_limits, read_opening_limits
 from services.reference.reading import Files, Lists, Reference, read_files, read_lists, read_reference, rules_of
 from services.reference.values import (
     COMPONENTS,
@@ -49,6 +50,7 @@ __all__ = [
     "Limit",
     "LimitText",
     "Lists",
+    "OpeningLimits",
     "Outcome",
     "ParentSigns",
     "PlacementTypeRule",
@@ -64,7 +66,9 @@ __all__ = [
     "WorkKind",
     "WorkingTimeRow",
     "load_lists",
+    "load_opening_limits",
     "load_reference",
+    "read_opening_limits",
     "read_reference",
     "rules_folder",
 ]

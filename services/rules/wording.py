@@ -50,7 +50,14 @@ COUNTS = MappingProxyType(
     }
 )
 VERDICTS = MappingProxyType(
-    {"forbidden": "mag niet", "not_now": "kan nu niet", "to_arrange": "nog te regelen", "unknown": "nog niet bekend"}
+    {
+        "forbidden": "mag niet",
+        "not_now": "kan nu niet",
+        "not_now_timetable": "kan nu niet met de bus",
+        "to_arrange": "nog te regelen",
+        "to_arrange_holidays": "nog te regelen voor vakanties",
+        "unknown": "nog niet bekend",
+    }
 )
 
 

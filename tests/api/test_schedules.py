@@ -252,7 +252,7 @@ def test_call_gives_every_limit_with_its_figures_and_source(doors: Doors) -> Non
     assert first["student_text"] == "Je werkt op dinsdag 8 uur. Op jouw leeftijd mag dat hoogstens 7 uur zijn."
     assert first["sources"][0]["article"] == "3:1"
     assert first["sources"][0]["checked_on"] == "2026-11-22"
-    row = next(row for row in load_reference().working_time if row.rule == "stage_3_1")
+    row = next(row for row in load_reference(NOW.date()).working_time if row.rule == "stage_3_1")
     said_with = {Limit.SCHOOL_COUNTS, Limit.BREAK_AFTER}
     assert {limit["limit"] for limit in told["limits"]} == {limit.value for limit in set(row.sources) - said_with}
 
@@ -298,4 +298,4 @@ def test_call_that_cannot_be_right_is_refused(doors: Doors, changes: dict[str, A
 def test_kinds_of_work_stand_in_the_reference_lists(doors: Doors) -> None:
     told = doors.visitor().get("/api/v1/reference-lists").json()
 
-    assert [kind["code"] for kind in told["work_kinds"]] == list(load_reference().work_kinds)
+    assert [kind["code"] for kind in told["work_kinds"]] == list(load_reference(NOW.date()).work_kinds)

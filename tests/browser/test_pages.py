@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from events.event import EventState
 from services.permissions import Account, Role
 from tests.demo_doors import Doors
+from tests.journeys.test_openings import with_few_places
 
 WIDTHS = (390, 1280)
 MOST_BYTES = 50_000
@@ -98,6 +99,21 @@ def test_first_visit_of_a_page_weighs_less_than_50_kb(doors: Doors, open_page: O
     weight = transferred(page, address_of(doors, path))
 
     assert 2_000 < weight < MOST_BYTES
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_ideas_for_more_places_can_be_read_without_script_by_everybody(
+    doors: Doors, open_page: Open, width: int
+) -> None:
+    student, found = with_few_places(doors)
+    account = Account(role=Role.STUDENT, subject_id=student.id, name=student.first_name)
+
+    page = open_page(account, "/plekken", width=width)
+    bare = open_page(account, "/plekken", width=width, has_script=False)
+
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert bare.locator("#deel-meer li").all_inner_texts() == [note["text"] for note in found["notes"]]
 
 
 def test_with_the_keyboard_the_first_stop_skips_to_the_content(doors: Doors, open_page: Open) -> None:

@@ -28,14 +28,21 @@ def workdays(*weekdays: int, starts: time = time(9), ends: time = time(16, 30), 
     return tuple(WorkDay(weekday=day, starts=starts, ends=ends, break_minutes=pause) for day in weekdays)
 
 
-def explanation_of(
+def explanation_of(**changed: Any) -> Explanation:
+    """Explain the pair; takes what ``pair_market`` takes."""
+    market = pair_market(**changed)
+    (explanation,) = market.explanations(market.pairs([0], [0]))
+    return explanation
+
+
+def pair_market(
     student: dict[str, Any] | None = None,
     placement: dict[str, Any] | None = None,
     recognition: dict[str, Any] | None = None,
     site: dict[str, Any] | None = None,
     today: date = TODAY,
-) -> Explanation:
-    """Explain the pair; an empty recognition stands for none at all."""
+) -> Market:
+    """Give the market of the pair; an empty recognition stands for none at all."""
     plain_student = {"born_on": date(2009, 8, 14), "qualification_code": "25498", "level": 2, "availability": FREE}
     plain_placement = {
         "qualification_codes": ("25498",),
@@ -49,7 +56,7 @@ def explanation_of(
     held = (
         () if recognition == {} else (make_recognition(SITE, **{"qualification_code": "25498", **(recognition or {})}),)
     )
-    market = Market.build(
+    return Market.build(
         [make_student(**{**plain_student, **(student or {})})],
         [
             Offer(
@@ -62,5 +69,3 @@ def explanation_of(
         reference=load_reference(TODAY),
         today=today,
     )
-    (explanation,) = market.explanations(market.pairs([0], [0]))
-    return explanation

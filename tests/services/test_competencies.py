@@ -6,12 +6,12 @@ import pytest
 
 from career.competency import Competency, CompetencyKind, Relation
 from services.competencies import Installed, current_catalogue, installed
-from services.reference import load_reference
+from services.reference import load_lists
 from services.unit_of_work import House, UnitOfWork
 from tests.databases import queries_counted
 from tests.factories import make_student
 
-OWN = load_reference().catalogue
+OWN = load_lists().catalogue
 ADDRESS = "http://data.europa.eu/esco/skill/bb-1"
 KNEAD = Competency(
     id="esco:skill/bb-1",

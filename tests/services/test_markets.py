@@ -253,7 +253,7 @@ def market_elsewhere(house: House, migrated_url: str, *, now: datetime = NOW) ->
 
 
 def close_one(work: UnitOfWork) -> None:
-    work.placements.save(replace(OPEN[0].placement, state=PlacementState.CLOSED))
+    work.placements.save(replace(OPEN[2].placement, state=PlacementState.CLOSED))
 
 
 def change_student(work: UnitOfWork) -> None:
@@ -455,8 +455,8 @@ def test_market_of_an_act_holds_what_it_wrote_and_is_kept_for_nobody(house: Hous
         close_one(work)
         inside = current_market(work, now=NOW)
 
-    assert OPEN[0].placement.id not in inside.offer_row
-    assert OPEN[0].placement.id in before.offer_row
+    assert OPEN[2].placement.id not in inside.offer_row
+    assert OPEN[2].placement.id in before.offer_row
     assert market_in(house) is not inside
 
 

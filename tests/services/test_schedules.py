@@ -57,7 +57,7 @@ def test_all_faults_are_named_together() -> None:
 
 @pytest.mark.parametrize("placement_type", list(PlacementType))
 def test_every_type_of_placement_is_of_a_kind_with_its_own_rules(placement_type: PlacementType) -> None:
-    reference = load_reference()
+    reference = load_reference(NOW.date())
     kind = reference.work_kinds[kind_of_type(placement_type, now=NOW)]
 
     for age in range(reference.placement_types[placement_type].min_age, 30):

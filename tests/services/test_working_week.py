@@ -3,7 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 
@@ -21,7 +21,8 @@ from tests.services.weeks_restated import is_lawful, made_week
 CASES = list(
     csv.DictReader(Path(__file__).with_name("working_time_cases.csv").read_text(encoding="utf-8").splitlines())
 )
-REFERENCE = load_reference()
+TODAY = date(2026, 11, 22)
+REFERENCE = load_reference(TODAY)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 N_WEEKS = 20_000
 OUTCOMES = {

@@ -19,7 +19,7 @@ from services.linking.model_files import save_linker
 from services.linking.reviewing import corrections_to_review, export_training, review
 from services.linking.suggesting import suggest
 from services.permissions import Account, Role
-from services.reference import load_reference
+from services.reference import load_lists
 from services.unit_of_work import House
 from tests.demo_doors import NOW
 from tests.linkers import tiny_linker
@@ -61,7 +61,7 @@ def trained_on_files(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def take_over(house: House) -> None:
     kinds = {KNEAD: CompetencyKind.SKILL, BAKER: CompetencyKind.OCCUPATION, WELD: CompetencyKind.SKILL}
-    labels = {code: names[0] for code, names in NAMES.items()} | {WELD: load_reference().catalogue[OURS].label}
+    labels = {code: names[0] for code, names in NAMES.items()} | {WELD: load_lists().catalogue[OURS].label}
     with house.writing() as work:
         work.catalogue.upsert(
             Competency(id=code, kind=kind, label=labels[code], plain_label=labels[code], links=(ADDRESSES[code],))
@@ -173,14 +173,14 @@ def test_entry_that_nobody_imported_cannot_be_confirmed(house: House, keep: Keep
 
 
 def test_labels_to_train_on_are_those_of_the_installation(imported: House) -> None:
-    reference = load_reference()
+    lists = load_lists()
     with imported.reading() as work:
         labels = installed_labels(work)
 
     told: dict[str, list[str]] = {}
     for concept, text in zip(labels.concept_column, labels.texts, strict=True):
         told.setdefault(concept, []).append(text)
-    own = {entry: list(texts) for entry, texts in catalogue_texts(reference).items()}
+    own = {entry: list(texts) for entry, texts in catalogue_texts(lists).items()}
     assert told == own | {KNEAD: ["deeg kneden", "brood bakken"], BAKER: ["bakker", "broodbakker"]}
     preferred = [text for text, is_it in zip(labels.texts, labels.is_preferred, strict=True) if is_it]
     assert {"deeg kneden", "bakker"} <= set(preferred)

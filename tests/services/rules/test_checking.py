@@ -78,7 +78,8 @@ def test_row_with_a_next_one_is_told_only_when_the_turn_is_near(
     tidy: Path, lines: Lines, write: Write, turn: str, told: int
 ) -> None:
     rows = lines("consent_ages.csv")
-    write("consent_ages.csv", [rows[0] | {"valid_to": turn}, rows[0] | {"valid_from": turn, "age": "15"}])
+    first, *others = rows
+    write("consent_ages.csv", [first | {"valid_to": turn}, first | {"valid_from": turn, "age": "15"}, *others])
 
     assert (
         checked(tidy).warnings
@@ -90,7 +91,7 @@ def test_day_to_come_on_which_a_needed_row_lacks_is_told_however_far(tidy: Path,
     spoil("consent_ages.csv", {"age": "16"}, valid_to="2031-01-01")
 
     assert checked(tidy).warnings == (
-        "Vanaf 2031-01-01 kan Plekwijzer zo niet verder: consent_ages.csv, regel 2, kolom code: "
+        "Vanaf 2031-01-01 kan Plekwijzer zo niet verder: consent_ages.csv, regel 3, kolom code: "
         "dit is de laatste rij en “personal_data” was er niet bij; zet er een rij voor bij die nu geldt.",
     )
 

@@ -67,16 +67,16 @@ def test_origin_names_article_law_address_days_and_whether_to_verify() -> None:
 
 
 def test_only_the_row_of_the_day_is_told(folder: Path, lines: Lines, write: Write) -> None:
-    (row,) = lines("consent_ages.csv")
+    row, other = lines("consent_ages.csv")
     old, new = row | {"valid_to": "2027-01-01"}, row | {"valid_from": "2027-01-01", "age": "15"}
-    write("consent_ages.csv", [old, new])
+    write("consent_ages.csv", [other, old, new])
 
     told = [
         [(line.line, line.source.valid_until) for line in list_rules(folder, on=day, families=["consent_ages"])]
         for day in (date(2026, 12, 31), date(2027, 1, 1))
     ]
 
-    assert told == [[(2, date(2027, 1, 1))], [(3, None)]]
+    assert told == [[(2, None), (3, date(2027, 1, 1))], [(2, None), (4, None)]]
 
 
 def test_rows_that_cannot_be_right_are_not_told(folder: Path, lines: Lines, write: Write) -> None:
