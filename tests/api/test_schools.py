@@ -96,7 +96,7 @@ def test_page_of_a_school_says_for_whom_it_counts(doors: Doors) -> None:
 
     n_students = sum(student.school == doors.student().school for student in doors.region.students)
     assert f"nu {n_students} leerlingen" in page
-    assert "Stage (BOL); Leerbaan (BBL); Leren voor een praktijkverklaring" in page
+    assert "Stage (BOL), Leerbaan (BBL), Leren voor een praktijkverklaring" in page
     assert "nog geen 18 is" in page
 
 
