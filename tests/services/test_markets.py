@@ -139,11 +139,13 @@ def test_any_sequence_of_changes_gives_the_lists_of_a_fresh_build(
             market = market.with_changes(offers=[offer], revision=number)
         elif step == "fork":  # somebody else goes on from the same market: that may not be seen here
             market.with_changes(students=[student], offers=[offer])
-        elif step == "settle":  # a student may come along in the same step
+        elif step == "settle":  # somebody may come or leave in the same step
             settled = drawn_settings(rng)
             schools = {**schools, settled.school: settled}
-            students |= {student.reference: student} if pick % 2 else {}
-            market = market.with_changes(students=[student] if pick % 2 else [], schools=schools, revision=number)
+            come = [student] if pick % 3 == 1 else []
+            leave = [students.pop(sorted(students)[pick % len(students)]).id] if pick % 3 == 2 and students else []
+            students |= {one.reference: one for one in come}
+            market = market.with_changes(students=come, gone=leave, schools=schools, revision=number)
         elif students and "student" in step:
             old = students.pop(sorted(students)[pick % len(students)])
             if step == "change student":
