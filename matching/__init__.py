@@ -51,7 +51,7 @@ from matching.reading_texts import (
     WordRole,
     read_text,
 )
-from matching.rows import N_ACTIVITIES, NO_END, Recognition
+from matching.rows import N_ACTIVITIES, NO_CAP, NO_END, Recognition
 from matching.rules import N_LEVELS, OLDEST, Rules, SundayWork, WorkingTime
 from matching.scoring import PairScores, score_pairs
 from matching.strings import Strings
@@ -64,6 +64,7 @@ __all__ = [
     "CUT",
     "LONGER",
     "LONGEST_TEXT",
+    "NO_CAP",
     "NO_END",
     "N_ACTIVITIES",
     "N_LEVELS",

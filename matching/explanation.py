@@ -212,7 +212,9 @@ def _gate_result(one: Pairs, scores: PairScores, at: int, gate: Gate, verdict: V
     elif gate is Gate.SIGNATURE:
         figures = {"age": age}
     elif gate is Gate.TRAVEL:
-        figures = {"minutes": float(scores.travel_minutes[at]), "max_minutes": int(student["max_minutes"])}
+        limit, cap = int(student["max_minutes"]), int(student["cap_minutes"])
+        figures = {"minutes": float(scores.travel_minutes[at]), "max_minutes": min(limit, cap)}
+        figures["is_cap"] = float(cap < limit)
         figures["is_in_time"] = float(scores.is_in_time[at])
     elif gate is Gate.DUTCH:
         figures = {"level": int(student["dutch"]), "needed": int(placement["dutch_min"])}

@@ -443,10 +443,10 @@ def prerequisites(s: Any, p: Any, age: int, rules: RuleArrays) -> int:
 
 @compiled
 def travel(s: Any, minutes: float, is_in_time: bool) -> int:
-    """Within the student's own limit, and not before the first bus or after the last."""
+    """Within the student's own limit and the school's, and not before the first bus or after the last."""
     if minutes != minutes:
         return UNKNOWN
-    return PASS if minutes <= s.max_minutes and is_in_time else NOT_NOW
+    return PASS if minutes <= min(s.max_minutes, s.cap_minutes) and is_in_time else NOT_NOW
 
 
 @compiled

@@ -265,7 +265,7 @@ def eye_of(
         y=f(s.y),
         z=f(s.z),
         n_modes=n_modes,
-        max_minutes=f(s.max_minutes) * (ONE + SLACK_SHARE) + f(0.01),
+        max_minutes=f(min(s.max_minutes, s.cap_minutes)) * (ONE + SLACK_SHARE) + f(0.01),
         per_minute=f(travel / max(float(s.max_minutes), 1.0)),
         most_travel=f(travel),
         unknown_travel=f(w[TRAVEL] * (1.0 - prior)),

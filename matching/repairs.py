@@ -275,9 +275,9 @@ class Look:
         yield from self._start_from(max([*in_time, *(self._birthday(int(rules.prerequisite_age[c])) for c in missing)]))
 
     def _travel(self) -> Iterator[Try]:
-        limit = int(self.student["max_minutes"])
-        if limit < self.minutes <= limit * MOST_TIMES_THE_TRIP:
-            wanted = int(np.ceil(self.minutes / TRAVEL_STEP_MINUTES)) * TRAVEL_STEP_MINUTES
+        limit, cap = int(self.student["max_minutes"]), int(self.student["cap_minutes"])
+        if limit < self.minutes <= min(limit * MOST_TIMES_THE_TRIP, cap):
+            wanted = min(int(np.ceil(self.minutes / TRAVEL_STEP_MINUTES)) * TRAVEL_STEP_MINUTES, cap)
             yield _student(Change.LONGER_TRIP, (wanted - limit) / limit, amount=wanted, max_minutes=wanted)
         own, needs_no_licence = int(self.student["modes"]), self.one.rules.mode_age == 0
         for mode in np.flatnonzero(needs_no_licence).tolist():

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 NO_END = int(np.iinfo(np.int32).max)
 """Day number of a period without an end."""
+NO_CAP = int(np.iinfo(np.int16).max)
+"""Minutes; longer than any trip that somebody wants to make."""
 N_ACTIVITIES = 64
 """Activities that fit in one mask."""
 DAY_MINUTES = 24 * 60
@@ -41,6 +43,7 @@ STUDENT_ROW = np.dtype(
         ("hours_min", "i4"),
         ("hours_max", "i4"),
         ("max_minutes", "i2"),
+        ("cap_minutes", "i2"),
         ("level", "i1"),
         ("dutch", "i1"),
         ("modes", "u1"),

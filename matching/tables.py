@@ -81,7 +81,9 @@ class StudentTable(PackedTable):
         modes : (n,) uint8
             Mask of travel modes.
         max_minutes : (n,) int16
-            Longest trip one way.
+            Longest trip one way that the student wants.
+        cap_minutes : (n,) int16
+            Longest trip one way that the school allows; ``NO_CAP`` when it sets none.
         from_day, until_day : (n,) int32
             Half-open period in which the student is free.
         weekdays : (n,) uint8

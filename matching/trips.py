@@ -69,11 +69,11 @@ def quickest(s: Any, p: Any, shared: int, km: float, age: int, modes: NDArray[An
 
 @compiled
 def reach_km(s: Any, modes: NDArray[Any]) -> float:
-    """Give the longest way over the ground that a student can travel within the limit, by any own mode."""
+    """Give the longest way over the ground that a student can travel within both limits, by any own mode."""
     reach = 0.0
     for mode in range(len(modes)):
         if s.modes >> mode & 1:
-            riding = max(s.max_minutes - modes[mode].start_minutes, 0.0)
+            riding = max(min(s.max_minutes, s.cap_minutes) - modes[mode].start_minutes, 0.0)
             reach = max(reach, riding / modes[mode].minutes_per_km)
     return reach
 

@@ -7,14 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching import N_LEVELS, OLDEST, Rules, SundayWork, WorkingTime
-from services.features import PLACEMENT_TYPES, TRAVEL_MODES, Codes, day_number
+from services.features import PLACEMENT_TYPES, REGIONS, TRAVEL_MODES, Codes, day_number
 from services.reference import HoursCount, ParentSigns, Reference, Sunday, Week
 from services.school_calendar import Region, calendar_from, monday_of
 
 WEEKS = (Week.SCHOOL, Week.HOLIDAY)
 """In the order of the engine's rows of working time."""
-REGIONS = (Region.UNKNOWN, Region.NOORD, Region.MIDDEN, Region.ZUID)
-"""In the order of the engine's regions."""
 SUNDAYS = {
     Sunday.NO: SundayWork.NO,
     Sunday.AGREED: SundayWork.AGREED,

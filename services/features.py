@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +12,14 @@ from numpy.typing import NDArray
 
 from career.competency import Catalogue, CompetencyKind, Level, strongest_claims
 from career.qualification import Qualification
+from career.school import Region, SchoolSettings
 from career.student import LanguageLevel, Student, TravelMode
 from employer_toolkit.employer import Employer, Site
 from employer_toolkit.placement import PayPeriod, Placement, PlacementState, PlacementType
 from employer_toolkit.recognition import Recognition, RecognitionStatus, recognised_period
 from matching import (
     N_ACTIVITIES,
+    NO_CAP,
     NO_END,
     Parameters,
     PlacementTable,
@@ -139,6 +142,10 @@ class Codes:
 PLACEMENT_TYPES = tuple(kind.value for kind in PlacementType)
 TRAVEL_MODES = tuple(TravelMode)
 LANGUAGE_LEVELS = tuple(LanguageLevel)
+REGIONS = (Region.UNKNOWN, Region.NOORD, Region.MIDDEN, Region.ZUID)
+"""In the order of the engine's regions of the school holidays."""
+NO_SETTINGS: Mapping[str, SchoolSettings] = MappingProxyType({})
+"""No school has settled anything."""
 
 
 def day_number(day: date) -> int:
@@ -172,10 +179,23 @@ def _week_mask(weekdays: Iterable[int]) -> int:
     return sum(1 << (day - 1) for day in weekdays)
 
 
-def student_table(students: Sequence[Student], codes: Codes, *, rules: Rules, parameters: Parameters) -> StudentTable:
+def student_table(
+    students: Sequence[Student],
+    codes: Codes,
+    *,
+    rules: Rules,
+    parameters: Parameters,
+    schools: Mapping[str, SchoolSettings] = NO_SETTINGS,
+) -> StudentTable:
     """Turn students into columns; names, school type, school and class stay behind.
 
-    The kind of school only decides which placement types somebody can be in, before the engine sees anything.
+    The kind of school only decides which placement types somebody can be in, before the engine sees anything. Of the
+    school itself only what it has settled goes along.
+
+    Parameters
+    ----------
+    schools : mapping of str to SchoolSettings
+        What schools have settled, by name; a school that is not in it has settled nothing.
     """
     claims = [strongest_claims(student.claims) for student in students]
     levels = [
@@ -196,6 +216,7 @@ def student_table(students: Sequence[Student], codes: Codes, *, rules: Rules, pa
         for place, sector in enumerate(_known(student.wishes.sectors, codes.sector_ix)):
             wishes[row, sector] = parameters.wish_falloff**place
     free = [student.availability for student in students]
+    settled = [schools.get(student.school) for student in students]
     return StudentTable.of(
         key=_column((_key(s.id) for s in students), np.uint64),
         born_day=_column((day_number(s.born_on) for s in students), np.int32),
@@ -205,6 +226,7 @@ def student_table(students: Sequence[Student], codes: Codes, *, rules: Rules, pa
         longitude=_column((np.nan if s.travel.longitude is None else s.travel.longitude for s in students), np.float32),
         modes=_column((sum(1 << TRAVEL_MODES.index(m) for m in s.travel.modes) for s in students), np.uint8),
         max_minutes=_column((s.travel.max_minutes for s in students), np.int16),
+        cap_minutes=_column(((s and s.max_travel_minutes) or NO_CAP for s in settled), np.int16),
         from_day=_column((day_number(a.from_on) for a in free), np.int32),
         until_day=_column((day_number(a.until_on) for a in free), np.int32),
         weekdays=_column((_week_mask(a.weekdays) for a in free), np.uint8),
@@ -212,8 +234,8 @@ def student_table(students: Sequence[Student], codes: Codes, *, rules: Rules, pa
         hours_max=_column((a.hours_max * 60 for a in free), np.int32),
         school_minutes=np.array([a.school_minutes or (0,) * 7 for a in free], dtype=np.int16).reshape(len(free), 7),
         school_is_known=_column((a.school_minutes is not None for a in free), np.bool_),
-        region=np.zeros(len(free), dtype=np.int8),
-        parent_need_not_sign=np.zeros(len(free), dtype=np.bool_),
+        region=_column((0 if s is None else REGIONS.index(s.holiday_region) for s in settled), np.int8),
+        parent_need_not_sign=_column((s is not None and not s.parent_signs for s in settled), np.bool_),
         dutch=_column((_language(s.dutch_level) for s in students), np.int8),
         helps=pack_bits([_known(s.helps, codes.condition_ix) for s in students], bits=MASK_BITS),
         prerequisites=pack_bits([_known(s.prerequisites, codes.prerequisite_ix) for s in students], bits=MASK_BITS),

@@ -11,6 +11,7 @@ import numpy as np
 
 from career.competency import Catalogue
 from career.qualification import Qualification
+from career.school import SchoolSettings
 from career.student import Student
 from employer_toolkit.employer import Employer, Site
 from employer_toolkit.placement import Placement, PlacementState
@@ -18,7 +19,7 @@ from employer_toolkit.recognition import Recognition
 from matching import Parameters, PlacementIndex, StudentIndex
 from services.competencies import joined_catalogue
 from services.engine_rules import engine_rules
-from services.features import Codes, Offer, day_number, placement_table, student_table
+from services.features import NO_SETTINGS, Codes, Offer, day_number, placement_table, student_table
 from services.local_time import local_day
 from services.market_columns import MarketColumns, Rows
 from services.reference import Reference, load_reference
@@ -44,6 +45,8 @@ class Market(MarketColumns):
         By row; rows that do not count any more hold who or what stood there last.
     student_row, offer_row : mapping of UUID to int
         Row numbers by student and by placement, of those that count.
+    schools : mapping of str to SchoolSettings
+        What schools have settled, by name.
     """
 
     students: tuple[Student, ...]
@@ -51,6 +54,7 @@ class Market(MarketColumns):
     codes: Codes
     student_row: Mapping[UUID, int]
     offer_row: Mapping[UUID, int]
+    schools: Mapping[str, SchoolSettings]
 
     @classmethod
     def build(
@@ -61,6 +65,7 @@ class Market(MarketColumns):
         reference: Reference,
         catalogue: Catalogue | None = None,
         qualifications: Mapping[str, Qualification] | None = None,
+        schools: Mapping[str, SchoolSettings] = NO_SETTINGS,
         today: date,
         parameters: Parameters | None = None,
         seed: int = 0,
@@ -72,6 +77,8 @@ class Market(MarketColumns):
         ----------
         catalogue, qualifications
             Default to those of the reference data.
+        schools : mapping of str to SchoolSettings
+            What schools have settled, by name.
         parameters : Parameters, optional
             Default to those of the product.
         today : date
@@ -81,7 +88,7 @@ class Market(MarketColumns):
         codes = Codes.of(reference, catalogue if catalogue is not None else reference.catalogue, held)
         parameters = parameters or load_parameters()
         rules = engine_rules(codes, today=today)
-        seekers = student_table(students, codes, rules=rules, parameters=parameters)
+        seekers = student_table(students, codes, rules=rules, parameters=parameters, schools=schools)
         places = placement_table(offers, codes)
         return cls(
             students=tuple(students),
@@ -99,6 +106,7 @@ class Market(MarketColumns):
             revision=revision,
             student_row={student.id: row for row, student in enumerate(students)},
             offer_row={offer.placement.id: row for row, offer in enumerate(offers)},
+            schools=schools,
         )
 
     @property
@@ -117,6 +125,7 @@ class Market(MarketColumns):
         students: Iterable[Student] = (),
         offers: Iterable[Offer] = (),
         gone: Collection[UUID] = (),
+        schools: Mapping[str, SchoolSettings] | None = None,
         revision: int | None = None,
     ) -> "Market":
         """Give the market after a change; whoever is not named keeps the same row.
@@ -130,16 +139,21 @@ class Market(MarketColumns):
             New, or to take the place of the one with the same id.
         gone : collection of UUID
             Students and placements that are no more; unknown ones are passed over.
+        schools : mapping of str to SchoolSettings, optional
+            What all schools have settled now; students of a school that settled something else get a new row.
         revision : int, optional
             Which state of the database this is.
         """
-        people = {student.id: student for student in students}
+        schools = self.schools if schools is None else schools
+        people = {student.id: student for student in (*self._resettled(schools, gone), *students)}
         places = {offer.placement.id: offer for offer in offers}
         left_students = _found(self.student_row, (*people, *gone))
         left_offers = _found(self.offer_row, (*places, *gone))
         seekers = self.student_table
         if people:
-            more = student_table(list(people.values()), self.codes, rules=self.rules, parameters=self.parameters)
+            more = student_table(
+                list(people.values()), self.codes, rules=self.rules, parameters=self.parameters, schools=schools
+            )
             seekers = seekers.extended(more)
         wanted = self.placement_table
         if places:
@@ -156,9 +170,15 @@ class Market(MarketColumns):
             live_offers=_still_live(self.live_offers, left_offers, added=range(len(self.offers), len(wanted))),
             student_row=_renumbered(self.student_row, left_students, people, gone, first=len(self.students)),
             offer_row=_renumbered(self.offer_row, left_offers, places, gone, first=len(self.offers)),
+            schools=schools,
             revision=revision,
         )
         return changed.compacted() if changed._is_sparse else changed
+
+    def _resettled(self, schools: Mapping[str, SchoolSettings], gone: Collection[UUID]) -> list[Student]:
+        """Give the students who stay and whose school has settled something else than it had."""
+        names = {name for name in {*self.schools, *schools} if self.schools.get(name) != schools.get(name)}
+        return [s for s in self.live_people if s.school in names and s.id not in gone] if names else []
 
     @property
     def _is_sparse(self) -> bool:
@@ -234,6 +254,7 @@ def _followed(work: UnitOfWork, market: Market | None, revision: int, today: dat
         students=students,
         offers=_offers(placements, sites=sites, employers=employers, recognitions=recognitions),
         gone=(changes.students | placement_ids) - there,
+        schools=work.schools.all() if changes.students else None,
         revision=revision,
     )
 
@@ -253,6 +274,7 @@ def _stored_market(work: UnitOfWork, revision: int, today: date) -> Market:
         reference=reference,
         catalogue=joined_catalogue(work, reference.catalogue),
         qualifications={**listed, **reference.qualifications},
+        schools=work.schools.all(),
         today=today,
         revision=revision,
     )

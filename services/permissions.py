@@ -58,6 +58,8 @@ class Act(StrEnum):
     LINK_TEXT = "link_text"
     KEEP_LINK = "keep_link"
     REVIEW_LINKS = "review_links"
+    SEE_SCHOOL = "see_school"
+    KEEP_SCHOOL = "keep_school"
 
 
 class Relation(StrEnum):
@@ -68,8 +70,12 @@ class Relation(StrEnum):
     """The account stands for it."""
     GROUP = "group"
     """The student is in the teacher's class."""
+    SCHOOL = "school"
+    """The teacher is of this school."""
 
 
+AT_SCHOOL: Mapping[Role, Relation] = {Role.TEACHER: Relation.SCHOOL, Role.COORDINATOR: Relation.ANY}
+"""Who sees and says what a school has settled."""
 WRITERS = (Role.STUDENT, Role.EMPLOYER, Role.JOBHUNTER, Role.TEACHER)
 """Who writes in own words what the work is, or what somebody can do."""
 
@@ -93,6 +99,8 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Relation]] = MappingProxyType(
         Act.LINK_TEXT: dict.fromkeys((*WRITERS, Role.COORDINATOR), Relation.ANY),
         Act.KEEP_LINK: dict.fromkeys(WRITERS, Relation.ANY),
         Act.REVIEW_LINKS: {Role.COORDINATOR: Relation.ANY},
+        Act.SEE_SCHOOL: AT_SCHOOL,
+        Act.KEEP_SCHOOL: AT_SCHOOL,
     }
 )
 
@@ -102,7 +110,9 @@ def may(by: Account, act: Act) -> bool:
     return by.role in PERMISSIONS[act]
 
 
-def require(by: Account, act: Act, subject: UUID | None, *, group: tuple[str, str] | None = None) -> None:
+def require(
+    by: Account, act: Act, subject: UUID | None, *, group: tuple[str, str] | None = None, school: str = ""
+) -> None:
     """Let an account pass, or refuse.
 
     Parameters
@@ -111,6 +121,8 @@ def require(by: Account, act: Act, subject: UUID | None, *, group: tuple[str, st
         The student or employer it is about.
     group : (school, class) or None
         Where the student belongs, for acts that a teacher may do.
+    school : str
+        The school it is about, for acts about a school.
 
     Raises
     ------
@@ -126,6 +138,7 @@ def require(by: Account, act: Act, subject: UUID | None, *, group: tuple[str, st
         Relation.ANY: True,
         Relation.OWN: subject is not None and subject == by.subject_id,
         Relation.GROUP: group is not None and all(group) and group == (by.school, by.group),
+        Relation.SCHOOL: bool(school) and school == by.school,
     }[relation]
     if not is_related:
         raise NotFoundError("not found")

@@ -3,24 +3,26 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from functools import cache
+
+from career.school import Region
+
+__all__ = [
+    "KNOWN_REGIONS",
+    "LAST_YEAR",
+    "HolidayWeeks",
+    "Region",
+    "calendar_from",
+    "holiday_weeks",
+    "monday_of",
+    "public_holidays",
+]
 
 LAST_YEAR = 2030
 """The last year of which the library knows the school holidays; beyond it every week counts as a week of school."""
 SCHOOL_DAYS = 5
 """Monday to Friday."""
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
-
-
-class Region(StrEnum):
-    """Region of the school holidays (vakantieregio) in which a school lies."""
-
-    NOORD = "noord"
-    MIDDEN = "midden"
-    ZUID = "zuid"
-    UNKNOWN = "unknown"
-    """Nobody knows: then a week counts as a holiday only where it is one in all three."""
 
 
 KNOWN_REGIONS = (Region.NOORD, Region.MIDDEN, Region.ZUID)

@@ -21,6 +21,7 @@ from storage.outbox import OutboxStore
 from storage.placements import PlacementStore
 from storage.postcodes import PostcodeStore
 from storage.qualifications import QualificationStore
+from storage.schools import SchoolStore
 from storage.students import StudentStore
 
 __all__ = [
@@ -39,7 +40,8 @@ class UnitOfWork:
 
     Attributes
     ----------
-    students, employers, placements, events, catalogue, qualifications, postcodes, imports, outbox, installation, links
+    students, schools, employers, placements, events, catalogue, qualifications, postcodes, imports, outbox,
+    installation, links
         One store per subject, all in the same transaction.
     market_changes
         The log that says which of them a market must read again.
@@ -55,6 +57,7 @@ class UnitOfWork:
         self.has_deferred = False
         self._kept = {} if kept is None else kept
         self.students = StudentStore(transaction)
+        self.schools = SchoolStore(transaction)
         self.employers = EmployerStore(transaction)
         self.placements = PlacementStore(transaction)
         self.events = EventStore(transaction)

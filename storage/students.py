@@ -44,6 +44,11 @@ class StudentStore:
         """Count the students."""
         return int(self._transaction.read(select(func.count()).select_from(students)).scalar_one())
 
+    def count_at(self, school: str) -> int:
+        """Count the students of a school."""
+        asked = select(func.count()).select_from(students).where(students.c.school == school)
+        return int(self._transaction.read(asked).scalar_one())
+
     def save(self, student: Student) -> None:
         """Keep a student, new or changed, with exactly these claims."""
         self._put([student])

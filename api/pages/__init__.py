@@ -1,10 +1,11 @@
 """Pages in plain Dutch: each handler reads a shape, calls one act and shows a view."""
 
-from api.pages import abilities, candidates, corrections, employer, events, places, schedules, start
+from api.pages import abilities, candidates, corrections, employer, events, places, schedules, schools, start
 
 ROUTERS = (
     start.router,
     places.router,
+    schools.router,
     abilities.router,
     candidates.router,
     employer.router,

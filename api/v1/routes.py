@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
-from fastapi import Header, Query, Response
+from fastapi import Header, Path, Query, Response
 
 from api.dependencies import By, Now, Reading, Writing
 from api.doors import allow, everybody, guarded_router
@@ -17,6 +17,7 @@ from api.v1.linking_shapes import (
     ReviewIn,
 )
 from api.v1.schedule_shapes import ScheduleIn, ScheduleOut
+from api.v1.school_shapes import SchoolSettingsIn, SchoolSettingsOut
 from api.v1.shapes import (
     CandidatesOut,
     ChoiceOut,
@@ -45,10 +46,12 @@ from services.local_time import local_day
 from services.matches import MatchFilters
 from services.permissions import Act
 from services.reference import load_lists, load_reference
+from services.schools import keep_school_settings, school_settings
 
 router = guarded_router()
 
 Limit = Annotated[Int, Query(ge=1, le=50, description="At most so many.")]
+School = Annotated[str, Path(max_length=120, description="Name of the school, as its students carry it.")]
 CALENDAR: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/calendar": {"schema": {"type": "string"}}}, "description": "The calendar file"}
 }
@@ -210,6 +213,20 @@ def link_labels(work: Reading, by: By) -> Response:
     """CSV with the columns id, text, concept, preferred and language, to train a linker on."""
     headers = {"Content-Disposition": 'attachment; filename="labels.csv"'}
     return Response(reviewing.export_training(work, by=by), media_type="text/csv", headers=headers)
+
+
+@router.get("/schools/{school:path}/settings", tags=["schools"], summary="Give what a school has settled")
+@allow(Act.SEE_SCHOOL)
+def get_school_settings(work: Reading, by: By, school: School) -> SchoolSettingsOut:
+    """For the teachers of the school and the coordinator. What it did not settle has the strictest reading."""
+    return SchoolSettingsOut.of(school_settings(work, by=by, school=school))
+
+
+@router.put("/schools/{school:path}/settings", tags=["schools"], summary="Settle what the law leaves to a school")
+@allow(Act.KEEP_SCHOOL)
+def put_school_settings(work: Writing, by: By, school: School, asked: SchoolSettingsIn) -> SchoolSettingsOut:
+    """In place of what was settled before; it counts from the next list on."""
+    return SchoolSettingsOut.of(keep_school_settings(work, by=by, settings=asked.settings(school)))
 
 
 @router.get("/events", tags=["events"], summary="Give the next events")

@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from career.student import SchoolType
+from career.school import MinorSignature, Region, SchoolSettings
+from career.student import MAX_TRAVEL_MINUTES, SchoolType
 from events.event import EventKind
 from services.reference.rows import Row, read_rows
 
@@ -48,6 +49,7 @@ class School:
     school_type: SchoolType
     municipality: str
     share: float
+    settings: SchoolSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,8 +203,12 @@ def load_content() -> Content:
                 school_type=SchoolType(row.choice("school_type", [kind.value for kind in SchoolType])),
                 municipality=row.choice("municipality", municipalities),
                 share=row.number("share", at_least=0.1, at_most=100),
+                settings=_settled(row),
             )
-            for row in _rows("schools.csv", "name,school_type,municipality,share")
+            for row in _rows(
+                "schools.csv",
+                "name,school_type,municipality,share,holiday_region,minor_signature,max_travel_minutes",
+            )
         ),
         first_names=_names("first_names.csv"),
         family_names=_names("family_names.csv"),
@@ -252,6 +258,16 @@ def load_content() -> Content:
                 "kind,title,summary,organiser,hosts,starts,minutes,weekdays,roles,sectors,levels,seats,online",
             )
         ),
+    )
+
+
+def _settled(row: Row) -> SchoolSettings:
+    has_cap = bool(row.optional_text("max_travel_minutes"))
+    return SchoolSettings(
+        school=row.text("name"),
+        holiday_region=Region(row.choice("holiday_region", [region.value for region in Region])),
+        minor_signature=MinorSignature(row.choice("minor_signature", [one.value for one in MinorSignature])),
+        max_travel_minutes=row.whole("max_travel_minutes", at_least=1, at_most=MAX_TRAVEL_MINUTES) if has_cap else None,
     )
 
 

@@ -157,6 +157,8 @@ def plant(
         for area in load_content().areas
     )
     work.employers.add_all(region.employers, new_sites=region.sites, new_recognitions=region.recognitions)
+    for settings in region.schools:
+        work.schools.save(settings)
     for students in _steps("Leerlingen", region.students, show):
         work.students.add_all(students)
     for placements in _steps("Plekken", region.placements, show):

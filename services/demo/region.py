@@ -6,6 +6,7 @@ from datetime import date
 from enum import Enum
 from hashlib import sha256
 
+from career.school import SchoolSettings
 from career.student import Student
 from employer_toolkit.employer import Employer, Site
 from employer_toolkit.placement import Placement
@@ -24,6 +25,7 @@ class Region:
     """Everybody and everything of a demo region; no person or business in it exists."""
 
     students: tuple[Student, ...]
+    schools: tuple[SchoolSettings, ...]
     employers: tuple[Employer, ...]
     sites: tuple[Site, ...]
     recognitions: tuple[Recognition, ...]
@@ -86,6 +88,7 @@ def generate(
     )
     return Region(
         students=draw_students(seed=seed, n=n_students, today=today, content=content, reference=reference),
+        schools=tuple(school.settings for school in content.schools),
         employers=employers,
         sites=tuple(workplace.site for workplace in workplaces),
         recognitions=recognitions,

@@ -110,9 +110,11 @@ class Notes:
 
 
 def _cause(result: GateResult) -> str:
-    """Give the ending of the verdict whose text tells of the second cause; see ``GATE_PLACEHOLDERS``."""
-    if result.gate is Gate.TRAVEL and result.verdict is Verdict.NOT_NOW and not result.figures["is_in_time"]:
-        return "_timetable"
+    """Give the ending of the verdict whose text tells of another cause than the first; see ``GATE_PLACEHOLDERS``."""
+    if result.gate is Gate.TRAVEL and result.verdict is Verdict.NOT_NOW:
+        if not result.figures["is_in_time"]:
+            return "_timetable"
+        return "_school" if result.figures["is_cap"] else ""
     if result.gate is Gate.WORKING_TIME and result.verdict is Verdict.TO_ARRANGE and not result.figures["has_sunday"]:
         return "_holidays"
     return ""

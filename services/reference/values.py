@@ -50,6 +50,7 @@ GATE_PLACEHOLDERS: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
         ("signature", "to_arrange"): frozenset({"age"}),
         ("travel", "not_now"): frozenset({"minutes", "max_minutes"}),
         ("travel", "not_now_timetable"): frozenset({"minutes"}),
+        ("travel", "not_now_school"): frozenset({"minutes", "max_minutes"}),
         ("travel", "unknown"): frozenset(),
         ("dutch", "not_now"): frozenset({"level", "needed"}),
         ("dutch", "unknown"): frozenset({"needed"}),
@@ -59,14 +60,15 @@ GATE_PLACEHOLDERS: Mapping[tuple[str, str], frozenset[str]] = MappingProxyType(
 )
 """Per gate and verdict that can occur: which placeholders its texts may hold; whoever renders gives them all.
 
-Where a verdict has two causes, the second has a text of its own: ``not_now_timetable`` when the first bus comes too
-late or the last leaves too early, ``to_arrange_holidays`` when weeks off must be agreed in the school holidays.
+Where a verdict has more causes, each but the first has a text of its own: ``not_now_timetable`` when the first bus
+comes too late or the last leaves too early, ``not_now_school`` when the school allows less than the student wants, and
+``to_arrange_holidays`` when weeks off must be agreed in the school holidays.
 ``needed`` is the programme, level or CEFR level the place asks and ``level`` what the student has; ``names`` is the
 list of labels it is about (programme, hazards, prerequisites); ``date`` is the day from which it can (age, working
 time, hazards), the first day of the place (period) or the day before which it must be arranged (prerequisites);
 ``hours`` is what the place asks a week and ``max_hours`` what the student can give, or, for the programme, what can be
 made here and ``asked`` what the programme asks; ``day`` is the first weekday on which the limit is passed, or
-"de hele week"; ``minutes`` is the trip and ``max_minutes`` the longest trip the student wants.
+"de hele week"; ``minutes`` is the trip and ``max_minutes`` the longest that the student wants or the school allows.
 """
 
 CONSENT_CODES = ("personal_data", "agreement")

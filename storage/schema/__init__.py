@@ -12,6 +12,7 @@ from storage.schema import (
     placements,
     postcodes,
     qualifications,
+    schools,
     students,
 )
 from storage.schema.columns import metadata
@@ -29,5 +30,6 @@ __all__ = [
     "placements",
     "postcodes",
     "qualifications",
+    "schools",
     "students",
 ]

@@ -45,6 +45,7 @@ PAGES: tuple[tuple[Role, str], ...] = (
     (Role.EMPLOYER, "/werkgever/plek?verder=1&vestiging={site}&soort=eerste_baan&sector=horeca"),
     (Role.TEACHER, "/klas"),
     (Role.TEACHER, "/klas/{student}"),
+    (Role.TEACHER, "/school"),
     (Role.TEACHER, "/klas/{student}/plekken/{placement}"),
     (Role.COORDINATOR, "/verbeteringen"),
     (Role.COORDINATOR, "/verbeteringen?soort=bevestigd"),
@@ -178,6 +179,30 @@ def test_faults_of_a_week_are_accessible(open_page: Open, width: int) -> None:
     assert violations(page) == []
     expect(page.locator(".faults")).to_be_focused()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_faults_of_the_settings_of_a_school_are_accessible(doors: Doors, open_page: Open, width: int) -> None:
+    page = open_page(who(doors, Role.TEACHER), "/klas", width=width, expects="status of 400")
+    page.get_by_role("link", name="Instellingen van je school").click()
+    page.get_by_label("Hoogstens hoeveel minuten").fill("999")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Bewaar").click()
+
+    expect(page.locator(".faults")).to_contain_text("van 1 tot en met 240 minuten")
+    assert violations(page) == []
+    assert small_targets(page) == []
+
+
+def test_without_script_nothing_typed_in_the_settings_of_a_school_is_lost(doors: Doors, open_page: Open) -> None:
+    page = open_page(who(doors, Role.TEACHER), "/school", width=390, has_script=False, expects="status of 400")
+    page.get_by_label("Zuid").check()
+    page.get_by_label("Hoogstens hoeveel minuten").fill("999")
+    page.get_by_role("button", name="Bewaar").click()
+
+    expect(page.locator(".faults")).to_contain_text("van 1 tot en met 240 minuten")
+    expect(page.get_by_label("Zuid")).to_be_checked()
+    expect(page.get_by_label("Hoogstens hoeveel minuten")).to_have_value("999")
 
 
 def test_without_script_somebody_enters_and_leaves(open_page: Open) -> None:

@@ -1,6 +1,6 @@
 """A market that follows changes gives the same lists as one built from scratch, to the last byte."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -13,11 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from career.competency import Competency, CompetencyKind
+from career.school import MinorSignature, Region, SchoolSettings
 from career.student import Student
 from employer_toolkit.placement import Placement, PlacementState, PlacementType
 from matching import Gate, Verdict
 from services.errors import found
-from services.features import Offer
+from services.features import NO_SETTINGS, Offer
 from services.markets import MOST_DEAD, Market, current_market
 from services.matches import MatchFilters, candidates_for_placement, group_of, matches_for_student
 from services.people import demo_people
@@ -30,17 +31,30 @@ from tests.demo_doors import NOW as DOORS_NOW
 from tests.demo_doors import Doors
 from tests.strategies import TODAY, People, make_market
 
-STEPS = ("add student", "change student", "remove student", "add offer", "change offer", "close offer", "fork")
+STEPS = (
+    "add student",
+    "change student",
+    "remove student",
+    "add offer",
+    "change offer",
+    "close offer",
+    "fork",
+    "settle",
+)
+SCHOOLS = ("De Wissel", "De Vaart", "")
 
 Lists = dict[str, list[tuple[str, bytes]]]
 
 
-def fresh(students: dict[str, Student], offers: dict[str, Offer]) -> Market:
+def fresh(
+    students: dict[str, Student], offers: dict[str, Offer], schools: Mapping[str, SchoolSettings] = NO_SETTINGS
+) -> Market:
     """Build from scratch, in the order of reference as the database gives them."""
     return Market.build(
         [students[reference] for reference in sorted(students)],
         [offers[reference] for reference in sorted(offers)],
         reference=load_reference(TODAY),
+        schools=schools,
         today=TODAY,
         seed=7,
     )
@@ -78,7 +92,16 @@ def changed(rng: Random, number: int) -> tuple[Student, Offer]:
         site=replace(offer.site, reference=f"v{number}"),
         employer=replace(offer.employer, reference=f"e{number}"),
     )
-    return replace(student, reference=f"s{number}"), named
+    return replace(student, reference=f"s{number}", school=rng.choice(SCHOOLS)), named
+
+
+def drawn_settings(rng: Random) -> SchoolSettings:
+    return SchoolSettings(
+        school=rng.choice(SCHOOLS[:2]),
+        holiday_region=rng.choice(list(Region)),
+        minor_signature=rng.choice(list(MinorSignature)),
+        max_travel_minutes=rng.choice([None, rng.randint(1, 90)]),
+    )
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -101,8 +124,9 @@ def test_any_sequence_of_changes_gives_the_lists_of_a_fresh_build(
     monkeypatch.setattr("services.markets.MOST_DEAD", most_dead)
     rng = Random(seed)
     people = make_market(rng, n_students=size, n_offers=size)
-    students = {s.reference: s for s in people.students}
+    students = {s.reference: replace(s, school=rng.choice(SCHOOLS)) for s in people.students}
     offers = {o.placement.reference: o for o in people.offers}
+    schools: dict[str, SchoolSettings] = {}
     market = fresh(students, offers)
 
     for number, (step, pick) in enumerate(steps, start=100):
@@ -115,6 +139,13 @@ def test_any_sequence_of_changes_gives_the_lists_of_a_fresh_build(
             market = market.with_changes(offers=[offer], revision=number)
         elif step == "fork":  # somebody else goes on from the same market: that may not be seen here
             market.with_changes(students=[student], offers=[offer])
+        elif step == "settle":  # somebody may come or leave in the same step
+            settled = drawn_settings(rng)
+            schools = {**schools, settled.school: settled}
+            come = [student] if pick % 3 == 1 else []
+            leave = [students.pop(sorted(students)[pick % len(students)]).id] if pick % 3 == 2 and students else []
+            students |= {one.reference: one for one in come}
+            market = market.with_changes(students=come, gone=leave, schools=schools, revision=number)
         elif students and "student" in step:
             old = students.pop(sorted(students)[pick % len(students)])
             if step == "change student":
@@ -135,7 +166,7 @@ def test_any_sequence_of_changes_gives_the_lists_of_a_fresh_build(
 
     assert {s.reference for s in market.live_people} == set(students)
     assert {o.placement.reference for o in market.live_places} == set(offers)
-    assert lists_of(market) == lists_of(fresh(students, offers))
+    assert lists_of(market) == lists_of(fresh(students, offers, schools))
     assert lists_of(market.compacted()) == lists_of(market)
 
 
@@ -189,7 +220,9 @@ def test_market_with_many_rows_left_behind_is_put_together_anew() -> None:
 # -- Following the database --------------------------------------------------------------------------------------------
 
 NOW = datetime.combine(TODAY, time(9), UTC)
-PEOPLE = make_market(Random(11), n_students=20, n_offers=20)
+DRAWN = make_market(Random(11), n_students=20, n_offers=20)
+SCHOOL = "De Wissel"
+PEOPLE = replace(DRAWN, students=(*(replace(s, school=SCHOOL) for s in DRAWN.students[:8]), *DRAWN.students[8:]))
 OPEN = [offer for offer in PEOPLE.offers if offer.placement.state is PlacementState.OPEN]
 
 
@@ -253,9 +286,13 @@ def end_recognitions(work: UnitOfWork) -> None:
             work.employers.save_recognition(ended)
 
 
+def settle_school(work: UnitOfWork) -> None:
+    work.schools.save(SchoolSettings(school=SCHOOL, max_travel_minutes=1))
+
+
 @pytest.mark.parametrize(
     "act",
-    [close_one, change_student, add_both, move_sites, rename_employer, end_recognitions],
+    [close_one, change_student, add_both, move_sites, rename_employer, end_recognitions, settle_school],
     ids=lambda a: a.__name__,
 )
 def test_market_that_followed_is_the_one_another_process_builds(
@@ -307,7 +344,21 @@ def test_following_costs_as_many_queries_for_three_changes_as_for_one(house: Hou
     with house.reading() as work, queries_counted() as queries:
         current_market(work, now=NOW)
 
-    assert len([query for query in queries if query.startswith("SELECT")]) == 8
+    assert len([query for query in queries if query.startswith("SELECT")]) == 9
+
+
+def test_school_nobody_attends_yet_can_settle_things_before_its_first_student(house: House, migrated_url: str) -> None:
+    keep_people(house)
+    before = market_in(house)
+    with house.writing() as work:
+        work.schools.save(SchoolSettings(school="De Vaart", max_travel_minutes=1))
+
+    with house.writing() as work:
+        work.students.save(replace(PEOPLE.students[0], school="De Vaart"))
+
+    assert market_in(house).revision == (before.revision or 0) + 2
+    assert lists_of(market_in(house)) == lists_of(market_elsewhere(house, migrated_url))
+    assert lists_of(market_in(house)) != lists_of(before)
 
 
 def test_market_that_nothing_happened_to_costs_one_query(house: House) -> None:

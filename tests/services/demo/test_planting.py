@@ -39,6 +39,7 @@ def test_prepare_fills_an_empty_database_with_the_whole_region(database_url: str
     with house.reading() as work:
         assert work.installation.mode is Mode.DEMO
         assert work.students.all() == region.students
+        assert work.schools.all() == {settings.school: settings for settings in region.schools}
         assert work.employers.all() == region.employers
         assert work.employers.sites() == region.sites
         assert set(work.employers.recognitions()) == set(region.recognitions)

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from career.competency import CompetencyKind, Level
+from career.school import Region as HolidayRegion
 from career.student import LearningRoute, SchoolType, TravelMode
 from employer_toolkit.placement import PlacementState, PlacementType
 from employer_toolkit.recognition import RecognitionStatus
@@ -172,6 +173,13 @@ def check_events(region: Region, today: date) -> None:
         if event.kind is EventKind.OPEN_DAY:
             assert starts.hour >= 10
             assert ends.hour <= 18
+
+
+def test_every_school_says_in_which_region_its_holidays_are(region: Region) -> None:
+    settled = {settings.school: settings.holiday_region for settings in region.schools}
+
+    assert {student.school for student in region.students} <= set(settled)
+    assert set(settled.values()) == {HolidayRegion.NOORD, HolidayRegion.MIDDEN}  # Overijssel and Apeldoorn
 
 
 def test_students_are_spread_over_school_types_and_levels_as_meant(region: Region):
