@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -35,6 +36,7 @@ from benchmarks.parts.lists import TOLERANCE, DisagreementError, Lists  # noqa: 
 from benchmarks.parts.markets import TODAY, first_students, make_market  # noqa: E402
 from benchmarks.parts.neighbours import Neighbours  # noqa: E402
 from benchmarks.parts.numpy_rankings import Blocked, Naive, score_fine  # noqa: E402
+from benchmarks.parts.paired_times import spent  # noqa: E402
 from benchmarks.parts.polars_ranking import PolarsRanking  # noqa: E402
 from benchmarks.parts.postgresql_ranking import PostgreSQL, own_database  # noqa: E402
 from benchmarks.parts.prepared import Prepared, prepare  # noqa: E402
@@ -48,6 +50,9 @@ from tests.services_available import postgresql_url  # noqa: E402
 SEED = 3
 TOP = 20
 N_ONE_STUDENTS, N_ONE_PLACES = 2_000, 100_000
+N_GATES_STUDENTS, N_GATES_PLACES, N_TURNS = 2_000, 20_000, 7
+NO_LEVEL = -1
+"""No place suits it, so the first gate refuses."""
 N_ASKED = {"the engine": 500, "PostgreSQL, prepared": 200, "SQLite, prepared": 200, "blocked numpy": 200}
 """How often one student asks; a slower way is asked less often."""
 N_ASKED_ELSE = 20
@@ -56,7 +61,7 @@ N_FILE_STUDENTS, N_FILE_PLACES = 20_000, 5_000
 N_THREADS = 2
 SKIPPABLE = (
     *("naive", "numpy", "scipy", "sklearn", "polars", "duckdb", "sqlite", "postgresql"),
-    *("many", "one", "changes", "files", "country", "growth", "limits"),
+    *("many", "gates", "one", "changes", "files", "country", "growth", "limits"),
 )
 PACKAGES = ("duckdb", "numba", "numpy", "polars", "psycopg", "scikit-learn", "scipy")
 
@@ -78,6 +83,7 @@ def main() -> None:
         print("PostgreSQL is left out: it was skipped, or does not answer on 127.0.0.1:5432", file=sys.stderr)
     parts: dict[str, Callable[[], None]] = {
         "many": lambda: rank_many(figures, asked, server),
+        "gates": lambda: share_of_gates(figures),
         "one": lambda: rank_one(figures, asked, server),
         "changes": lambda: change_one(figures),
         "files": lambda: match_from_files(figures),
@@ -105,7 +111,7 @@ def rank_many(figures: Figures, asked: argparse.Namespace, server: str | None) -
     figures.tell(f"top {TOP} places for every student, {market.name}, one thread", ours_s, "s")
     n_looked_at = int(ranking.n_looked_at.sum())
     figures.tell("pairs looked at by it", n_looked_at, "pairs")
-    figures.tell("pairs that pass every gate", engine.count_open()[0], "pairs")
+    figures.tell("pairs that pass every gate", engine.count_places(), "pairs")
     figures.tell("pairs looked at per second", n_looked_at / ours_s, "pairs/s")
     both_s, threaded = timed(lambda: engine.places(top=TOP, n_threads=N_THREADS))
     lists_of(threaded, top=TOP).check(expected, "two threads")
@@ -186,6 +192,35 @@ def tell_limits(figures: Figures, engine: Engine, pairs_per_s: float) -> None:
     held_back = "reading records" if share > 0.5 else "deciding (glancing, gates, sums over lists), not memory"
     sentence = f"{1e9 / pairs_per_s:.0f} ns a pair, {1e9 / table:.0f} ns to read its record; {held_back} holds it back"
     figures.tell("share of the rate of reading records in the inner loop", share, "of 1", sentence)
+
+
+# -- The gates ---------------------------------------------------------------------------------------------------------
+
+
+def share_of_gates(figures: Figures) -> None:
+    """Tell which part of a ranking the gates take.
+
+    Places look for candidates here: nobody is passed over at a glance, so ranking and counting meet the same pairs in
+    the same order, and counting stops after the last gate. Students' lists glance first: ranking leaves most pairs to
+    the glance and counting none, so those two do not compare.
+    """
+    market = make_market(n_students=N_GATES_STUDENTS, n_placements=N_GATES_PLACES, seed=SEED)
+    engine = Engine(market)
+    nobody = Engine(
+        replace(market, students=market.students | {"level": np.full(market.n_students, NO_LEVEL, np.int8)})
+    )
+    acts = partial(engine.candidates, top=TOP), engine.count_candidates, nobody.count_candidates
+    for act in acts:
+        act()
+    # In turn, and by the processor time of the thread, because the machine may be busy with other work.
+    turns = np.array([[spent(act).thread_s for act in acts] for _ in range(N_TURNS)])
+    ranking, counting, walking = turns.T
+    name = f"share of the gates in a full ranking, candidates for every place, {market.name}"
+    figures.tell(
+        name, float(np.median((counting - walking) / ranking)), "of 1", "the same pairs, without the way to them"
+    )
+    figures.tell("with the way to the pairs and the first gate", float(np.median(counting / ranking)), "of 1")
+    figures.tell("seconds of that ranking", float(np.median(ranking)), "s", "processor time of one thread")
 
 
 # -- One list ----------------------------------------------------------------------------------------------------------

@@ -32,7 +32,6 @@ def measure(n_students: int, n_placements: int, *, n_threads: int) -> Numbers:
     places_done = perf_counter()
     candidates = engine.candidates(top=TOP, n_threads=n_threads)
     done = perf_counter()
-    n_feasible, n_feasible_candidates = engine.count_open()
     return {
         "draw_s": drawn - started,
         "build_s": built - drawn,
@@ -40,8 +39,8 @@ def measure(n_students: int, n_placements: int, *, n_threads: int) -> Numbers:
         "candidates_s": done - places_done,
         "n_looked_at": int(places.n_looked_at.sum()),
         "n_looked_at_candidates": int(candidates.n_looked_at.sum()),
-        "n_feasible": n_feasible,
-        "n_feasible_candidates": n_feasible_candidates,
+        "n_feasible": engine.count_places(),
+        "n_feasible_candidates": engine.count_candidates(),
         "peak_gib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20,
     }
 

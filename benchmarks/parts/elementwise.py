@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.parts.prepared import EARTH_RADIUS_KM, YEAR, Prepared
-from matching import Component
+from benchmarks.parts.prepared import EARTH_RADIUS_KM, YEAR, YEAR_DAYS, Prepared
+from matching import OLDEST, Component
 
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -42,8 +42,13 @@ class Pairs:
         return self._once("lived", lambda: self.p("start_date") - self.s("born_date"))
 
     @property
-    def age(self) -> Any:
-        return self._once("age", lambda: np.clip(self.lived // YEAR, 0, 100))
+    def lived_at_work(self) -> Any:
+        """From birth to the first day on which the student works there."""
+
+        def make() -> Any:
+            return np.maximum(self.p("start_date"), self.s("from_date")) - self.s("born_date")
+
+        return self._once("lived_at_work", make)
 
     @property
     def shared(self) -> Any:
@@ -87,8 +92,11 @@ class Pairs:
             best = np.full(km.shape, np.inf)
             modes = self.s("modes")
             for mode, (lost, per_km, from_age) in enumerate(self.of.mode):
+                takes = lost + km * per_km
                 can = ((modes >> mode) & 1).astype(bool) & (self.lived >= from_age * YEAR)
-                best = np.where(can, np.minimum(best, lost + km * per_km), best)
+                if mode in self.of.timetabled:
+                    can &= takes <= self.p(f"longest_trip_{mode}")
+                best = np.where(can, np.minimum(best, takes), best)
             return best
 
         return self._once("minutes", make)
@@ -104,23 +112,25 @@ def cheap_gates(pairs: Pairs) -> Mask:
 
 def other_gates(pairs: Pairs) -> Mask:
     """Say which pairs pass the rest."""
-    of, rules = pairs.of, pairs.of.rules
+    of = pairs.of
     fine = pairs.least <= pairs.most
     overlap, offered = pairs.overlap
     fine &= overlap >= of.parameters.period_share_min * np.minimum(offered, pairs.s("free_days"))
     fine &= (np.bitwise_count(pairs.shared) >= pairs.p("days_min")) & (pairs.minutes_shared >= pairs.least)
-    fine &= ~(pairs.p("refuses_young") & (pairs.lived < rules.hazards_below_age * YEAR))
+    made = np.minimum(pairs.most, pairs.minutes_shared) * overlap / 7.0
+    fine &= made >= pairs.p("asked_minutes") * np.minimum(overlap / YEAR_DAYS, 1.0)
+    fine &= pairs.lived_at_work >= pairs.p("safe_age") * YEAR
     fine &= (pairs.p("dutch_min") == 0) | (pairs.s("dutch") == 0) | (pairs.s("dutch") >= pairs.p("dutch_min"))
     missing = pairs.p("prerequisites") & ~pairs.s("prerequisites")
     fine &= (missing & pairs.p("too_late")) == 0
     for age, mask in of.prerequisite_ages.items():
-        fine &= ((missing & mask) == 0) | (pairs.age >= age)
+        fine &= ((missing & mask) == 0) | (pairs.lived >= age * YEAR)
     return np.asarray(fine & _working_time(pairs))
 
 
 def _working_time(pairs: Pairs) -> Mask:
     of, law = pairs.of, pairs.of.law
-    row = of.law_row[pairs.p("type"), pairs.age]
+    row = of.law_row[pairs.p("type"), np.clip(pairs.lived_at_work // YEAR, 0, OLDEST)]
     is_lawful_age = row >= 0
     row = np.maximum(row, 0)
     longest, week_left = of.students["longest_work"], of.students["week_left"]

@@ -40,11 +40,13 @@ class Engine:
         rows = np.arange(len(self.placements)) if placements is None else placements
         return rank(self.student_index, rows, parameters=self.parameters, top=top, n_threads=n_threads)
 
-    def count_open(self) -> tuple[int, int]:
-        """Count the pairs that no gate refuses, met from the students' side and from the places'."""
-        indexes = (self.placement_index, len(self.students)), (self.student_index, len(self.placements))
-        first, second = (int(count_open(index, np.arange(n), parameters=self.parameters).sum()) for index, n in indexes)
-        return first, second
+    def count_places(self) -> int:
+        """Count the pairs that no gate refuses, met from the students' side."""
+        return int(count_open(self.placement_index, np.arange(len(self.students)), parameters=self.parameters).sum())
+
+    def count_candidates(self) -> int:
+        """Count the same, met from the places' side."""
+        return int(count_open(self.student_index, np.arange(len(self.placements)), parameters=self.parameters).sum())
 
     def one(self, student: int, *, top: int) -> list[float]:
         """Give the best scores of one student, best first."""

@@ -2,6 +2,11 @@
 
 The demo generator makes one person at a time; here rows of its tables are drawn with numpy, so that a country stands
 in seconds. Everything comes from the seed.
+
+Left out, because the alternatives know one number per row and no calendar: weeks of school holidays, and work at an age
+at which some limit still gets tighter with a birthday (light work at fifteen). The engine looks at all of it as always,
+and finds nothing there. In the demo region places without an end are only of types that need no recognition, and each
+place has the same hours on all its days; the alternatives refuse a market that is otherwise.
 """
 
 from dataclasses import dataclass, replace
@@ -14,6 +19,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.parts.law import with_one_look
 from employer_toolkit.recognition import Recognition
 from matching import Parameters, PlacementTable, Ragged, Rules, StudentTable
 from services.demo.region import generate
@@ -29,6 +35,7 @@ KM_PER_DEGREE = 111.2
 EAST_WEST = 0.61
 """Length of a degree of longitude over one of latitude, in the middle of the Netherlands."""
 REGION_JITTER_KM, CITY_SPREAD_KM = 1.5, 7.0
+SHARE_SHORT_SCHOOL_DAY = 0.25
 
 CITIES = (
     ("Amsterdam", 52.37, 4.90, 930),
@@ -155,7 +162,7 @@ def templates() -> tuple[Columns, Columns, Rules, Parameters]:
     ]
     codes = Codes.of(reference, reference.catalogue, reference.qualifications)
     parameters = load_parameters()
-    rules = engine_rules(codes, today=TODAY)
+    rules = with_one_look(engine_rules(codes, today=TODAY))
     # The columns that the tables are made of, before the engine packs them.
     with patch.object(StudentTable, "of", dict), patch.object(PlacementTable, "of", dict):
         students: Columns = student_table(region.students, codes, rules=rules, parameters=parameters)  # type: ignore[assignment]
@@ -197,7 +204,7 @@ def _place(columns: Columns, rng: np.random.Generator, *, is_country: bool) -> N
 
 
 def _vary_students(students: Columns, rng: np.random.Generator) -> None:
-    """Let students of one template differ in birthday, days, hours, trip and levels."""
+    """Let students of one template differ in birthday, days, school, hours, trip and levels."""
     n = len(students["key"])
     students["born_day"] = (students["born_day"] + rng.integers(-180, 181, n)).astype(np.int32)
     students["max_minutes"] = np.clip(students["max_minutes"] + 5 * rng.integers(-2, 3, n), 10, 240).astype(np.int16)
@@ -205,6 +212,10 @@ def _vary_students(students: Columns, rng: np.random.Generator) -> None:
     is_school_day = students["school_minutes"][np.arange(n), np.log2(np.maximum(other_day, 1)).astype(int)] > 0
     changed = students["weekdays"] ^ np.where(is_school_day, 0, other_day).astype(np.uint8)
     students["weekdays"] = np.where(changed == 0, students["weekdays"], changed).astype(np.uint8)
+    # Some hours of school on a day that is else free: there the law decides, by age.
+    short_day = rng.integers(0, 5, n)
+    rows = np.flatnonzero((rng.random(n) < SHARE_SHORT_SCHOOL_DAY) & (students["weekdays"] >> short_day & 1 == 1))
+    students["school_minutes"][rows, short_day[rows]] = 60 * rng.integers(1, 5, len(rows))
     more = 60 * rng.integers(-2, 3, n)
     students["hours_max"] = np.maximum(students["hours_max"] + more, students["hours_min"]).astype(np.int32)
     step = rng.choice(np.array([-0.25, 0.0, 0.25], dtype=np.float32), len(students["level_value"]), p=[0.15, 0.7, 0.15])

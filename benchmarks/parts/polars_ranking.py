@@ -11,8 +11,8 @@ import polars as pl
 
 from benchmarks.parts.flat_tables import STUDENT_LISTS, flat_tables
 from benchmarks.parts.lists import Lists
-from benchmarks.parts.prepared import EARTH_RADIUS_KM, N_REQUIREMENTS, YEAR, Prepared
-from matching import Component
+from benchmarks.parts.prepared import EARTH_RADIUS_KM, N_REQUIREMENTS, YEAR, YEAR_DAYS, Prepared
+from matching import OLDEST, Component
 
 STUDENTS_PER_PART = 4_000
 DAYS = range(7)
@@ -102,11 +102,13 @@ class PolarsRanking:
         chord = reduce(pl.Expr.add, ((c(f"s_{axis}") - c(f"p_{axis}")) ** 2 for axis in "xyz"))
         shared = c("s_weekdays") & c("p_weekdays")
         lived = c("p_start_date") - c("s_born_date")
+        lived_at_work = _most(c("p_start_date"), c("s_from_date")) - c("s_born_date")
         end = pl.when(c("p_end_day") < 0).then(_most(c("s_until_day"), c("p_start_day") + 1)).otherwise(c("p_end_day"))
         together = _least(end, c("s_until_day")) - _most(c("p_start_day"), c("s_from_day"))
         return {
             "lived": lived,
-            "age": (lived // YEAR).clip(0, 100),
+            "lived_at_work": lived_at_work,
+            "age": (lived_at_work // YEAR).clip(0, OLDEST),
             "shared": shared,
             "km": 2.0 * EARTH_RADIUS_KM * (chord.sqrt() / 2.0).arcsin(),
             "n_shared": shared.bitwise_count_ones().cast(pl.Int64),
@@ -124,7 +126,9 @@ class PolarsRanking:
             c("can") >= c("least"),
             c("overlap") >= self.of.parameters.period_share_min * _least(c("offered"), c("s_free_days")),
             (c("p_dutch_min") == 0) | (c("s_dutch") == 0) | (c("s_dutch") >= c("p_dutch_min")),
-            (c("p_refuses_young") == 0) | (c("lived") >= self.of.rules.hazards_below_age * YEAR),
+            _least(c("most"), c("can")) * c("overlap") / 7.0
+            >= c("p_asked_minutes") * _least(c("overlap") / YEAR_DAYS, pl.lit(1.0)),
+            c("lived_at_work") >= c("p_safe_age") * YEAR,
             (missing & c("p_too_late")) == 0,
             *(
                 ((missing & pl.lit(mask)) == 0) | (c("lived") >= age * YEAR)
@@ -133,12 +137,14 @@ class PolarsRanking:
         ]
 
     def _minutes(self) -> pl.Expr:
-        return pl.min_horizontal(
-            pl.when((_bit(c("s_modes"), mode) == 1) & (c("lived") >= int(from_age) * YEAR))
-            .then(lost + c("km") * per_km)
-            .otherwise(np.inf)
-            for mode, (lost, per_km, from_age) in enumerate(self.of.mode)
-        )
+        def trip(mode: int, lost: float, per_km: float, from_age: float) -> pl.Expr:
+            takes = lost + c("km") * per_km
+            can = (_bit(c("s_modes"), mode) == 1) & (c("lived") >= int(from_age) * YEAR)
+            if mode in self.of.timetabled:
+                can &= takes <= c(f"p_longest_trip_{mode}")
+            return pl.when(can).then(takes).otherwise(np.inf)
+
+        return pl.min_horizontal(trip(mode, *facts) for mode, facts in enumerate(self.of.mode))
 
     def _lawful_days(self) -> dict[str, pl.Expr]:
         return {

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.parts.law import allowed_days, asked_minutes, law_in_use, longest_trips, safe_age
 from benchmarks.parts.markets import Columns, Market
 from matching import NO_END, Parameters, Ragged, Rules
 from matching import Recognition as Status
@@ -22,6 +23,7 @@ WORD_BITS = 63
 YEAR_BITS = 9
 YEAR = 1 << YEAR_BITS
 """A date is its year times this, and month and day below; so ages compare as whole numbers."""
+YEAR_DAYS = 365
 N_REQUIREMENTS = 3
 """Requirements that a place of these markets has at most."""
 
@@ -37,8 +39,10 @@ class Prepared:
         share one at the most, because a place has one type and a student one programme per type.
     mode : (n_modes, 3)
         Minutes lost at both ends, minutes per km of straight line, youngest age.
+    timetabled : set of int
+        Modes with a timetable; places have a column ``longest_trip_`` and the mode's number.
     law : dict of columns
-        Rows of working time.
+        Rows of working time that apply to somebody.
     law_row : (n_types, OLDEST + 1)
     prerequisite_ages : dict of int to int
         Mask of the prerequisites that nobody younger can have, by age.
@@ -50,6 +54,7 @@ class Prepared:
     student_offer: tuple[NDArray[np.int64], NDArray[np.int64]]
     place_offer: tuple[NDArray[np.int64], NDArray[np.int64]]
     mode: NDArray[np.float64]
+    timetabled: set[int]
     law: Columns
     law_row: NDArray[np.int64]
     prerequisite_ages: dict[int, int]
@@ -67,16 +72,12 @@ class Prepared:
 def prepare(market: Market) -> Prepared:
     """Work out the columns."""
     rules, s, p = market.rules, market.students, market.placements
-    law = {
-        name: np.asarray(getattr(rules.working_time, name)).astype(np.int64)
-        for name in (
-            *("day_minutes", "school_day_minutes", "week_minutes", "days_max", "earliest", "latest"),
-            *("sunday", "school_counts", "break_after", "break_minutes"),
-        )
-    }
+    law, law_row = law_in_use(rules)
     n_words = int(s["goals"].items.max(initial=0)) // WORD_BITS + 1
     students = _students(market, law, n_words)
-    places = _places(market, law, n_words)
+    places = _places(market, n_words) | _law_columns(p, rules, law, law_row)
+    trips = longest_trips(p, rules)
+    places |= {f"longest_trip_{mode}": minutes for mode, minutes in trips.items()}
     mode = np.stack(
         [
             rules.mode_start_minutes.astype(np.float64),
@@ -94,8 +95,9 @@ def prepare(market: Market) -> Prepared:
         student_offer=_sorted(s["offers"].items.astype(np.int64), s["offers"].rows),
         place_offer=_rankable_offers(p),
         mode=mode,
+        timetabled=set(trips),
         law=law,
-        law_row=rules.working_time_row.astype(np.int64),
+        law_row=law_row,
         prerequisite_ages={
             int(age): sum(1 << int(code) for code in np.flatnonzero(ages == age)) for age in np.unique(ages) if age > 0
         },
@@ -111,8 +113,9 @@ def _sorted(codes: NDArray[np.int64], rows: NDArray[np.int64]) -> tuple[NDArray[
 def _rankable_offers(p: Columns) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     rows, status = p["offers"].rows, p["recognition"]
     start, end = p["start_day"][rows].astype(np.int64), p["end_day"][rows].astype(np.int64)
-    last = np.where(end == NO_END, start + 1, end)
-    covers = (p["recognised_from"] <= start) & (p["recognised_until"] >= last)
+    if ((end == NO_END) & (status != Status.NOT_NEEDED)).any():
+        raise SystemExit("a place without an end needs recognition, for as long as each student is free")
+    covers = (p["recognised_from"] <= start) & (p["recognised_until"] >= end)
     lets = np.isin(status, (Status.NOT_NEEDED, Status.REQUESTED, Status.UNKNOWN)) | ((status == Status.ACTIVE) & covers)
     lets &= _is_open(p)[rows]
     return _sorted(p["offers"].items[lets].astype(np.int64), rows[lets])
@@ -127,7 +130,7 @@ def _students(market: Market, law: Columns, n_words: int) -> Columns:
     same = ("level", "from_day", "until_day", "weekdays", "hours_min", "hours_max", "max_minutes", "modes", "dutch")
     columns = {name: s[name].astype(np.int64) for name in (*same, "helps", "prerequisites", "liked", "disliked")}
     columns |= _on_the_globe(s)
-    columns["born_date"] = dates(s["born_day"])
+    columns["born_date"], columns["from_date"] = dates(s["born_day"]), dates(s["from_day"])
     columns["free_days"] = columns["until_day"] - columns["from_day"]
     columns["allowance_min"] = s["allowance_min"].astype(np.float64)
     columns["wishes"] = s["wishes"].astype(np.float64)
@@ -152,7 +155,7 @@ def _students(market: Market, law: Columns, n_words: int) -> Columns:
     return columns
 
 
-def _places(market: Market, law: Columns, n_words: int) -> Columns:
+def _places(market: Market, n_words: int) -> Columns:
     p, rules, parameters = market.placements, market.rules, market.parameters
     same = ("type", "level_min", "level_max", "sector", "start_day", "weekdays", "days_min", "hours_min", "hours_max")
     columns = {name: p[name].astype(np.int64) for name in (*same, "dutch_min", "prerequisites", "activities")}
@@ -162,9 +165,7 @@ def _places(market: Market, law: Columns, n_words: int) -> Columns:
     columns["end_day"] = np.where(p["end_day"] == NO_END, -1, p["end_day"]).astype(np.int64)
     columns["age_min"] = np.asarray(rules.minimum_age)[p["type"]].astype(np.int64)
     columns["is_open"] = _is_open(p)
-    forbidden = (p["hazards"] & np.uint64(rules.hazards_forbidden)) != 0
-    beside_expert = (p["hazards"] & np.uint64(rules.hazards_supervised)) != 0
-    columns["refuses_young"] = forbidden | (beside_expert & ~p["is_supervised"])
+    columns["safe_age"], columns["asked_minutes"] = safe_age(p, rules), asked_minutes(p, rules)
     left = columns["start_day"] - rules.today
     columns["too_late"] = sum((left < days).astype(np.int64) << code for code, days in enumerate(rules.lead_days))
     columns["n_prerequisites"] = np.bitwise_count(p["prerequisites"]).astype(np.float64)
@@ -174,20 +175,17 @@ def _places(market: Market, law: Columns, n_words: int) -> Columns:
     columns["covered"] = _words(p["covered"], n_words)
     columns["has_covered"] = p["covered"].counts > 0
     columns["day_minutes"] = p["day_minutes"].astype(np.int16)
-    columns |= _law_columns(p, law)
     columns |= _requirements(p, parameters)
     return columns
 
 
-def _law_columns(p: Columns, law: Columns) -> Columns:
+def _law_columns(p: Columns, rules: Rules, law: Columns, law_row: NDArray[np.int64]) -> Columns:
     """Days that each rule leaves whatever the student, and the minutes of every set of days."""
-    work, first, last = (p[name].astype(np.int64) for name in ("day_minutes", "day_starts", "day_ends"))
-    packed = np.zeros(len(work), dtype=np.int64)
-    for row in range(len(law["days_max"])):
-        fine = (first >= law["earliest"][row]) & (last <= law["latest"][row])
-        fine &= (work <= law["break_after"][row]) | (last - first - work >= law["break_minutes"][row])
-        fine[:, 6] &= bool(law["sunday"][row])
-        packed |= (fine << np.arange(7)).sum(axis=1) << (7 * row)
+    if 7 * len(law["days_max"]) > WORD_BITS:
+        raise SystemExit(f"{len(law['days_max'])} rules of working time do not fit in one mask of days")
+    days = allowed_days(p, rules, law, law_row).reshape(len(p["type"]), -1)
+    packed = (days.astype(np.int64) << np.arange(days.shape[1])).sum(axis=1)
+    work = p["day_minutes"].astype(np.int64)
     bits = (np.arange(128)[:, None] >> np.arange(7)) & 1
     in_days = {}
     for days_max in np.unique(law["days_max"]):

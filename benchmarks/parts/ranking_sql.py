@@ -1,4 +1,4 @@
-"""The ranking as one text of SQL: twelve gates, nine components, both fits, their harmonic mean.
+"""The ranking as one text of SQL: the gates, nine components, both fits, their harmonic mean.
 
 The three products differ in a few words only, which a ``Dialect`` holds. The text is cut in steps, each a subquery that
 works out what the next one needs; cheap gates come first.
@@ -6,8 +6,8 @@ works out what the next one needs; cheap gates come first.
 
 from dataclasses import dataclass
 
-from benchmarks.parts.prepared import EARTH_RADIUS_KM, N_REQUIREMENTS, YEAR, YEAR_BITS, Prepared
-from matching import Component
+from benchmarks.parts.prepared import EARTH_RADIUS_KM, N_REQUIREMENTS, YEAR, YEAR_BITS, YEAR_DAYS, Prepared
+from matching import OLDEST, Component
 
 DAYS = range(7)
 INDEXES = (
@@ -70,7 +70,6 @@ def core_sql(of: Prepared, dialect: Dialect, *, which: str) -> str:
 
 def _meet(of: Prepared, d: Dialect, which: str) -> str:
     """Who seeks what is offered near enough, and passes the gates that look at few columns."""
-    rules = of.rules
     missing = "p_prerequisites & ~s_prerequisites"
     by_age = [
         f"(({missing} & {mask}) = 0 OR p_start_date - s_born_date >= {age * YEAR})"
@@ -85,7 +84,7 @@ def _meet(of: Prepared, d: Dialect, which: str) -> str:
         "s_hours_min <= p_hours_max AND p_hours_min <= s_hours_max",
         "s_hours_min <= s_hours_max AND p_hours_min <= p_hours_max",
         "(p_dutch_min = 0 OR s_dutch = 0 OR s_dutch >= p_dutch_min)",
-        f"(p_refuses_young = 0 OR p_start_date - s_born_date >= {rules.hazards_below_age * YEAR})",
+        f"(p_start_date - s_born_date >= p_safe_age * {YEAR} OR s_from_date - s_born_date >= p_safe_age * {YEAR})",
         f"({missing} & p_too_late) = 0",
         *by_age,
     ]
@@ -98,13 +97,13 @@ def _meet(of: Prepared, d: Dialect, which: str) -> str:
 
 
 def _reckon(of: Prepared, d: Dialect) -> str:
-    """Kilometres, age, hours and period."""
+    """Kilometres, age on the first day of work, hours and period."""
     half, limit = d.number.format(0.5), d.number.format(2.0 * EARTH_RADIUS_KM)
     end = f"CASE WHEN p_end_day < 0 THEN {d.greatest}(s_until_day, p_start_day + 1) ELSE p_end_day END"
     can = " + ".join(f"((shared >> {day}) & 1) * p_day_minutes_{day}" for day in DAYS)
     return (
         f"SELECT *, {limit} * asin({half} * sqrt(chord)) AS km,"
-        f" {d.least}({d.greatest}(lived >> {YEAR_BITS}, 0), 100) AS age,"
+        f" {d.least}(({d.greatest}(p_start_date, s_from_date) - s_born_date) >> {YEAR_BITS}, {OLDEST}) AS age,"
         f" {d.bits.format('shared')} AS n_shared, {can} AS can,"
         f" {d.greatest}(s_hours_min, p_hours_min) AS least_minutes,"
         f" {d.least}(s_hours_max, p_hours_max) AS most_minutes,"
@@ -116,11 +115,14 @@ def _reckon(of: Prepared, d: Dialect) -> str:
 
 def _lawful(of: Prepared, d: Dialect) -> str:
     """Minutes of travel, and the minutes of each day on which the law lets this student work."""
-    trips = [
-        f"CASE WHEN (s_modes >> {mode}) & 1 = 1 AND lived >= {int(from_age) * YEAR}"
-        f" THEN {d.number.format(float(lost))} + km * {d.number.format(float(per_km))} ELSE {d.number.format(1e9)} END"
-        for mode, (lost, per_km, from_age) in enumerate(of.mode)
-    ]
+
+    def trip(mode: int, lost: float, per_km: float, from_age: float) -> str:
+        takes = f"{d.number.format(float(lost))} + km * {d.number.format(float(per_km))}"
+        is_in_time = f" AND {takes} <= p_longest_trip_{mode}" if mode in of.timetabled else ""
+        can = f"(s_modes >> {mode}) & 1 = 1 AND lived >= {int(from_age) * YEAR}{is_in_time}"
+        return f"CASE WHEN {can} THEN {takes} ELSE {d.number.format(1e9)} END"
+
+    trips = [trip(mode, *facts) for mode, facts in enumerate(of.mode)]
     days = [
         f"CASE WHEN (shared >> {day}) & (p_law_days >> (7 * l_row + {day})) & 1 = 1"
         f" AND p_day_minutes_{day} + s_school_{day} * l_school_counts <= l_day_minutes"
@@ -128,12 +130,14 @@ def _lawful(of: Prepared, d: Dialect) -> str:
         f" THEN p_day_minutes_{day} ELSE 0 END AS day_{day}"
         for day in DAYS
     ]
-    share = d.number.format(of.parameters.period_share_min)
+    share, week, one = (d.number.format(value) for value in (of.parameters.period_share_min, 7.0, 1.0))
+    made = f"{d.least}(most_minutes, can) * overlap / {week}"
+    asked = f"p_asked_minutes * {d.least}(overlap / {d.number.format(float(YEAR_DAYS))}, {one})"
     return (
         f"SELECT *, {d.least}({', '.join(trips)}) AS minutes, {', '.join(days)}"
         " FROM {before} AS reckoned JOIN law ON l_type = p_type AND l_age = age"
         " WHERE n_shared >= p_days_min AND can >= least_minutes"
-        f" AND overlap >= {share} * {d.least}(offered, s_free_days)"
+        f" AND overlap >= {share} * {d.least}(offered, s_free_days) AND {made} >= {asked}"
     )
 
 

@@ -10,14 +10,15 @@ from benchmarks.parts.numpy_rankings import Blocked, Naive
 from benchmarks.parts.postgresql_ranking import PostgreSQL, own_database
 from benchmarks.parts.prepared import Prepared, prepare
 from benchmarks.parts.sqlite_ranking import SQLite
+from tests.benchmarks.tight_rules import tightened
 from tests.services_available import postgresql_url
 
-N_STUDENTS, N_PLACES, TOP = 80, 400, 5
+N_STUDENTS, N_PLACES, TOP = 400, 600, 20
 
 
 @pytest.fixture(scope="module")
 def prepared() -> Prepared:
-    return prepare(make_market(n_students=N_STUDENTS, n_placements=N_PLACES, seed=5))
+    return prepare(tightened(make_market(n_students=N_STUDENTS, n_placements=N_PLACES, seed=5)))
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +117,7 @@ def test_lists_with_another_score_are_refused(expected: Lists) -> None:
     wrong = expected.scores.copy()
     wrong[3, 0] += 1e-4
 
-    with pytest.raises(DisagreementError, match=r"made up: 1 of 80 lists differ, the first for seeker 3"):
+    with pytest.raises(DisagreementError, match=r"made up: 1 of 400 lists differ, the first for seeker 3"):
         Lists(wrong).check(expected, "made up")
 
 
