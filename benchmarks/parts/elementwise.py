@@ -106,7 +106,7 @@ def cheap_gates(pairs: Pairs) -> Mask:
     """Say which pairs pass the gates that look at few columns."""
     fine = pairs.p("is_open") & (pairs.s("level") >= pairs.p("level_min")) & (pairs.s("level") <= pairs.p("level_max"))
     fine &= pairs.lived >= pairs.p("age_min") * YEAR
-    fine &= pairs.minutes <= pairs.s("max_minutes")
+    fine &= pairs.minutes <= pairs.s("limit_minutes")
     return np.asarray(fine)
 
 

@@ -35,7 +35,8 @@ KM_PER_DEGREE = 111.2
 EAST_WEST = 0.61
 """Length of a degree of longitude over one of latitude, in the middle of the Netherlands."""
 REGION_JITTER_KM, CITY_SPREAD_KM = 1.5, 7.0
-SHARE_SHORT_SCHOOL_DAY = 0.25
+SHARE_SHORT_SCHOOL_DAY, SHARE_WITH_CAP = 0.25, 0.1
+"""Of students: those with some hours of school on a free day, and those whose school limits the trip."""
 
 CITIES = (
     ("Amsterdam", 52.37, 4.90, 930),
@@ -208,6 +209,8 @@ def _vary_students(students: Columns, rng: np.random.Generator) -> None:
     n = len(students["key"])
     students["born_day"] = (students["born_day"] + rng.integers(-180, 181, n)).astype(np.int32)
     students["max_minutes"] = np.clip(students["max_minutes"] + 5 * rng.integers(-2, 3, n), 10, 240).astype(np.int16)
+    has_cap, cap = rng.random(n) < SHARE_WITH_CAP, 15 * rng.integers(2, 6, n)
+    students["cap_minutes"] = np.where(has_cap, cap, students["cap_minutes"]).astype(np.int16)
     other_day = (rng.random(n) < 0.2) * (1 << rng.integers(0, 6, n))
     is_school_day = students["school_minutes"][np.arange(n), np.log2(np.maximum(other_day, 1)).astype(int)] > 0
     changed = students["weekdays"] ^ np.where(is_school_day, 0, other_day).astype(np.uint8)

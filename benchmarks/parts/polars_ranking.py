@@ -89,7 +89,7 @@ class PolarsRanking:
             .filter(*self._other_gates())
             .join(self.law.lazy(), left_on=["p_type", "age"], right_on=["l_type", "l_age"])
             .with_columns(minutes=self._minutes(), **self._lawful_days())
-            .filter(c("minutes") <= c("s_max_minutes"), *_working_time())
+            .filter(c("minutes") <= c("s_limit_minutes"), *_working_time())
             .with_columns(**self._fits())
             .select(
                 "s_row", score=2.0 * c("fit_student") * c("fit_placement") / (c("fit_student") + c("fit_placement"))

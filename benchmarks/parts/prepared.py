@@ -131,6 +131,7 @@ def _students(market: Market, law: Columns, n_words: int) -> Columns:
     columns = {name: s[name].astype(np.int64) for name in (*same, "helps", "prerequisites", "liked", "disliked")}
     columns |= _on_the_globe(s)
     columns["born_date"], columns["from_date"] = dates(s["born_day"]), dates(s["from_day"])
+    columns["limit_minutes"] = np.minimum(s["max_minutes"], s["cap_minutes"]).astype(np.int64)
     columns["free_days"] = columns["until_day"] - columns["from_day"]
     columns["allowance_min"] = s["allowance_min"].astype(np.float64)
     columns["wishes"] = s["wishes"].astype(np.float64)
@@ -252,6 +253,6 @@ def _words(lists: Ragged, n_words: int) -> NDArray[np.int64]:
 def _reach_km(students: Columns, mode: NDArray[np.float64]) -> NDArray[np.float64]:
     reach = np.zeros(len(students["modes"]))
     for number, (lost, per_km, _) in enumerate(mode):
-        km = np.maximum(students["max_minutes"] - lost, 0.0) / per_km
+        km = np.maximum(students["limit_minutes"] - lost, 0.0) / per_km
         reach = np.maximum(reach, np.where((students["modes"] >> number) & 1, km, 0.0))
     return reach

@@ -148,7 +148,7 @@ def _worked(d: Dialect) -> str:
     return (
         f"SELECT *, {n_days} AS n_days, {' + '.join(f'day_{day}' for day in DAYS)} AS in_days,"
         f" {d.least}({shortest}) AS shortest"
-        " FROM {before} AS lawful WHERE minutes <= s_max_minutes"
+        " FROM {before} AS lawful WHERE minutes <= s_limit_minutes"
     )
 
 

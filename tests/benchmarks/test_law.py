@@ -67,6 +67,7 @@ def tight(market: Market) -> Prepared:
         ("places", "longest_trip_2", 10_000),
         ("places", "law_days", 2**63 - 1),
         ("students", "from_date", 0),
+        ("students", "limit_minutes", 10_000),
         ("students", "week_left", 10_000),
         ("students", "longest_work", 10_000),
     ],
