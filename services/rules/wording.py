@@ -53,6 +53,7 @@ VERDICTS = MappingProxyType(
     {
         "forbidden": "mag niet",
         "not_now": "kan nu niet",
+        "not_now_school": "kan nu niet van school",
         "not_now_timetable": "kan nu niet met de bus",
         "to_arrange": "nog te regelen",
         "to_arrange_holidays": "nog te regelen voor vakanties",
