@@ -29,6 +29,7 @@ SOURCES = (
     "tables",
     "tolls",
     "trips",
+    "working_time",
 )
 """Modules whose text decides what is compiled."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.evidence import Evidence, codes_in, evidence
-from matching.gates import SUNDAY, Gate, Verdict
+from matching.gates import Gate, Verdict
 from matching.pairs import Pairs
 from matching.parameters import SIDES, Component, Parameters, Side
 from matching.rows import YEAR_BITS, birthday_of
@@ -14,6 +14,7 @@ from matching.rules import OLDEST
 from matching.scoring import PairScores, score_pairs
 from matching.unknowns import Unknown, unknowns
 from matching.what_if import WhatIf, what_changes
+from matching.working_time import SUNDAY
 
 REASON_FOR = 0.6
 """A component at or above this value is a reason for; below it, what it misses is a reason against."""

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.errors import ShapeError
-from matching.gates import lawful_days_of, open_placements
+from matching.gates import open_placements
 from matching.glance import PLACES, in_lanes, n_sectors
 from matching.pairs import rows_of
 from matching.ragged import Ints, spread
@@ -17,6 +17,7 @@ from matching.rules import Rules
 from matching.search import HALF_TURN, Groups, Scratch
 from matching.tables import PlacementTable, StudentTable
 from matching.trips import reaches_km
+from matching.working_time import lawful_days_of
 
 BAND_DEGREES = 0.04
 """4.4 km from south to north: a band is some tenths of a usual reach."""

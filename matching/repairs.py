@@ -8,11 +8,12 @@ import numpy as np
 from matching.changes import SIZES, Change, Step
 from matching.drafts import Draft, Edit, with_level
 from matching.evidence import Finding, codes_in, requirements
-from matching.gates import SUNDAY, Gate
+from matching.gates import Gate
 from matching.pairs import Pairs
 from matching.rows import DAY_MINUTES, NO_END, Recognition, birthday_of
 from matching.rules import SCHOOL_WEEK
 from matching.scoring import PairScores
+from matching.working_time import SUNDAY
 
 TRAVEL_STEP_MINUTES = 5
 MOST_TIMES_THE_TRIP = 2

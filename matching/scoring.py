@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from matching import components, gates
+from matching import components, gates, working_time
 from matching.compiling import compiled
 from matching.gates import N_GATES, Verdicts
 from matching.pairs import Pairs
@@ -153,7 +153,7 @@ def score_if_open(
     if gates.travel(s, minutes, is_in_time) > gates.UNKNOWN or gates.prerequisites(s, p, age, rules) > gates.UNKNOWN:
         return REFUSED
     lawful = shortcuts.lawful[at]
-    if gates.working_time(s, p, days_worked, shared, least, lawful, rules)[0] > gates.UNKNOWN:
+    if working_time.working_time(s, p, days_worked, shared, least, lawful, rules)[0] > gates.UNKNOWN:
         return REFUSED
     if (s.offers_n > 1 and p.offers_n > 1) or p.end_day == NO_END:
         recognised = gates.recognition(students, s, placements, p)
@@ -255,9 +255,9 @@ def _assess(
         for age in range(youngest, oldest + 1):
             for law in rules.working_time_row[p.type, :, age]:
                 if law >= 0:
-                    of_place[law] = gates.place_days(p, rules.working_time[law])
+                    of_place[law] = working_time.place_days(p, rules.working_time[law])
         made = gates.practice_minutes(shared_minutes, most, facts.overlap)
-        lawful, found.lawful_days[row] = gates.working_time(s, p, days_worked, shared, least, of_place, rules)
+        lawful, found.lawful_days[row] = working_time.working_time(s, p, days_worked, shared, least, of_place, rules)
         verdicts = (
             gates.type_programme(is_shared, s, p),
             gates.recognition(students, s, placements, p),

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from matching import gates
+from matching import gates, working_time
 from matching.compiling import compiled
 from matching.glance import LANES, MOST_MODES, SEEN, SLACK, UNSURE, Eye, eye_of, glance
 from matching.lists import Lists, keep, least_score, sort
@@ -57,7 +57,7 @@ class Groups(NamedTuple):
     entry_recognised : (n_entries,) int8
         Verdict on the recognition of a placement for the offer of its entry; only read where placements are found.
     entry_lawful : (n_entries, n_laws) uint8
-        What ``gates.place_days`` gives for the placement and each row of the law; only read where placements are found.
+        What ``place_days`` gives for the placement and each row of the law; only read where placements are found.
     late_codes, late_rows : (n_late,) int32
         Entries added since, by offer; there are never many.
     is_live : (n_rows,) bool
@@ -237,7 +237,7 @@ def _reckon_reach(scratch: Scratch, groups: Groups, kind: int, latitude: float, 
 @compiled
 def _reckon_laws(scratch: Scratch, p: Any, rules: RuleArrays) -> None:
     for law in range(len(rules.working_time)):
-        scratch.lawful[0, law] = gates.place_days(p, rules.working_time[law])
+        scratch.lawful[0, law] = working_time.place_days(p, rules.working_time[law])
 
 
 @compiled

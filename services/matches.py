@@ -61,7 +61,7 @@ def matches_for_student(
     NotFoundError
         There is no such student, or not for this account.
     """
-    market, row, student = _student(work, by=by, student_id=student_id, now=now)
+    market, row, student = student_in_market(work, by=by, act=Act.SEE_MATCHES, student_id=student_id, now=now)
     wanted = filters or MatchFilters()
     is_wanted = _wanted(market, row, wanted)
     ranking = market.places_for([row], top=len(market.offers))
@@ -95,7 +95,7 @@ def match_explanation(
     NotFoundError
         There is no such student or open place, or not for this account.
     """
-    market, row, _ = _student(work, by=by, student_id=student_id, now=now)
+    market, row, _ = student_in_market(work, by=by, act=Act.SEE_MATCHES, student_id=student_id, now=now)
     pairs = market.pairs([row], [found(market.offer_row.get(placement_id))])
     return _match_cards(market, pairs, market.explanations(pairs), Reasons(market.codes, for_student=True))[0]
 
@@ -112,12 +112,7 @@ def match_figures(work: UnitOfWork, *, by: Account, student_id: UUID, placement_
     NotFoundError
         There is no such student or open place, or not for this account.
     """
-    if not may(by, Act.SEE_FIGURES):
-        require(by, Act.SEE_FIGURES, student_id)
-    market = current_market(work, now=now)
-    row = found(market.student_row.get(student_id))
-    student = market.students[row]
-    require(by, Act.SEE_FIGURES, student_id, group=(student.school, student.group))
+    market, row, _ = student_in_market(work, by=by, act=Act.SEE_FIGURES, student_id=student_id, now=now)
     offer_row = found(market.offer_row.get(placement_id))
     if by.role is Role.JOBHUNTER and row not in market.candidates_for([offer_row], top=RELEASED).student_ix:
         raise NotFoundError("not found")
@@ -191,13 +186,24 @@ def group_of(work: UnitOfWork, *, by: Account, now: datetime) -> tuple[GroupMemb
     return tuple(sorted(members, key=lambda member: (member.n_places, member.name, member.student_id)))
 
 
-def _student(work: UnitOfWork, *, by: Account, student_id: UUID, now: datetime) -> tuple[Market, int, Student]:
-    if not may(by, Act.SEE_MATCHES):
-        require(by, Act.SEE_MATCHES, student_id)
+def student_in_market(
+    work: UnitOfWork, *, by: Account, act: Act, student_id: UUID, now: datetime
+) -> tuple[Market, int, Student]:
+    """Give the market with the row of a student in it, once an account may do this with that student.
+
+    Raises
+    ------
+    ForbiddenError
+        This account may never do it.
+    NotFoundError
+        There is no such student, or not for this account.
+    """
+    if not may(by, act):
+        require(by, act, student_id)
     market = current_market(work, now=now)
     row = found(market.student_row.get(student_id))
     student = market.students[row]
-    require(by, Act.SEE_MATCHES, student_id, group=(student.school, student.group))
+    require(by, act, student_id, group=(student.school, student.group))
     return market, row, student
 
 

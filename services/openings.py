@@ -10,6 +10,7 @@ from services.explaining import Reasons
 from services.features import programmes_for
 from services.markets import current_market
 from services.match_views import OpeningNote, Openings
+from services.matches import student_in_market
 from services.permissions import Account, Act, Role, may, require
 from services.placements import FEWEST_TOLD
 from services.reference import load_lists
@@ -36,12 +37,7 @@ def openings_for_student(work: UnitOfWork, *, by: Account, student_id: UUID, now
     NotFoundError
         There is no such student, or not for this account.
     """
-    if not may(by, Act.SEE_MATCHES):
-        require(by, Act.SEE_MATCHES, student_id)
-    market = current_market(work, now=now)
-    row = found(market.student_row.get(student_id))
-    student = market.students[row]
-    require(by, Act.SEE_MATCHES, student_id, group=(student.school, student.group))
+    market, row, _ = student_in_market(work, by=by, act=Act.SEE_MATCHES, student_id=student_id, now=now)
     reasons, limits = Reasons(market.codes, for_student=by.role is Role.STUDENT), load_lists().opening_limits
     return Openings(
         n_open=int(market.count_places([row])[0]),

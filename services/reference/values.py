@@ -211,8 +211,8 @@ class Prerequisite:
 class ParentSigns(StrEnum):
     """Whether a parent or guardian (ouder of voogd) signs the agreement."""
 
-    BELOW_18 = "below_18"
-    """Always when the student is a minor."""
+    MINOR = "minor"
+    """Always when the student is a minor: below the age of ``consent_ages.csv``, ``agreement``."""
     SCHOOL_DECIDES = "school_decides"
     """When the student is a minor and the school asks it."""
     NO = "no"

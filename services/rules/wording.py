@@ -37,7 +37,7 @@ ANSWERS = MappingProxyType(
 )
 SIGNS = MappingProxyType(
     {
-        "below_18": "onder 18 jaar tekent een ouder of voogd mee",
+        "minor": "bij een minderjarige tekent een ouder of voogd mee",
         "school_decides": "onder 18 jaar beslist de school of een ouder of voogd meetekent",
         "no": "een ouder of voogd hoeft niet mee te tekenen",
     }

@@ -197,7 +197,7 @@ def test_parent_signs_for_a_minor_where_the_school_law_says_so() -> None:
     for code, rule in REFERENCE.placement_types.items():
         found.setdefault(rule.parent_signs, set()).add(code)
 
-    assert found[ParentSigns.BELOW_18] == {"pro_stage", "vso_stage", "vmbo_lwt"}
+    assert found[ParentSigns.MINOR] == {"pro_stage", "vso_stage", "vmbo_lwt"}
     assert found[ParentSigns.SCHOOL_DECIDES] == {"bpv_bol", "bpv_bbl", "praktijkverklaring"}
 
 

@@ -119,7 +119,7 @@ def test_limit_without_a_text_for_an_outcome_that_can_occur_is_refused(
             "de arbeidstijd begint bij 14 jaar (in schoolweken)",
         ),
         ("hazards.csv", {"code": "kassa"}, {"not_for_rules": "stage_3"}, "not_for_rules", "“stage_3”"),
-        ("placement_types.csv", {"code": "bpv_bol"}, {"parent_signs": "maybe"}, "parent_signs", "kies uit: below_18"),
+        ("placement_types.csv", {"code": "bpv_bol"}, {"parent_signs": "maybe"}, "parent_signs", "kies uit: minor"),
         ("travel_modes.csv", {"code": "transit"}, {"last_arrival": "06:00"}, "last_arrival", "geef een tijd na 06:00"),
         ("programme_hours.csv", {"type": "bpv_bbl"}, {"type": "bbl"}, "type", "“bbl”"),
         ("programme_hours.csv", {"type": "bpv_bbl"}, {"level_max": "0"}, "level_max", "van 1 tot en met 4"),

@@ -50,7 +50,7 @@ def test_rows_are_told_in_plain_dutch() -> None:
 
 
 def test_no_code_of_an_answer_is_left_in_what_is_told() -> None:
-    codes = re.compile(r"\b(yes|no|forbidden|supervision|agreed|below_18|school_decides|whole|by_length|any)\b")
+    codes = re.compile(r"\b(yes|no|forbidden|supervision|agreed|minor|school_decides|whole|by_length|any)\b")
 
     assert [line.says for line in RULES if codes.search(line.says)] == []
     assert VERDICTS.keys() >= {"forbidden", "not_now", "to_arrange", "unknown"}
