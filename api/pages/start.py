@@ -10,7 +10,9 @@ from api.doors import allow, everybody, guarded_router
 from api.rendering import page
 from services import events, people
 from services.errors import NotFoundError
+from services.local_time import local_day
 from services.permissions import Act, Role
+from services.reference import load_reference
 
 router = guarded_router()
 
@@ -70,9 +72,10 @@ def show_about(request: Request) -> HTMLResponse:
 
 @router.get("/privacy")
 @everybody("It tells what is done with data and holds nobody's.")
-def show_privacy(request: Request) -> HTMLResponse:
+def show_privacy(request: Request, now: Now) -> HTMLResponse:
     """Tell who sees what."""
-    return page(request, "privacy.html")
+    consent = load_reference(local_day(now)).consent_ages["personal_data"]
+    return page(request, "privacy.html", consent_age=consent.age)
 
 
 @router.get("/toegankelijkheid")

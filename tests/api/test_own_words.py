@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from services.permissions import Account, Role
-from tests.demo_doors import Doors, Visitor
+from services.reference import load_reference
+from tests.demo_doors import NOW, Doors, Visitor
 
 TEXT = "handige harry voor in de keuken"
 HERE = "/wat-kun-jij"
@@ -374,3 +375,10 @@ def test_strange_address_is_refused(doors: Doors, query: str) -> None:
 @pytest.mark.parametrize("fields", [{}, {"welke": "x", "besluit": "goed"}, {"besluit": "misschien"}])
 def test_strange_decision_is_refused(doors: Doors, fields: dict[str, str]) -> None:
     assert doors.somebody(Role.COORDINATOR).post_form("/verbeteringen", fields).status_code == 400
+
+
+def test_privacy_page_tells_the_age_of_the_rule_about_consent(doors: Doors) -> None:
+    page = doors.visitor().get("/privacy").text
+
+    age = load_reference(NOW.date()).consent_ages["personal_data"].age
+    assert f"als je {age} jaar of ouder bent" in page
