@@ -147,11 +147,20 @@ HOUSE = Actor(side=Side.HOUSE, account_id=None, role="house")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndReason:
-    """A reason to end, from the closed list of a side; about the work, never about who somebody is."""
+    """A reason to end, from the closed list of a side; about the work, never about who somebody is.
+
+    Parameters
+    ----------
+    label : str
+        As the one who ends says it; what the service itself ends is told to the student like this.
+    told : str
+        As the other side reads it.
+    """
 
     code: str
     side: Side
     label: str
+    told: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

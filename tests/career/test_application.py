@@ -42,7 +42,7 @@ PEOPLE = {
     Side.HOUSE: HOUSE,
 }
 STUDENT, PARENT, EMPLOYER, HELPER = (PEOPLE[side] for side in list(Side)[:4])
-REASONS = {side: EndReason(code=f"{side}_reason", side=side, label="Een reden") for side in Side}
+REASONS = {side: EndReason(code=f"{side}_reason", side=side, label="Een reden", told="Een reden") for side in Side}
 TOMORROW = {"planned_at": NOW + timedelta(days=1), "planned_where": "Bij de ingang"}
 
 
