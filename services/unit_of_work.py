@@ -9,6 +9,7 @@ from uuid import UUID
 
 from storage import migrating
 from storage.accounts import AccountStore
+from storage.applications import ApplicationStore
 from storage.competencies import CatalogueStore
 from storage.database import Database, Transaction
 from storage.employers import EmployerStore
@@ -43,7 +44,7 @@ class UnitOfWork:
     Attributes
     ----------
     students, schools, employers, placements, events, catalogue, qualifications, postcodes, imports, outbox,
-    installation, links, accounts, sessions
+    installation, links, accounts, sessions, applications
         One store per subject, all in the same transaction.
     market_changes
         The log that says which of them a market must read again.
@@ -73,6 +74,7 @@ class UnitOfWork:
         self.links = LinkStore(transaction)
         self.accounts = AccountStore(transaction)
         self.sessions = SessionStore(transaction)
+        self.applications = ApplicationStore(transaction)
 
     @property
     def kept(self) -> dict[str, Any]:
