@@ -84,6 +84,13 @@ class Act(StrEnum):
     REVIEW_LINKS = "review_links"
     SEE_SCHOOL = "see_school"
     KEEP_SCHOOL = "keep_school"
+    SEE_CONTACTS = "see_contacts"
+    SHOW_INTEREST = "show_interest"
+    SEE_PRESENTED = "see_presented"
+    FOLLOW_UP = "follow_up"
+    PROPOSE_STUDENT = "propose_student"
+    SEE_CONSENTS = "see_consents"
+    TAKE_STEP = "take_step"
 
 
 class Reach(StrEnum):
@@ -100,6 +107,12 @@ class Reach(StrEnum):
 
 AT_SCHOOL: Mapping[Role, Reach] = {Role.TEACHER: Reach.SCHOOL, Role.COORDINATOR: Reach.ANY}
 """Who sees and says what a school has settled."""
+HELPERS: Mapping[Role, Reach] = {
+    Role.JOBHUNTER: Reach.ANY,
+    Role.TEACHER: Reach.GROUP,
+    Role.PLACEMENT_COORDINATOR: Reach.SCHOOL,
+}
+"""Who helps students and companies to answer one another."""
 WRITERS = (Role.STUDENT, Role.EMPLOYER, Role.JOBHUNTER, Role.TEACHER)
 """Who writes in own words what the work is, or what somebody can do."""
 
@@ -125,6 +138,18 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.REVIEW_LINKS: {Role.COORDINATOR: Reach.ANY},
         Act.SEE_SCHOOL: AT_SCHOOL,
         Act.KEEP_SCHOOL: AT_SCHOOL,
+        Act.SEE_CONTACTS: {Role.STUDENT: Reach.OWN},
+        Act.SHOW_INTEREST: {Role.STUDENT: Reach.OWN},
+        Act.SEE_PRESENTED: {Role.EMPLOYER: Reach.OWN},
+        Act.FOLLOW_UP: HELPERS,
+        Act.PROPOSE_STUDENT: HELPERS,
+        Act.SEE_CONSENTS: {Role.PARENT: Reach.OWN},
+        Act.TAKE_STEP: {
+            Role.STUDENT: Reach.OWN,
+            Role.PARENT: Reach.OWN,
+            Role.EMPLOYER: Reach.OWN,
+            **HELPERS,
+        },
     }
 )
 

@@ -43,6 +43,11 @@ class ApplicationStore:
         """Give every application of a student, the newest first."""
         return self._where(applications.c.student_id == student_id)
 
+    def placements_of_open(self, student_id: UUID) -> frozenset[UUID]:
+        """Give the places at which a student has an open application; keeps nothing from others."""
+        asked = select(applications.c.placement_id).where(applications.c.student_id == student_id, IS_OPEN)
+        return frozenset(self._transaction.read(asked).scalars())
+
     def open_of_student(self, student_id: UUID) -> tuple[Application, ...]:
         """Give the applications of a student that are open."""
         return self._where(applications.c.student_id == student_id, IS_OPEN)
