@@ -52,7 +52,8 @@ def _entry(meeting: Meeting, organiser: str, attendee: str, details_url: str) ->
     entry.add("DESCRIPTION", f"Met wie en waar? Dat staat op {details_url}")
     entry.add("ORGANIZER", _person(organiser, CN="Plekwijzer"))
     entry.add(
-        "ATTENDEE", _person(attendee, CUTYPE="INDIVIDUAL", ROLE="REQ-PARTICIPANT", PARTSTAT="NEEDS-ACTION", RSVP="FALSE")
+        "ATTENDEE",
+        _person(attendee, CUTYPE="INDIVIDUAL", ROLE="REQ-PARTICIPANT", PARTSTAT="NEEDS-ACTION", RSVP="FALSE"),
     )
     return entry
 

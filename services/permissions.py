@@ -84,6 +84,7 @@ class Act(StrEnum):
     REVIEW_LINKS = "review_links"
     SEE_SCHOOL = "see_school"
     KEEP_SCHOOL = "keep_school"
+    READ_MESSAGES = "read_messages"
 
 
 class Reach(StrEnum):
@@ -102,6 +103,9 @@ AT_SCHOOL: Mapping[Role, Reach] = {Role.TEACHER: Reach.SCHOOL, Role.COORDINATOR:
 """Who sees and says what a school has settled."""
 WRITERS = (Role.STUDENT, Role.EMPLOYER, Role.JOBHUNTER, Role.TEACHER)
 """Who writes in own words what the work is, or what somebody can do."""
+
+ENTERED: Mapping[Role, Reach] = {role: Reach.ANY for role in Role if role is not Role.ANONYMOUS}
+"""Everybody with an account, for what is always one's own."""
 
 PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
     {
@@ -125,6 +129,7 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.REVIEW_LINKS: {Role.COORDINATOR: Reach.ANY},
         Act.SEE_SCHOOL: AT_SCHOOL,
         Act.KEEP_SCHOOL: AT_SCHOOL,
+        Act.READ_MESSAGES: ENTERED,
     }
 )
 
