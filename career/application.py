@@ -52,6 +52,8 @@ class Application:
         Until when the one whose turn it is may wait; ``None`` when it is nobody's turn.
     planned_at, planned_where
         The meeting or the trial day, once there is one.
+    meeting_id : UUID or None
+        Under which it stands in the calendars of those who come.
     end_code : str
         The reason of the end: a code of the list of a side, or a ``ClosingCause``.
     """
@@ -72,6 +74,7 @@ class Application:
     shares_email: bool = False
     planned_at: datetime | None = None
     planned_where: str = ""
+    meeting_id: UUID | None = None
     ended_by: Side | None = None
     end_code: str = ""
 

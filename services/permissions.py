@@ -91,6 +91,7 @@ class Act(StrEnum):
     PROPOSE_STUDENT = "propose_student"
     SEE_CONSENTS = "see_consents"
     TAKE_STEP = "take_step"
+    READ_MESSAGES = "read_messages"
 
 
 class Reach(StrEnum):
@@ -115,6 +116,9 @@ HELPERS: Mapping[Role, Reach] = {
 """Who helps students and companies to answer one another."""
 WRITERS = (Role.STUDENT, Role.EMPLOYER, Role.JOBHUNTER, Role.TEACHER)
 """Who writes in own words what the work is, or what somebody can do."""
+
+ENTERED: Mapping[Role, Reach] = {role: Reach.ANY for role in Role if role is not Role.ANONYMOUS}
+"""Everybody with an account, for what is always one's own."""
 
 PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
     {
@@ -150,6 +154,7 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
             Role.EMPLOYER: Reach.OWN,
             **HELPERS,
         },
+        Act.READ_MESSAGES: ENTERED,
     }
 )
 

@@ -19,6 +19,8 @@ from storage.imports import ImportStore
 from storage.installation import InstallationStore, Mode
 from storage.links import LinkStore
 from storage.market_changes import MarketChangeStore
+from storage.meetings import MeetingStore
+from storage.messages import MessageStore
 from storage.outbox import OutboxStore
 from storage.placements import PlacementStore
 from storage.postcodes import PostcodeStore
@@ -44,7 +46,7 @@ class UnitOfWork:
     Attributes
     ----------
     students, schools, employers, placements, events, catalogue, qualifications, postcodes, imports, outbox,
-    installation, links, accounts, sessions, applications
+    installation, links, accounts, sessions, applications, messages, meetings
         One store per subject, all in the same transaction.
     market_changes
         The log that says which of them a market must read again.
@@ -75,6 +77,8 @@ class UnitOfWork:
         self.accounts = AccountStore(transaction)
         self.sessions = SessionStore(transaction)
         self.applications = ApplicationStore(transaction)
+        self.messages = MessageStore(transaction)
+        self.meetings = MeetingStore(transaction)
 
     @property
     def kept(self) -> dict[str, Any]:

@@ -157,6 +157,7 @@ def _row(application: Application) -> dict[str, Any]:
         "closes_at": term and term.closes_at,
         "planned_at": application.planned_at,
         "planned_where": application.planned_where,
+        "meeting_id": application.meeting_id,
         "ended_by": application.ended_by and application.ended_by.value,
         "end_code": application.end_code,
     }
@@ -179,6 +180,7 @@ def _application(row: Row[Any], history: tuple[ApplicationStep, ...]) -> Applica
         term=_term(row.remind_at, row.answer_by, row.closes_at),
         planned_at=row.planned_at,
         planned_where=row.planned_where,
+        meeting_id=row.meeting_id,
         ended_by=_side(row.ended_by),
         end_code=row.end_code,
         history=history,

@@ -6,6 +6,7 @@ from datetime import datetime
 from career.application import Application
 from career.application_rules import ClosingCause
 from services.applications.acting import Held
+from services.applications.appointments import take_back_appointment, with_appointment
 from services.applications.telling import tell_sides
 from services.unit_of_work import UnitOfWork
 
@@ -14,14 +15,16 @@ ANSWER_TASK = "worker.answer_is_due"
 
 def keep(work: UnitOfWork, *, before: Application | None, after: Application, now: datetime) -> None:
     """Keep what came of a step; an application that is over frees its contact, once."""
+    after = with_appointment(work, after, now=now)
     if before is None:
         work.applications.add(after)
     else:
         work.applications.save(after)
         if before.is_open and not after.is_open:
             work.placements.close_contact(after.placement_id)
+            take_back_appointment(work, after, now=now)
     _let_clock_go_on(work, before, after)
-    tell_sides(work, before=before, after=after, now=now)
+    tell_sides(work, after=after, now=now)
 
 
 def close_kindly(work: UnitOfWork, *, these: Iterable[Application], cause: ClosingCause, now: datetime) -> None:
@@ -47,4 +50,5 @@ def _let_clock_go_on(work: UnitOfWork, before: Application | None, after: Applic
 
 
 def _next_moment(application: Application) -> datetime | None:
-    return application.term and (application.term.remind_at or application.term.answer_by)
+    term = application.term
+    return None if term is None else term.remind_at or term.answer_by

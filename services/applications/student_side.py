@@ -136,7 +136,9 @@ def my_contacts(work: UnitOfWork, *, by: Account, now: datetime) -> MyContacts:
     is_going = {one.id for one in every if one.ended_by is None}
     return MyContacts(
         going=tuple(
-            sorted((c for c in contacts if c.application_id in is_going), key=lambda c: (not c.is_open, not c.is_my_turn))
+            sorted(
+                (c for c in contacts if c.application_id in is_going), key=lambda c: (not c.is_open, not c.is_my_turn)
+            )
         ),
         over=tuple(c for c in contacts if c.application_id not in is_going),
         most=reference.answers.contacts_per_student,
@@ -258,6 +260,8 @@ def _line(step: ApplicationStep, names: Mapping[UUID, str]) -> ContactLine:
     return ContactLine(
         when=day_text(local_day(step.at)),
         who=f"{who} ({name})" if name else who,
-        what=" ".join(filter(None, (STEPS[step.kind], FOR_WHOM.get(step.by.on_behalf_of) if step.by.on_behalf_of else ""))),
+        what=" ".join(
+            filter(None, (STEPS[step.kind], FOR_WHOM.get(step.by.on_behalf_of) if step.by.on_behalf_of else ""))
+        ),
         reason=step.by.reason,
     )

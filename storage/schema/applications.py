@@ -28,6 +28,7 @@ applications = Table(
     person("closes_at", UtcDateTime, nullable=True),
     person("planned_at", UtcDateTime, nullable=True),
     person("planned_where", String),
+    neutral("meeting_id", Uuid, nullable=True),
     person("ended_by", String, nullable=True),
     person("end_code", String),
     CheckConstraint("(turn IS NULL) = (state IN ('placed', 'ended'))", name="turn"),

@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("closes_at", UtcDateTime(), nullable=True),
         sa.Column("planned_at", UtcDateTime(), nullable=True),
         sa.Column("planned_where", sa.String(), nullable=False),
+        sa.Column("meeting_id", sa.Uuid(), nullable=True),
         sa.Column("ended_by", sa.String(), nullable=True),
         sa.Column("end_code", sa.String(), nullable=False),
         sa.CheckConstraint("(turn IS NULL) = (state IN ('placed', 'ended'))", name=op.f("ck_applications_turn")),
