@@ -13,8 +13,8 @@ from services.unit_of_work import UnitOfWork
 ANSWER_TASK = "worker.answer_is_due"
 
 
-def keep(work: UnitOfWork, *, before: Application | None, after: Application, now: datetime) -> None:
-    """Keep what came of a step; an application that is over frees its contact, once."""
+def keep(work: UnitOfWork, *, before: Application | None, after: Application, now: datetime) -> Application:
+    """Keep what came of a step, and give it; an application that is over frees its contact, once."""
     after = with_appointment(work, after, now=now)
     if before is None:
         work.applications.add(after)
@@ -25,6 +25,7 @@ def keep(work: UnitOfWork, *, before: Application | None, after: Application, no
             take_back_appointment(work, after, now=now)
     _let_clock_go_on(work, before, after)
     tell_sides(work, after=after, now=now)
+    return after
 
 
 def close_kindly(work: UnitOfWork, *, these: Iterable[Application], cause: ClosingCause, now: datetime) -> None:

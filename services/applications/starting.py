@@ -75,15 +75,26 @@ def propose_student(
 def _begin(work: UnitOfWork, *, by: Actor, student: Student, placement_id: UUID, now: datetime) -> Application:
     work.placements.hold([placement_id])
     earlier = work.applications.between(student.id, placement_id)
-    clock = clock_for(work, student=student, now=now)
     kept = next((one for one in earlier if one.outcome in (None, Outcome.PLACED)), None)
     if kept is not None:
         if not (by.acts_as is Side.STUDENT and kept.may(StepKind.SHOW_INTEREST, Side.STUDENT)):
             return kept
-        interested = kept.show_interest(by, now=now, clock=clock)
-        keep(work, before=kept, after=interested, now=now)
-        return interested
+        clock = clock_for(work, student=student, now=now)
+        return keep(work, before=kept, after=kept.show_interest(by, now=now, clock=clock), now=now)
     _check_allowed(work, student=student, placement_id=placement_id, earlier=earlier, now=now)
+    return begin_counted(work, by=by, student=student, placement_id=placement_id, now=now)
+
+
+def begin_counted(work: UnitOfWork, *, by: Actor, student: Student, placement_id: UUID, now: datetime) -> Application:
+    """Begin an application that nothing refuses, if the place can have one contact more.
+
+    Who asks keeps the student and the place from other writers, in that order.
+
+    Raises
+    ------
+    ContactRefusedError
+        The place has as many contacts as it may have, is full or is not open.
+    """
     if not work.placements.open_contact(placement_id):
         raise ContactRefusedError("Dit bedrijf voert nu genoeg gesprekken over deze plek. Kijk later nog eens.")
     begun = Application.begin(
@@ -94,10 +105,9 @@ def _begin(work: UnitOfWork, *, by: Actor, student: Student, placement_id: UUID,
         by=by,
         asks_parent=asks_parent(student, now=now),
         now=now,
-        clock=clock,
+        clock=clock_for(work, student=student, now=now),
     )
-    keep(work, before=None, after=begun, now=now)
-    return begun
+    return keep(work, before=None, after=begun, now=now)
 
 
 def asks_parent(student: Student, *, now: datetime) -> bool:

@@ -70,10 +70,10 @@ def take_step(work: UnitOfWork, *, by: Account, application_id: UUID, asked: Ask
     after = _taken(here.application, actor, asked, now=now, clock=clock)
     if asked.kind is StepKind.PLACE and not work.placements.take_seat(here.placement.id):
         raise ContactRefusedError("Er is geen plaats meer vrij.")
-    keep(work, before=here.application, after=after, now=now)
+    kept = keep(work, before=here.application, after=after, now=now)
     if asked.kind is StepKind.PLACE:
         close_others(work, placed=here, now=now)
-    return after
+    return kept
 
 
 def note_seen(work: UnitOfWork, *, by: Account, application_id: UUID, now: datetime) -> None:
