@@ -13,10 +13,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from accounts.errors import AccountsError, InvalidAccountError
 from api.rendering import page
+from career.application_rules import ApplicationStepError
 from career.errors import CareerError, InvalidValueError
 from career.link import LinkStateError
 from employer_toolkit.errors import EmployerToolkitError, InvalidPlacementError, PlacementStateError
 from events.errors import EventError, MeetingStateError
+from services.applications.errors import ContactRefusedError
 from services.errors import ForbiddenError, NotFoundError, ServiceError
 from services.linking.confirming import TooManyLinksError
 from services.posting import AlreadyPostedError
@@ -77,11 +79,13 @@ STATUSES: Mapping[type[Exception], int] = {
     NotFoundError: 404,
     AlreadyPostedError: 409,
     TooManyLinksError: 429,
+    ContactRefusedError: 409,
     ServiceError: 400,
     InvalidAccountError: 400,
     AccountsError: 400,
     InvalidValueError: 400,
     LinkStateError: 409,
+    ApplicationStepError: 409,
     CareerError: 400,
     InvalidPlacementError: 400,
     PlacementStateError: 409,
@@ -175,7 +179,8 @@ async def _on_known(request: Request, error: Exception) -> Response:
     if status >= 500:
         log.error("%s: %s", type(error).__name__, request.scope["path"], exc_info=error)
     faults = error.faults if isinstance(error, WITH_FAULTS) else None
-    return refusal(request, status=status, faults=faults)
+    text = error.text if isinstance(error, ContactRefusedError) else ""
+    return refusal(request, status=status, text=text, faults=faults)
 
 
 async def _on_unknown(request: Request, error: Exception) -> Response:

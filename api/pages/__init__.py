@@ -1,12 +1,28 @@
 """Pages in plain Dutch: each handler reads a shape, calls one act and shows a view."""
 
-from api.pages import abilities, candidates, corrections, employer, events, places, schedules, schools, start
+from api.pages import (
+    abilities,
+    applications,
+    candidates,
+    corrections,
+    employer,
+    events,
+    follow_up,
+    places,
+    presented,
+    schedules,
+    schools,
+    start,
+)
 
 ROUTERS = (
     start.router,
     places.router,
     schools.router,
     abilities.router,
+    applications.router,
+    presented.router,
+    follow_up.router,
     candidates.router,
     employer.router,
     corrections.router,
