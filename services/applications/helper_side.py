@@ -99,7 +99,7 @@ def follow_up(
     student = found(work.students.get(application.student_id))
     require(by, Act.FOLLOW_UP, student.id, group=(student.school, student.group), school=student.school)
     (view,) = _views(work, (application,), now=now)
-    return view, history_lines(work, application)
+    return view, history_lines(work, application, to=Side.HELPER)
 
 
 def _views(work: UnitOfWork, every: tuple[Application, ...], *, now: datetime) -> tuple[FollowUp, ...]:

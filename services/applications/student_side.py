@@ -32,17 +32,21 @@ STUDENT_STEPS = (StepKind.SHOW_INTEREST, StepKind.AGREE, StepKind.ACCEPT, StepKi
 """What a student can do, in the order in which a page offers it."""
 WHO: Mapping[str, str] = MappingProxyType(
     {
-        "student": "Jij",
-        "parent": "Je ouder of voogd",
+        "student": "De jongere",
+        "parent": "Een ouder of voogd",
         "employer": "Het bedrijf",
-        "teacher": "Je docent of mentor",
-        "placement_coordinator": "De stagecoördinator",
-        "jobhunter": "De jobhunter",
+        "teacher": "Docent of mentor",
+        "placement_coordinator": "Stagecoördinator",
+        "jobhunter": "Jobhunter",
         "house": "Plekwijzer",
     }
 )
-"""Who took a step, as the student calls them."""
-FOR_WHOM: Mapping[Side, str] = MappingProxyType({Side.STUDENT: "voor jou", Side.EMPLOYER: "voor het bedrijf"})
+"""Who took a step, as those call them who help."""
+WHO_TO_STUDENT: Mapping[str, str] = MappingProxyType(
+    {**WHO, "student": "Jij", "parent": "Je ouder of voogd", "teacher": "Je docent of mentor"}
+)
+"""The same to the student."""
+FOR_WHOM: Mapping[Side, str] = MappingProxyType({Side.STUDENT: "voor de jongere", Side.EMPLOYER: "voor het bedrijf"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +165,7 @@ def my_contact(
     require(by, Act.SEE_CONTACTS, application.student_id)
     place = places_in_words(work, {application.placement_id})[application.placement_id]
     contact = _contact(application, place, load_reference(local_day(now)), now=now)
-    return contact, history_lines(work, application)
+    return contact, history_lines(work, application, to=Side.STUDENT)
 
 
 def contact_with(work: UnitOfWork, *, by: Account, placement_id: UUID, now: datetime) -> Contact | None:
@@ -199,11 +203,11 @@ def consents_asked(work: UnitOfWork, *, by: Account, now: datetime) -> tuple[Con
     return tuple(asked)
 
 
-def history_lines(work: UnitOfWork, application: Application) -> tuple[ContactLine, ...]:
-    """Tell everything that happened, the newest first; whoever helps has a name."""
+def history_lines(work: UnitOfWork, application: Application, *, to: Side) -> tuple[ContactLine, ...]:
+    """Tell the student, or those who help, everything that happened, the newest first; whoever helps has a name."""
     helpers = {step.by.account_id for step in application.history if step.by.side is Side.HELPER}
     names = work.accounts.names([account_id for account_id in helpers if account_id is not None])
-    return tuple(_line(step, names) for step in reversed(application.history))
+    return tuple(_line(step, names, to=to) for step in reversed(application.history))
 
 
 def places_in_words(work: UnitOfWork, placement_ids: set[UUID]) -> dict[UUID, Place]:
@@ -254,14 +258,16 @@ def _state_text(application: Application) -> str:
     return TO_STUDENT[application.state]
 
 
-def _line(step: ApplicationStep, names: Mapping[UUID, str]) -> ContactLine:
-    name = names.get(step.by.account_id) if step.by.account_id is not None else None
-    who = WHO.get(step.by.role, "Iemand")
+def _line(step: ApplicationStep, names: Mapping[UUID, str], *, to: Side) -> ContactLine:
+    by, is_student = step.by, to is Side.STUDENT
+    name = names.get(by.account_id) if by.account_id is not None else None
+    who = (WHO_TO_STUDENT if is_student else WHO)[by.role]
+    for_whom = "" if by.on_behalf_of is None else FOR_WHOM[by.on_behalf_of]
+    if is_student and by.on_behalf_of is Side.STUDENT:
+        for_whom = "voor jou"
     return ContactLine(
         when=day_text(local_day(step.at)),
         who=f"{who} ({name})" if name else who,
-        what=" ".join(
-            filter(None, (STEPS[step.kind], FOR_WHOM.get(step.by.on_behalf_of) if step.by.on_behalf_of else ""))
-        ),
-        reason=step.by.reason,
+        what=" ".join(filter(None, (STEPS[step.kind], for_whom))),
+        reason=by.reason,
     )
