@@ -1,28 +1,25 @@
 """What a company reads: only the fields of its stage, and the same bytes whatever is private."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import date, timedelta
-from pathlib import Path
 from random import Random
 from unittest.mock import patch
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
-from api.security import Session
 from career.application_rules import StepKind
 from career.student import SchoolType, Student
 from services import cards
 from services.applications import CandidateEnded, CandidateMet, CandidateReachable, CandidateShown
 from services.applications.employer_side import candidate, presented
 from services.errors import NotFoundError
-from services.sessions import begin_session
-from tests.contacts import MakeWorld, World, make_world, planned
+from tests.contact_doors import Street
+from tests.contacts import MakeWorld, World, planned
 from tests.databases import queries_counted
-from tests.demo_doors import Visitor, opened, without_tokens
+from tests.demo_doors import without_tokens
 
 STAGE_ONE = {
     "application_id", "placement_id", "alias", "state", "state_text", "turn_text", "answer_text", "days_left",
@@ -145,10 +142,10 @@ def twin_of(rng: Random, student: Student) -> tuple[Student, tuple[str, ...]]:
 class Twins:
     """A company that looks at one candidate, who changes behind its back."""
 
-    def __init__(self, world: World, employer: Visitor) -> None:
-        self.world = world
-        self.employer = employer
-        self.application = world.interest()
+    def __init__(self, street: Street) -> None:
+        self.world = street.world
+        self.employer = street.visitor("employer")
+        self.application = self.world.interest()
 
     def bytes_read(self) -> list[bytes]:
         """Give everything that a company can read of its candidates."""
@@ -170,16 +167,8 @@ class Twins:
 
 
 @pytest.fixture
-def twins(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Twins]:
-    file = tmp_path / "twins.sqlite3"
-    shutil.copyfile(migrated_sqlite, file)
-    world = make_world(f"sqlite:///{file}", n_students=1, n_places=1)
-    account = world.accounts["employer"]
-    with opened(file, demo=False, clock=world.clock) as client:
-        with world.house.writing() as work:
-            secret = begin_session(work, account_id=account.id or uuid4(), role=account.role, now=world.now)
-        yield Twins(world, Visitor(client, Session(nonce="nonce", secret=secret), is_demo=False))
-    world.house.close()
+def twins(street: Street) -> Twins:
+    return Twins(street)
 
 
 def test_twins_that_differ_only_in_private_things_give_the_company_the_same_bytes(twins: Twins) -> None:
