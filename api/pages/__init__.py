@@ -1,6 +1,6 @@
 """Pages in plain Dutch: each handler reads a shape, calls one act and shows a view."""
 
-from api.pages import abilities, candidates, corrections, employer, events, places, schedules, schools, start
+from api.pages import abilities, candidates, corrections, employer, events, messages, places, schedules, schools, start
 
 ROUTERS = (
     start.router,
@@ -10,6 +10,7 @@ ROUTERS = (
     candidates.router,
     employer.router,
     corrections.router,
+    messages.router,
     events.router,
     schedules.router,
 )
