@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from accounts.role import Role
 from events.meeting import MeetingKind
@@ -15,6 +15,7 @@ from services.messages import MessageKind, tell
 from services.permissions import Account
 from tests.browser.test_pages import WIDTHS, small_targets, violations
 from tests.demo_doors import NOW, Doors
+from tests.services.test_mailing import make_mail
 
 Open = Callable[..., Page]
 
@@ -67,14 +68,30 @@ def test_inbox_message_and_settings_have_no_accessibility_fault_and_fit_the_scre
     assert max(widths) <= width
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_page_of_a_mail_has_no_accessibility_fault(browser: Browser, width: int, scheme: str) -> None:
+    body = make_mail().get_body(("html",))
+    assert body is not None
+    page = browser.new_page(
+        viewport={"width": width, "height": 900}, color_scheme="dark" if scheme == "dark" else "light"
+    )
+
+    page.set_content(body.get_content())
+
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
 def test_without_script_a_message_is_opened_and_wishes_are_kept(told: Account, open_page: Open) -> None:
     page = open_page(told, "/agenda", width=390, has_script=False)
-    page.get_by_role("link", name="Berichten, 13 nieuw").click()
+    page.get_by_role("link", name="Berichten 13 nieuw").click()
     page.get_by_role("link", name="Een afspraak gaat niet door").first.click()
 
     expect(page.get_by_text("Deze afspraak gaat niet door.")).to_be_visible()
-    expect(page.get_by_role("link", name="Berichten, 12 nieuw")).to_be_visible()
-    page.get_by_role("link", name="Berichten", exact=True).click()
+    expect(page.get_by_role("link", name="Berichten 12 nieuw")).to_be_visible()
+    page.locator(".back").click()
     page.get_by_role("link", name="Wanneer krijg ik mail?").click()
     page.get_by_label("Geen mail").last.check()
     page.get_by_label("Hoe laat?").select_option("8.00 uur")
