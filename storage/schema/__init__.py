@@ -3,6 +3,7 @@
 from storage.schema import (
     competencies,
     employers,
+    erasures,
     events,
     imports,
     installation,
@@ -12,6 +13,7 @@ from storage.schema import (
     placements,
     postcodes,
     qualifications,
+    rectifications,
     schools,
     students,
 )
@@ -20,6 +22,7 @@ from storage.schema.columns import metadata
 __all__ = [
     "competencies",
     "employers",
+    "erasures",
     "events",
     "imports",
     "installation",
@@ -30,6 +33,7 @@ __all__ = [
     "placements",
     "postcodes",
     "qualifications",
+    "rectifications",
     "schools",
     "students",
 ]
