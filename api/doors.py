@@ -9,9 +9,10 @@ from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
 
+from accounts.role import Role
 from api.errors import NotEnteredError
 from services.errors import ForbiddenError
-from services.permissions import Account, Act, Role, may
+from services.permissions import Account, Act, may
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 POLICY = "__policy__"

@@ -14,10 +14,12 @@ from starlette.staticfiles import StaticFiles
 from api import errors
 from api.pages import ROUTERS
 from api.rendering import STATIC
-from api.security import HeadersMiddleware, OriginMiddleware, Seal, SessionMiddleware, WithoutQuery
+from api.security import HeadersMiddleware, OriginMiddleware, Seal, SessionMiddleware, State, WithoutQuery
 from api.v1.main import create_api
 from matching import warm
 from services.linking.model import load_linker
+from services.permissions import Account
+from services.sessions import account_of_session
 from services.settings import Settings
 from services.unit_of_work import House, Mode
 from worker.embedded import embedded_worker
@@ -79,7 +81,12 @@ def create_app(
         middleware=[
             Middleware(HeadersMiddleware),
             Middleware(GZipMiddleware, minimum_size=GZIP_FROM_BYTES),
-            Middleware(SessionMiddleware, seal=Seal(chosen.secret_key.get_secret_value(), is_demo=demo), is_demo=demo),
+            Middleware(
+                SessionMiddleware,
+                seal=Seal(chosen.secret_key.get_secret_value(), is_demo=demo),
+                is_demo=demo,
+                resolve=_who_entered,
+            ),
             Middleware(errors.CatchMiddleware),
             Middleware(OriginMiddleware),
         ],
@@ -98,6 +105,12 @@ def create_demo_app() -> FastAPI:
     It opens the database of the demo, never that of a live installation.
     """
     return create_app(Settings().for_demo(), demo=True)
+
+
+def _who_entered(state: State, secret: str) -> Account:
+    """Ask the database who a secret stands for now."""
+    with state["house"].reading() as work:
+        return account_of_session(work, token=secret, now=state["clock"]())
 
 
 def _refuse_a_live_database(house: House) -> None:

@@ -11,16 +11,17 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from accounts.role import Role
 from api import drawing, wording
 from events.event import Access, EventKind
 from events.event import Role as AudienceRole
-from services.permissions import Role
 from services.placements import FEWEST_TOLD, PlaceView
 from services.wording import MONTHS, WEEKDAYS, day_text
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 
+ONLY_AGENDA = (("/agenda", "Agenda"),)
 MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.ANONYMOUS: (("/agenda", "Agenda"), ("/over", "Zo werkt het")),
     Role.STUDENT: (("/plekken", "Plekken voor mij"), ("/wat-kun-jij", "Wat ik kan"), ("/agenda", "Agenda")),
@@ -28,6 +29,12 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.JOBHUNTER: (("/kandidaten", "Kandidaten zoeken"), ("/agenda", "Agenda")),
     Role.TEACHER: (("/klas", "Mijn klas"), ("/agenda", "Agenda")),
     Role.COORDINATOR: (("/verbeteringen", "Woorden nakijken"), ("/agenda", "Agenda")),
+    Role.PARENT: ONLY_AGENDA,
+    Role.PLACEMENT_COORDINATOR: ONLY_AGENDA,
+    Role.JOB_COACH: ONLY_AGENDA,
+    Role.PEER: ONLY_AGENDA,
+    Role.TRAINER: ONLY_AGENDA,
+    Role.ADMINISTRATOR: ONLY_AGENDA,
 }
 
 KIND_LABELS: Mapping[EventKind, str] = {

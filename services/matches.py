@@ -9,6 +9,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
+from accounts.role import Role
 from career.competency import Catalogue, Level, strongest_claims
 from career.student import Student
 from employer_toolkit.placement import PlacementType
@@ -26,7 +27,7 @@ from services.match_views import (
     PlacementSummary,
     StudentMatches,
 )
-from services.permissions import Account, Act, Role, may, require
+from services.permissions import Account, Act, may, require
 from services.reference import Reference
 from services.unit_of_work import UnitOfWork
 from services.wording import allowance_text, day_text, days_text, hours_text, period_text, weekdays_text
@@ -158,13 +159,14 @@ def count_fitting(work: UnitOfWork, *, placement_id: UUID, now: datetime) -> int
 
 
 def group_of(work: UnitOfWork, *, by: Account, now: datetime) -> tuple[GroupMember, ...]:
-    """Give a teacher's class, those with the fewest places first."""
+    """Give a teacher's classes, those with the fewest places first."""
     require(by, Act.SEE_GROUP, None, group=(by.school, by.group))
+    guided = {(tie.school, tie.group) for tie in by.ties}
     market = current_market(work, now=now)
     rows = [
         row
         for row, s in zip(market.live_students.tolist(), market.live_people, strict=True)
-        if (s.school, s.group) == (by.school, by.group)
+        if (s.school, s.group) in guided
     ]
     ranking, n_places = market.places_for(rows, top=5), market.count_places(rows)
     names = market.codes.reference.qualifications

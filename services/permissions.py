@@ -1,42 +1,66 @@
 """Who may do what: one table, read by people; what is not in it is not allowed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
+from accounts.relation import Tie
+from accounts.role import Role
 from services.errors import ForbiddenError, NotFoundError
-
-
-class Role(StrEnum):
-    """What somebody is in the service."""
-
-    ANONYMOUS = "anonymous"
-    STUDENT = "student"
-    EMPLOYER = "employer"
-    JOBHUNTER = "jobhunter"
-    TEACHER = "teacher"
-    COORDINATOR = "coordinator"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """Somebody who asks for something.
+    """Somebody who asks for something, acting in one role.
 
     Parameters
     ----------
-    subject_id : UUID or None
-        The student, or the employer, that this account stands for.
-    school, group : str
-        The class a teacher guides; empty for everybody else.
+    id : UUID or None
+        The account; ``None`` for who has not entered.
+    ties : tuple of Tie
+        Every relation of this role that holds today.
+
+    Examples
+    --------
+    >>> Account.of(Role.TEACHER, school="De Wissel", group="3b").group
+    '3b'
     """
 
     role: Role
+    id: UUID | None = None
     name: str = ""
-    subject_id: UUID | None = None
-    school: str = ""
-    group: str = ""
+    ties: tuple[Tie, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        role: Role,
+        *,
+        subject_id: UUID | None = None,
+        school: str = "",
+        group: str = "",
+        name: str = "",
+        id: UUID | None = None,  # noqa: A002 - the field's word
+    ) -> "Account":
+        """Make an account that is tied to one student, employer, school or class."""
+        return cls(role=role, id=id, name=name, ties=(Tie(subject_id=subject_id, school=school, group=group),))
+
+    @property
+    def subject_id(self) -> UUID | None:
+        """The student or employer it stands for; the first of several."""
+        return self.ties[0].subject_id if self.ties else None
+
+    @property
+    def school(self) -> str:
+        """The school it works at; the first of several."""
+        return self.ties[0].school if self.ties else ""
+
+    @property
+    def group(self) -> str:
+        """The class it guides; the first of several."""
+        return self.ties[0].group if self.ties else ""
 
 
 ANONYMOUS = Account(role=Role.ANONYMOUS)
@@ -62,8 +86,8 @@ class Act(StrEnum):
     KEEP_SCHOOL = "keep_school"
 
 
-class Relation(StrEnum):
-    """How the account must be related to what it asks for."""
+class Reach(StrEnum):
+    """How the account must be tied to what it asks for."""
 
     ANY = "any"
     OWN = "own"
@@ -74,31 +98,31 @@ class Relation(StrEnum):
     """The teacher is of this school."""
 
 
-AT_SCHOOL: Mapping[Role, Relation] = {Role.TEACHER: Relation.SCHOOL, Role.COORDINATOR: Relation.ANY}
+AT_SCHOOL: Mapping[Role, Reach] = {Role.TEACHER: Reach.SCHOOL, Role.COORDINATOR: Reach.ANY}
 """Who sees and says what a school has settled."""
 WRITERS = (Role.STUDENT, Role.EMPLOYER, Role.JOBHUNTER, Role.TEACHER)
 """Who writes in own words what the work is, or what somebody can do."""
 
-PERMISSIONS: Mapping[Act, Mapping[Role, Relation]] = MappingProxyType(
+PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
     {
-        Act.SEE_MATCHES: {Role.STUDENT: Relation.OWN, Role.TEACHER: Relation.GROUP},
-        Act.SEE_GROUP: {Role.TEACHER: Relation.GROUP},
-        Act.SEE_CANDIDATES: {Role.JOBHUNTER: Relation.ANY},
-        Act.SEE_FIGURES: {Role.JOBHUNTER: Relation.ANY, Role.TEACHER: Relation.GROUP},
-        Act.SEE_OPENINGS: {Role.JOBHUNTER: Relation.ANY, Role.EMPLOYER: Relation.OWN},
+        Act.SEE_MATCHES: {Role.STUDENT: Reach.OWN, Role.TEACHER: Reach.GROUP},
+        Act.SEE_GROUP: {Role.TEACHER: Reach.GROUP},
+        Act.SEE_CANDIDATES: {Role.JOBHUNTER: Reach.ANY},
+        Act.SEE_FIGURES: {Role.JOBHUNTER: Reach.ANY, Role.TEACHER: Reach.GROUP},
+        Act.SEE_OPENINGS: {Role.JOBHUNTER: Reach.ANY, Role.EMPLOYER: Reach.OWN},
         Act.SEE_PLACEMENT: {
-            Role.STUDENT: Relation.ANY,
-            Role.EMPLOYER: Relation.ANY,
-            Role.JOBHUNTER: Relation.ANY,
-            Role.TEACHER: Relation.ANY,
+            Role.STUDENT: Reach.ANY,
+            Role.EMPLOYER: Reach.ANY,
+            Role.JOBHUNTER: Reach.ANY,
+            Role.TEACHER: Reach.ANY,
         },
-        Act.POST_PLACEMENT: {Role.EMPLOYER: Relation.OWN},
-        Act.SEE_EVENTS: dict.fromkeys(Role, Relation.ANY),
-        Act.SEE_REFERENCE: dict.fromkeys(Role, Relation.ANY),
-        Act.EDIT_PROFILE: {Role.STUDENT: Relation.OWN},
-        Act.LINK_TEXT: dict.fromkeys((*WRITERS, Role.COORDINATOR), Relation.ANY),
-        Act.KEEP_LINK: dict.fromkeys(WRITERS, Relation.ANY),
-        Act.REVIEW_LINKS: {Role.COORDINATOR: Relation.ANY},
+        Act.POST_PLACEMENT: {Role.EMPLOYER: Reach.OWN},
+        Act.SEE_EVENTS: dict.fromkeys(Role, Reach.ANY),
+        Act.SEE_REFERENCE: dict.fromkeys(Role, Reach.ANY),
+        Act.EDIT_PROFILE: {Role.STUDENT: Reach.OWN},
+        Act.LINK_TEXT: dict.fromkeys((*WRITERS, Role.COORDINATOR), Reach.ANY),
+        Act.KEEP_LINK: dict.fromkeys(WRITERS, Reach.ANY),
+        Act.REVIEW_LINKS: {Role.COORDINATOR: Reach.ANY},
         Act.SEE_SCHOOL: AT_SCHOOL,
         Act.KEEP_SCHOOL: AT_SCHOOL,
     }
@@ -131,14 +155,15 @@ def require(
     NotFoundError
         It may, but not for this subject: the answer is the same as for one that does not exist.
     """
-    relation = PERMISSIONS[act].get(by.role)
-    if relation is None:
+    reach = PERMISSIONS[act].get(by.role)
+    if reach is None:
         raise ForbiddenError(f"{by.role} may not {act}")
-    is_related = {
-        Relation.ANY: True,
-        Relation.OWN: subject is not None and subject == by.subject_id,
-        Relation.GROUP: group is not None and all(group) and group == (by.school, by.group),
-        Relation.SCHOOL: bool(school) and school == by.school,
-    }[relation]
-    if not is_related:
+    if reach is Reach.ANY:
+        return
+    is_tied: Callable[[Tie], bool] = {
+        Reach.OWN: lambda tie: subject is not None and subject == tie.subject_id,
+        Reach.GROUP: lambda tie: group is not None and all(group) and group == (tie.school, tie.group),
+        Reach.SCHOOL: lambda tie: bool(school) and school == tie.school,
+    }[reach]
+    if not any(map(is_tied, by.ties)):
         raise NotFoundError("not found")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from uuid import UUID
 
+from accounts.role import Role
 from career.competency import Catalogue
 from employer_toolkit.employer import Employer, Site
 from employer_toolkit.placement import (
@@ -19,7 +20,7 @@ from services.features import Offer
 from services.local_time import local_day
 from services.markets import current_market
 from services.matches import count_fitting
-from services.permissions import Account, Act, Role, require
+from services.permissions import Account, Act, require
 from services.reference import Reference, load_reference
 from services.unit_of_work import UnitOfWork
 from services.wording import allowance_text, day_text, days_text, hours_text, period_text

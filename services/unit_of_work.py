@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from storage import migrating
+from storage.accounts import AccountStore
 from storage.competencies import CatalogueStore
 from storage.database import Database, Transaction
 from storage.employers import EmployerStore
@@ -22,6 +23,7 @@ from storage.placements import PlacementStore
 from storage.postcodes import PostcodeStore
 from storage.qualifications import QualificationStore
 from storage.schools import SchoolStore
+from storage.sessions import SessionStore
 from storage.students import StudentStore
 
 __all__ = [
@@ -41,7 +43,7 @@ class UnitOfWork:
     Attributes
     ----------
     students, schools, employers, placements, events, catalogue, qualifications, postcodes, imports, outbox,
-    installation, links
+    installation, links, accounts, sessions
         One store per subject, all in the same transaction.
     market_changes
         The log that says which of them a market must read again.
@@ -69,6 +71,8 @@ class UnitOfWork:
         self.installation = InstallationStore(transaction)
         self.market_changes = MarketChangeStore(transaction)
         self.links = LinkStore(transaction)
+        self.accounts = AccountStore(transaction)
+        self.sessions = SessionStore(transaction)
 
     @property
     def kept(self) -> dict[str, Any]:
@@ -86,17 +90,19 @@ class UnitOfWork:
         has_changed = self._transaction.has_changed_catalogue or self._transaction.changed_links
         return {} if has_changed else self._kept
 
-    def defer(self, task: str, **arguments: UUID | str | int) -> None:
+    def defer(self, task: str, *, due_at: datetime | None = None, **arguments: UUID | str | int) -> None:
         """Leave work for later: it is kept with the rows of this act, and begins after the commit.
 
         Parameters
         ----------
         task : str
             Name of the task, such as ``"worker.rescore_placement"``.
+        due_at : datetime or None
+            Not before this moment; ``None`` for as soon as can be.
         arguments
             Ids only, never names or other content.
         """
-        self.outbox.add(task, arguments, now=self._clock())
+        self.outbox.add(task, arguments, now=self._clock(), due_at=due_at)
         self.has_deferred = True
 
     def settle(self) -> None:

@@ -62,15 +62,17 @@ class OutboxStore:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    def add(self, task: str, arguments: Mapping[str, UUID | str | int], *, now: datetime) -> UUID:
-        """Promise work that may begin after the commit, and give its id."""
+    def add(
+        self, task: str, arguments: Mapping[str, UUID | str | int], *, now: datetime, due_at: datetime | None = None
+    ) -> UUID:
+        """Promise work that may begin after the commit and not before it is due, and give its id."""
         row = {
             "id": uuid4(),
             "task": task,
             "arguments": {name: str(value) for name, value in arguments.items()},
             "state": OutboxState.WAITING.value,
             "created_at": now,
-            "due_at": now,
+            "due_at": due_at or now,
             "attempts": 0,
             "last_error": "",
             "finished_at": None,

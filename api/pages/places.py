@@ -8,6 +8,7 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from accounts.role import Role
 from api.dependencies import By, Now, Reading
 from api.doors import allow, guarded_router
 from api.drawing import MapPoint, distance_map
@@ -19,7 +20,7 @@ from services import matches, openings, people, placements
 from services.errors import found
 from services.match_views import StudentMatches
 from services.matches import MatchFilters
-from services.permissions import Account, Act, Role
+from services.permissions import Account, Act
 from services.reference import load_lists
 from services.unit_of_work import UnitOfWork
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+from accounts.role import Role
 from career.competency import Catalogue
 from career.errors import InvalidValueError, UnknownCodeError
 from career.link import Link, ReviewState, Speaker, Verdict
@@ -16,7 +17,7 @@ from services.ids import stable_id
 from services.linking.memory import current_memory
 from services.linking.phrases import kept_words, phrase_fault
 from services.local_time import local_day
-from services.permissions import Account, Act, Role, require
+from services.permissions import Account, Act, require
 from services.reference import load_reference
 from services.unit_of_work import UnitOfWork
 

@@ -1,6 +1,7 @@
 """All tables, one file per subject; importing this package makes ``metadata`` complete."""
 
 from storage.schema import (
+    accounts,
     competencies,
     employers,
     erasures,
@@ -20,6 +21,7 @@ from storage.schema import (
 from storage.schema.columns import metadata
 
 __all__ = [
+    "accounts",
     "competencies",
     "employers",
     "erasures",

@@ -8,11 +8,12 @@ from uuid import uuid4
 import pytest
 from httpx2 import Response
 
+from accounts.role import Role
 from api.doors import GuardedRoute, MissingPolicyError, allow, everybody, guarded_router
 from api.pages import ROUTERS
 from api.v1.routes import router as api_router
 from events.event import EventState
-from services.permissions import Act, Role
+from services.permissions import Act
 from tests.demo_doors import Doors, without_tokens
 
 TABLE = Path(__file__).with_name("permissions.csv")

@@ -6,8 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from accounts.role import Role
 from events.event import EventState
-from services.permissions import Account, Role
+from services.permissions import Account
 from tests.demo_doors import Doors
 from tests.journeys.test_openings import with_few_places
 
@@ -106,7 +107,7 @@ def test_ideas_for_more_places_can_be_read_without_script_by_everybody(
     doors: Doors, open_page: Open, width: int
 ) -> None:
     student, found = with_few_places(doors)
-    account = Account(role=Role.STUDENT, subject_id=student.id, name=student.first_name)
+    account = Account.of(Role.STUDENT, subject_id=student.id, name=student.first_name)
 
     page = open_page(account, "/plekken", width=width)
     bare = open_page(account, "/plekken", width=width, has_script=False)

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts.role import Role
 from career.competency import Competency, CompetencyKind
 from career.school import MinorSignature, Region, SchoolSettings
 from career.student import Student
@@ -22,7 +23,6 @@ from services.features import NO_SETTINGS, Offer
 from services.markets import MOST_DEAD, Market, current_market
 from services.matches import MatchFilters, candidates_for_placement, group_of, matches_for_student
 from services.people import demo_people
-from services.permissions import Role
 from services.placements import count_all_candidates, count_candidates, open_placements
 from services.reference import Reference, load_reference
 from services.unit_of_work import House, UnitOfWork

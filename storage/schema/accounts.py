@@ -1,0 +1,48 @@
+"""Tables of accounts, of what their holders are to whom, and of who has entered."""
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, String, Table, Uuid
+
+from storage.schema.columns import UtcDateTime, metadata, neutral, person, sensitive
+
+accounts = Table(
+    "accounts",
+    metadata,
+    person("id", Uuid, primary_key=True),
+    person("name", String),
+    person("email", String, nullable=True, unique=True),
+    person("language", String),
+    person("made_at", UtcDateTime),
+    person("closed_at", UtcDateTime, nullable=True),
+    CheckConstraint("email = lower(email)", name="email"),
+)
+
+relations = Table(
+    "relations",
+    metadata,
+    neutral("id", Uuid, primary_key=True),
+    person("account_id", Uuid, ForeignKey("accounts.id", ondelete="CASCADE"), index=True),
+    person("role", String),
+    # Who coaches or represents whom tells that somebody needs it.
+    sensitive("student_id", Uuid, ForeignKey("students.id", ondelete="CASCADE"), nullable=True, index=True),
+    person("employer_id", Uuid, ForeignKey("employers.id", ondelete="CASCADE"), nullable=True, index=True),
+    sensitive("school", String, index=True),
+    sensitive("group_name", String),
+    person("from_on", Date),
+    person("until_on", Date, nullable=True),
+    CheckConstraint("until_on >= from_on", name="from_before_until"),
+    CheckConstraint("(student_id IS NOT NULL) = (role IN ('student', 'parent', 'job_coach', 'peer'))", name="student"),
+    CheckConstraint("(employer_id IS NOT NULL) = (role IN ('employer', 'trainer'))", name="employer"),
+    CheckConstraint("(school <> '') = (role IN ('teacher', 'placement_coordinator'))", name="school"),
+    CheckConstraint("(group_name <> '') = (role = 'teacher')", name="group_name"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    # What opens the session is with the browser alone; here is what it hashes to.
+    neutral("token_sha256", String, primary_key=True),
+    person("account_id", Uuid, ForeignKey("accounts.id", ondelete="CASCADE"), index=True),
+    person("role", String),
+    person("made_at", UtcDateTime),
+    person("expires_at", UtcDateTime, index=True),
+)
