@@ -12,19 +12,23 @@ from storage.accounts import AccountStore
 from storage.competencies import CatalogueStore
 from storage.database import Database, Transaction
 from storage.employers import EmployerStore
+from storage.erasures import ErasureStore
 from storage.errors import ConflictError, NotMigratedError, StorageError, UnavailableError
 from storage.events import EventStore
 from storage.imports import ImportStore
 from storage.installation import InstallationStore, Mode
+from storage.keeping import KeepingStore
 from storage.links import LinkStore
 from storage.market_changes import MarketChangeStore
 from storage.outbox import OutboxStore
 from storage.placements import PlacementStore
 from storage.postcodes import PostcodeStore
 from storage.qualifications import QualificationStore
+from storage.rectifications import RectificationStore
 from storage.schools import SchoolStore
 from storage.sessions import SessionStore
 from storage.students import StudentStore
+from storage.subjects import SubjectStore
 
 __all__ = [
     "ConflictError",
@@ -71,6 +75,10 @@ class UnitOfWork:
         self.installation = InstallationStore(transaction)
         self.market_changes = MarketChangeStore(transaction)
         self.links = LinkStore(transaction)
+        self.subjects = SubjectStore(transaction)
+        self.erasures = ErasureStore(transaction)
+        self.rectifications = RectificationStore(transaction)
+        self.keeping = KeepingStore(transaction)
         self.accounts = AccountStore(transaction)
         self.sessions = SessionStore(transaction)
 
@@ -177,6 +185,8 @@ class House:
             work = UnitOfWork(transaction, clock=self.clock, kept=self._kept)
             yield work
             work.settle()
+        if transaction.has_erased:
+            self._database.wipe()
         if work.has_deferred:
             self.work_waiting.set()
 

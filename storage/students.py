@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -59,6 +59,18 @@ class StudentStore:
         """Count the students of a school who have not paused."""
         asked = select(func.count()).select_from(students).where(students.c.school == school, TAKES_PART)
         return int(self._transaction.read(asked).scalar_one())
+
+    def born_on(self, student_id: UUID) -> date | None:
+        """Give when a student was born; ``None`` when there is no such student."""
+        asked = select(students.c.born_on).where(students.c.id == student_id)
+        day: date | None = self._transaction.read(asked).scalar_one_or_none()
+        return day
+
+    def school_of(self, student_id: UUID) -> tuple[str, str] | None:
+        """Give the school and the class of a student; ``None`` when there is no such student."""
+        asked = select(students.c.school, students.c.group_name).where(students.c.id == student_id)
+        row = self._transaction.read(asked).one_or_none()
+        return None if row is None else (row.school, row.group_name)
 
     def restricted_at(self, student_id: UUID) -> datetime | None:
         """Say since when a student has paused; ``None`` when not, or when there is no such student."""

@@ -7,9 +7,10 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, String, Table, cast, func, select
+from sqlalchemy import Column, ColumnElement, String, Table, cast, func, or_, select
 
 from storage.schema import metadata
+from storage.schema.accounts import accounts, relations, sessions
 from storage.schema.erasures import erasures
 from storage.schema.market_changes import market_changes
 from storage.schema.outbox import outbox
@@ -35,18 +36,18 @@ class Subject:
 
     Parameters
     ----------
-    email : str
-        In lower case; empty when none is known.
+    emails : tuple of str
+        Addresses in lower case.
     """
 
     student_id: UUID | None = None
-    account_id: UUID | None = None
-    email: str = ""
+    account_ids: tuple[UUID, ...] = ()
+    emails: tuple[str, ...] = ()
 
     @property
     def ids(self) -> tuple[UUID, ...]:
         """The ids by which rows can know this subject, that of the student first."""
-        return tuple(known for known in (self.student_id, self.account_id) if known is not None)
+        return (*(() if self.student_id is None else (self.student_id,)), *self.account_ids)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +91,7 @@ class Path:
     @property
     def table(self) -> Table:
         """The table of the rows."""
-        return self.column.table  # type: ignore[return-value]  # a column of ours always stands in a table
+        return self.column.table
 
     def rows_of(self, subject: Subject) -> ColumnElement[bool] | None:
         """Give the condition under which a row belongs to somebody; ``None`` when none can."""
@@ -116,6 +117,12 @@ class Nobody:
 
 PATHS: Mapping[str, tuple[Path, ...] | Nobody] = MappingProxyType(
     {
+        "accounts": (Path(column=accounts.c.id, key=Key.ACCOUNT),),
+        "relations": (
+            Path(column=relations.c.account_id, key=Key.ACCOUNT),
+            Path(column=relations.c.student_id, key=Key.STUDENT),
+        ),
+        "sessions": (Path(column=sessions.c.account_id, key=Key.ACCOUNT),),
         "students": (Path(column=students.c.id, key=Key.STUDENT),),
         "claims": (Path(column=claims.c.student_id, key=Key.STUDENT),),
         "rectifications": (
@@ -174,12 +181,12 @@ def personal_tables() -> tuple[Table, ...]:
 
 def _is_of(column: Column[Any], key: Key, subject: Subject) -> ColumnElement[bool] | None:
     if key is Key.EMAIL:
-        return func.lower(column) == subject.email if subject.email else None
-    known = {Key.STUDENT: (subject.student_id,), Key.ACCOUNT: (subject.account_id,)}.get(key, subject.ids)
-    ids = [one for one in known if one is not None]
+        return func.lower(column).in_(subject.emails) if subject.emails else None
+    ids = {Key.STUDENT: subject.ids[:1] if subject.student_id else (), Key.ACCOUNT: subject.account_ids}.get(
+        key, subject.ids
+    )
     if not ids:
         return None
-    if isinstance(column.type.python_type, type) and column.type.python_type is UUID:
+    if column.type.python_type is UUID:
         return column.in_(ids)
-    mentions = [cast(column, String).contains(str(one)) for one in ids]
-    return mentions[0] if len(mentions) == 1 else mentions[0] | mentions[1]
+    return or_(*(cast(column, String).contains(str(one)) for one in ids))

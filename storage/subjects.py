@@ -1,6 +1,7 @@
 """Everything that is kept about somebody, found in every table by one way of looking, and taken away again."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -12,6 +13,22 @@ from storage.schema import metadata
 from storage.subject_paths import PATHS, Path, Subject, personal_tables
 
 Rows = tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erased:
+    """What came of taking away everything about somebody.
+
+    Parameters
+    ----------
+    n_gone : int
+        Rows that went or were emptied; 0 when nothing was there.
+    held : mapping of str to int
+        Rows that stayed, by the code of what held them; only codes that held any.
+    """
+
+    n_gone: int
+    held: Mapping[str, int]
 
 
 class SubjectStore:
@@ -31,17 +48,10 @@ class SubjectStore:
                 found |= {table.name: rows} if rows else {}
         return found
 
-    def erase(self, subject: Subject) -> Mapping[str, int]:
-        """Take away every row about somebody, or what it says of them, but for what is held.
-
-        Returns
-        -------
-        mapping of str to int
-            Rows per code of what held them; only codes that held any.
-        """
-        if subject.student_id is not None:
-            note_change(self._transaction, ChangeKind.STUDENT, [subject.student_id])
+    def erase(self, subject: Subject) -> Erased:
+        """Take away every row about somebody, or what it says of them, but for what is held."""
         held: dict[str, int] = {}
+        n_gone = 0
         # Those that point to others go first, so that the way to them is still there.
         for table in reversed(metadata.sorted_tables):
             for path in _paths(table):
@@ -56,8 +66,12 @@ class SubjectStore:
                         continue
                     condition &= ~path.hold.rows
                 changed = update(table).values(**path.blanks) if path.blanks else delete(table)
-                self._transaction.change(changed.where(condition))
-        return held
+                n_gone += self._transaction.change(changed.where(condition))
+        if n_gone:
+            self._transaction.has_erased = True
+        if n_gone and subject.student_id is not None:
+            note_change(self._transaction, ChangeKind.STUDENT, [subject.student_id])
+        return Erased(n_gone=n_gone, held=MappingProxyType(held))
 
 
 def _paths(table: Table) -> tuple[Path, ...]:

@@ -12,6 +12,8 @@ class Use(StrEnum):
     SUPPORT = "support"
     ABILITIES = "abilities"
     WORDS = "words"
+    ACCOUNT = "account"
+    SIGN_IN = "sign_in"
     CONTACT = "contact"
     RIGHTS = "rights"
     ERASURE = "erasure"

@@ -1,6 +1,18 @@
 """Pages in plain Dutch: each handler reads a shape, calls one act and shows a view."""
 
-from api.pages import abilities, candidates, corrections, employer, events, places, schedules, schools, start
+from api.pages import (
+    abilities,
+    candidates,
+    corrections,
+    employer,
+    events,
+    my_data,
+    places,
+    rectifications,
+    schedules,
+    schools,
+    start,
+)
 
 ROUTERS = (
     start.router,
@@ -10,6 +22,8 @@ ROUTERS = (
     candidates.router,
     employer.router,
     corrections.router,
+    my_data.router,
+    rectifications.router,
     events.router,
     schedules.router,
 )

@@ -11,7 +11,6 @@ from services.reference import Reference
 from services.reference.processing import Ground, Processing, Retention
 from services.reference.rows import by_code, read_rows
 from storage.subject_paths import PATHS, Hold, Nobody, PersonalColumn, personal_columns
-from storage.uses import Use
 
 ITEMS = Path(__file__).parent / "items.csv"
 COLUMNS = ("column", "label", "how", "change")
@@ -110,10 +109,10 @@ def register_text(reference: Reference) -> str:
     lines = [
         "# Verwerkingsregister",
         "",
-        "Dit staat in de database over mensen, waarvoor, op welke grond (AVG art. 6 en 9) en hoe lang. De tekst wordt",
-        "gemaakt uit de tabellen zelf en uit `services/reference/processing.csv`, `retention.csv` en `legal_holds.csv`:",
-        "`plekwijzer retention --register`. De school is verantwoordelijk voor de gegevens. Dit is geen juridisch advies;",
-        "laat de functionaris voor de gegevensbescherming het nalezen.",
+        "Dit staat in de database over mensen, waarvoor, op welke grond (AVG art. 6 en 9) en hoe lang. De tekst komt",
+        "uit de tabellen zelf en uit `processing.csv`, `retention.csv` en `legal_holds.csv` in `services/reference`;",
+        "`plekwijzer retention --register` maakt hem opnieuw. De school is verantwoordelijk voor de gegevens.",
+        "Dit is geen juridisch advies: laat de functionaris voor de gegevensbescherming het nalezen.",
     ]
     for use, held in reference.processing.items():
         lines += ["", f"## {held.label}", "", *_told(held, reference.retentions[held.retention]), ""]
@@ -173,8 +172,3 @@ WHOSE: Mapping[str, str] = MappingProxyType(
     }
 )
 """Whose a row is, by what it knows somebody."""
-
-
-def uses_of(reference: Reference) -> tuple[tuple[Use, Processing, Retention], ...]:
-    """Give every use with what is said about it, in the order in which it is told."""
-    return tuple((use, held, reference.retentions[held.retention]) for use, held in reference.processing.items())

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+from accounts.role import Role
 from career.competency import Level
 from services.local_time import AMSTERDAM
 from services.profile import LEVEL_WORDS
@@ -23,6 +24,23 @@ SCHOOL_TYPES = {
 }
 ROUTES = {"bol": "BOL: school met stage", "bbl": "BBL: werken en leren"}
 SOURCES = {"self": "jijzelf", "teacher": "je school", "company": "een bedrijf"}
+LANGUAGES = {"nl": "Nederlands", "en": "Engels"}
+ROLES: Mapping[str, str] = MappingProxyType(
+    {
+        Role.STUDENT: "student",
+        Role.PARENT: "ouder of voogd",
+        Role.TEACHER: "mentor",
+        Role.PLACEMENT_COORDINATOR: "stagecoördinator",
+        Role.JOBHUNTER: "jobhunter",
+        Role.JOB_COACH: "jobcoach",
+        Role.PEER: "junior praktijkopleider",
+        Role.EMPLOYER: "bedrijf",
+        Role.TRAINER: "praktijkopleider",
+        Role.COORDINATOR: "coördinator van de regio",
+        Role.ADMINISTRATOR: "beheerder",
+    }
+)
+"""What a role is called in a sentence."""
 RECTIFICATION_STATES = {"open": "wacht op antwoord", "changed": "verbeterd", "kept": "niet veranderd"}
 
 Say = Callable[[Any, Reference], str]
@@ -98,6 +116,8 @@ HOWS: Mapping[str, Say] = MappingProxyType(
         "level": _level,
         "school_type": _named(lambda _: SCHOOL_TYPES),
         "route": _named(lambda _: ROUTES),
+        "role": _named(lambda _: ROLES),
+        "language": _named(lambda _: LANGUAGES),
         "claim_source": _named(lambda _: SOURCES),
         "rectification_state": _named(lambda _: RECTIFICATION_STATES),
         "dutch_level": lambda value, _: str(value).upper(),

@@ -367,7 +367,7 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
     hours = dated("programme_hours.csv", rules.programme_hours)
     consent_ages = dated("consent_ages.csv", rules.consent_age)
     retentions = dated("retention.csv", retention)
-    classes = {held.code for _, held in retentions}
+    classes = {row.text("code") for row in rows["retention.csv"]}
     uses = dated("processing.csv", lambda row: processing(row, classes))
     holds = dated("legal_holds.csv", legal_hold)
     travel_modes = dated("travel_modes.csv", rules.travel_mode)
@@ -379,6 +379,8 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
     _complete(rows["gate_texts.csv"], "gate", gate_texts, GATE_PLACEHOLDERS)
     _complete(rows["consent_ages.csv"], "code", {held.code for _, held in consent_ages}, CONSENT_CODES)
     _complete(rows["processing.csv"], "code", {held.use for _, held in uses}, Use)
+    kept_as = {held.retention for _, held in uses}
+    _complete(rows["retention.csv"], "code", {held.code for _, held in retentions}, kept_as)
     check_types_have_working_time(types, limits)
     rules.check_levels_stand_once(hours)
     kinds = work_kinds(rows["work_kinds.csv"], {rule.code: rule for _, rule in types}, limits)
