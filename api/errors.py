@@ -17,7 +17,7 @@ from career.errors import CareerError, InvalidValueError
 from career.link import LinkStateError
 from career.rectification import RectificationStateError
 from employer_toolkit.errors import EmployerToolkitError, InvalidPlacementError, PlacementStateError
-from events.errors import EventError
+from events.errors import EventError, MeetingStateError
 from services.errors import ForbiddenError, NotFoundError, ServiceError
 from services.linking.confirming import TooManyLinksError
 from services.posting import AlreadyPostedError
@@ -92,6 +92,7 @@ STATUSES: Mapping[type[Exception], int] = {
     InvalidPlacementError: 400,
     PlacementStateError: 409,
     EmployerToolkitError: 400,
+    MeetingStateError: 409,
     EventError: 400,
     ConflictError: 409,
     UnavailableError: 503,

@@ -93,6 +93,7 @@ class Act(StrEnum):
     """A parent of a child that is too young to decide about its data."""
     SEE_RECTIFICATIONS = "see_rectifications"
     SETTLE_RECTIFICATION = "settle_rectification"
+    READ_MESSAGES = "read_messages"
 
 
 class Reach(StrEnum):
@@ -109,11 +110,13 @@ class Reach(StrEnum):
 
 AT_SCHOOL: Mapping[Role, Reach] = {Role.TEACHER: Reach.SCHOOL, Role.COORDINATOR: Reach.ANY}
 """Who sees and says what a school has settled."""
-EVERYBODY_INSIDE = tuple(role for role in Role if role is not Role.ANONYMOUS)
 ABOUT_STUDENT: Mapping[Role, Reach] = {Role.STUDENT: Reach.OWN, Role.PARENT: Reach.OWN}
 """The student, and of a child that is too young to decide the parent (``DECIDE_FOR_CHILD``)."""
 WRITERS = (Role.STUDENT, Role.EMPLOYER, Role.JOBHUNTER, Role.TEACHER)
 """Who writes in own words what the work is, or what somebody can do."""
+
+ENTERED: Mapping[Role, Reach] = {role: Reach.ANY for role in Role if role is not Role.ANONYMOUS}
+"""Everybody with an account, for what is always one's own."""
 
 PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
     {
@@ -137,13 +140,14 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.REVIEW_LINKS: {Role.COORDINATOR: Reach.ANY},
         Act.SEE_SCHOOL: AT_SCHOOL,
         Act.KEEP_SCHOOL: AT_SCHOOL,
-        Act.SEE_MY_DATA: dict.fromkeys(EVERYBODY_INSIDE, Reach.ANY),
-        Act.ERASE_DATA: dict.fromkeys(EVERYBODY_INSIDE, Reach.ANY),
+        Act.SEE_MY_DATA: ENTERED,
+        Act.ERASE_DATA: ENTERED,
         Act.PAUSE: ABOUT_STUDENT,
         Act.ASK_RECTIFICATION: ABOUT_STUDENT,
         Act.DECIDE_FOR_CHILD: {Role.PARENT: Reach.OWN},
         Act.SEE_RECTIFICATIONS: {Role.TEACHER: Reach.ANY, Role.PLACEMENT_COORDINATOR: Reach.ANY},
         Act.SETTLE_RECTIFICATION: {Role.TEACHER: Reach.GROUP, Role.PLACEMENT_COORDINATOR: Reach.SCHOOL},
+        Act.READ_MESSAGES: ENTERED,
     }
 )
 

@@ -20,6 +20,8 @@ from storage.installation import InstallationStore, Mode
 from storage.keeping import KeepingStore
 from storage.links import LinkStore
 from storage.market_changes import MarketChangeStore
+from storage.meetings import MeetingStore
+from storage.messages import MessageStore
 from storage.outbox import OutboxStore
 from storage.placements import PlacementStore
 from storage.postcodes import PostcodeStore
@@ -47,7 +49,7 @@ class UnitOfWork:
     Attributes
     ----------
     students, schools, employers, placements, events, catalogue, qualifications, postcodes, imports, outbox,
-    installation, links, accounts, sessions
+    installation, links, accounts, sessions, messages, meetings
         One store per subject, all in the same transaction.
     market_changes
         The log that says which of them a market must read again.
@@ -81,6 +83,8 @@ class UnitOfWork:
         self.keeping = KeepingStore(transaction)
         self.accounts = AccountStore(transaction)
         self.sessions = SessionStore(transaction)
+        self.messages = MessageStore(transaction)
+        self.meetings = MeetingStore(transaction)
 
     @property
     def kept(self) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from storage.database import Transaction
 from storage.outbox import OutboxState
 from storage.schema.accounts import accounts, relations, sessions
 from storage.schema.erasures import erasures
+from storage.schema.meetings import meetings
+from storage.schema.messages import messages
 from storage.schema.outbox import outbox
 from storage.schema.students import students
 
@@ -49,14 +51,12 @@ class KeepingStore:
 
     def count_rows(self, code: str, *, before: datetime) -> int:
         """Count the rows of a class that is taken away row by row (``ROWS``)."""
-        table, is_over = ROWS[code]
-        condition = is_over(before)
-        return int(self._transaction.read(select(func.count()).select_from(table).where(condition)).scalar_one())
+        asked = (select(func.count()).select_from(table).where(is_over(before)) for table, is_over in ROWS[code])
+        return sum(int(self._transaction.read(one).scalar_one()) for one in asked)
 
     def remove_rows(self, code: str, *, before: datetime) -> int:
         """Take away the rows of such a class, and give their number."""
-        table, is_over = ROWS[code]
-        return self._transaction.change(delete(table).where(is_over(before)))
+        return sum(self._transaction.change(delete(table).where(is_over(before))) for table, is_over in ROWS[code])
 
     def _count(self, found: Select[tuple[UUID]]) -> int:
         return int(self._transaction.read(select(func.count()).select_from(found.subquery())).scalar_one())
@@ -84,11 +84,15 @@ def _done_work(before: datetime) -> ColumnElement[bool]:
     return (outbox.c.state != OutboxState.WAITING.value) & (outbox.c.finished_at < before)
 
 
-ROWS: Mapping[str, tuple[Table, Callable[[datetime], ColumnElement[bool]]]] = MappingProxyType(
+ROWS: Mapping[str, tuple[tuple[Table, Callable[[datetime], ColumnElement[bool]]], ...]] = MappingProxyType(
     {
-        "upkeep": (outbox, _done_work),
-        "session": (sessions, lambda before: sessions.c.expires_at < before),
-        "erasure": (erasures, lambda before: erasures.c.erased_at < before),
+        "upkeep": ((outbox, _done_work),),
+        "session": ((sessions, lambda before: sessions.c.expires_at < before),),
+        "messages": (
+            (messages, lambda before: messages.c.made_at < before),
+            (meetings, lambda before: meetings.c.ends_at < before),
+        ),
+        "erasure": ((erasures, lambda before: erasures.c.erased_at < before),),
     }
 )
-"""The classes of ``retention.csv`` that are single rows: their table, and which rows ended before a moment."""
+"""The classes of ``retention.csv`` that are single rows: their tables, and which rows ended before a moment."""

@@ -13,6 +13,8 @@ from storage.schema import metadata
 from storage.schema.accounts import accounts, relations, sessions
 from storage.schema.erasures import erasures
 from storage.schema.market_changes import market_changes
+from storage.schema.meetings import meeting_attendees, meetings
+from storage.schema.messages import mail_wishes, messages
 from storage.schema.outbox import outbox
 from storage.schema.placements import placements
 from storage.schema.rectifications import rectifications
@@ -76,6 +78,8 @@ class Path:
         Holds what the row knows somebody by; text and JSON may also hold other things beside it.
     via : (Column, Column) or None
         Where the row points to another table: the column there that is pointed at, and the one that holds the key.
+    is_shared : bool
+        The row is somebody else's too: it is told of, and stays at erasing.
     blanks : mapping of str to object
         Columns that are emptied at erasing, with what they then hold; without any the row goes.
     hold : Hold or None
@@ -85,6 +89,7 @@ class Path:
     column: Column[Any]
     key: Key
     via: tuple[Column[Any], Column[Any]] | None = None
+    is_shared: bool = False
     blanks: Mapping[str, object] = field(default_factory=dict)
     hold: Hold | None = None
 
@@ -122,6 +127,21 @@ PATHS: Mapping[str, tuple[Path, ...] | Nobody] = MappingProxyType(
             Path(column=relations.c.account_id, key=Key.ACCOUNT),
             Path(column=relations.c.student_id, key=Key.STUDENT),
         ),
+        "messages": (
+            Path(column=messages.c.account_id, key=Key.ACCOUNT),
+            Path(column=messages.c.about_id, key=Key.ANY_ID),
+        ),
+        "mail_wishes": (Path(column=mail_wishes.c.account_id, key=Key.ACCOUNT),),
+        "meetings": (
+            Path(column=meetings.c.organiser_id, key=Key.ACCOUNT),
+            Path(
+                column=meetings.c.id,
+                key=Key.ACCOUNT,
+                via=(meeting_attendees.c.meeting_id, meeting_attendees.c.account_id),
+                is_shared=True,
+            ),
+        ),
+        "meeting_attendees": (Path(column=meeting_attendees.c.account_id, key=Key.ACCOUNT),),
         "sessions": (Path(column=sessions.c.account_id, key=Key.ACCOUNT),),
         "students": (Path(column=students.c.id, key=Key.STUDENT),),
         "claims": (Path(column=claims.c.student_id, key=Key.STUDENT),),

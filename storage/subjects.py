@@ -56,7 +56,7 @@ class SubjectStore:
         for table in reversed(metadata.sorted_tables):
             for path in _paths(table):
                 condition = path.rows_of(subject)
-                if condition is None:
+                if condition is None or path.is_shared:
                     continue
                 if path.hold is not None:
                     is_held = condition if path.hold.rows is None else condition & path.hold.rows

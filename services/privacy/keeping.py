@@ -18,7 +18,8 @@ from storage.subject_paths import Subject
 TASK = "worker.keep_to_terms"
 QUIET_HOUR = 4
 """In the night, when nobody waits for the database."""
-STUDENTS, ACCOUNTS, WORDS, SESSIONS, WORK, ERASURES = "student_file", "account", "words", "session", "upkeep", "erasure"
+STUDENTS, ACCOUNTS, WORDS = "student_file", "account", "words"
+SINGLE_ROWS = ("messages", "session", "upkeep", "erasure")
 """The classes of ``retention.csv`` that have a term."""
 
 
@@ -125,7 +126,7 @@ CLASSES: Mapping[str, tuple[Count, Count]] = MappingProxyType(
             lambda work, held, now: work.links.count_unreviewed(before=over_before(held, now=now)),
             lambda work, _, now: forget_unreviewed(work, now=now),
         ),
-        **dict.fromkeys((SESSIONS, WORK, ERASURES), (_count_rows, _remove_rows)),
+        **dict.fromkeys(SINGLE_ROWS, (_count_rows, _remove_rows)),
     }
 )
 """Per class how to count what is over, and how to take it away."""

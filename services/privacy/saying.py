@@ -12,6 +12,7 @@ from career.competency import Level
 from services.local_time import AMSTERDAM
 from services.profile import LEVEL_WORDS
 from services.reference import Reference
+from services.reference.message_texts import load_message_texts
 from services.wording import WEEKDAYS, day_text, duration_text, list_text, number_text, weekdays_text
 
 UNKNOWN = "nog niet bekend"
@@ -24,6 +25,8 @@ SCHOOL_TYPES = {
 }
 ROUTES = {"bol": "BOL: school met stage", "bbl": "BBL: werken en leren"}
 SOURCES = {"self": "jijzelf", "teacher": "je school", "company": "een bedrijf"}
+MAIL_PACES = {"at_once": "meteen", "daily": "elke dag", "weekly": "elke week", "off": "nooit"}
+MEETING_KINDS = {"conversation": "gesprek", "trial_day": "meeloopdag"}
 LANGUAGES = {"nl": "Nederlands", "en": "Engels"}
 ROLES: Mapping[str, str] = MappingProxyType(
     {
@@ -95,6 +98,11 @@ def _level(value: int, _: Reference) -> str:
     return "Nog niet" if value == Level.NOT_YET else LEVEL_WORDS[Level(value)]
 
 
+def _message(value: str, _: Reference) -> str:
+    known = {kind.value: text.title for kind, text in load_message_texts().items()}
+    return known.get(value, value)
+
+
 def _raw(value: object, _: Reference) -> str:
     if isinstance(value, UUID | str | int | float):
         return str(value)
@@ -116,6 +124,11 @@ HOWS: Mapping[str, Say] = MappingProxyType(
         "level": _level,
         "school_type": _named(lambda _: SCHOOL_TYPES),
         "route": _named(lambda _: ROUTES),
+        "message_kind": _message,
+        "mail_pace": _named(lambda _: MAIL_PACES),
+        "meeting_kind": _named(lambda _: MEETING_KINDS),
+        "weekday": lambda value, _: WEEKDAYS[value - 1] if 1 <= value <= len(WEEKDAYS) else str(value),
+        "yes_no": lambda value, _: "ja" if value else "nee",
         "role": _named(lambda _: ROLES),
         "language": _named(lambda _: LANGUAGES),
         "claim_source": _named(lambda _: SOURCES),
