@@ -153,6 +153,7 @@ class House:
         self._database = database
         self.clock = clock
         self.work_waiting = Event()
+        self._is_to_be_wiped = False
         self._kept: dict[str, Any] = {}
 
     @classmethod
@@ -189,8 +190,8 @@ class House:
             work = UnitOfWork(transaction, clock=self.clock, kept=self._kept)
             yield work
             work.settle()
-        if transaction.has_erased:
-            self._database.wipe()
+        if transaction.has_erased or self._is_to_be_wiped:
+            self._is_to_be_wiped = not self._database.wipe()
         if work.has_deferred:
             self.work_waiting.set()
 

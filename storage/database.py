@@ -147,21 +147,26 @@ class Database:
         with _plain_errors(), self._reader.begin() as connection:
             yield Transaction(connection, is_writing=False)
 
-    def wipe(self) -> None:
-        """Take what was deleted out of the files of the database too; call it after the commit.
+    def wipe(self) -> bool:
+        """Take what was deleted out of the files of the database too, after the commit; say whether that was possible.
 
-        On SQLite deleted rows are overwritten in the tables by ``secure_delete``, but the journal beside the database
-        still has the pages as they were: it is emptied here. That waits for readers, and gives up when they stay: the
-        next time does it then. PostgreSQL clears its tables by itself (autovacuum), and a dump never holds what was
-        deleted.
+        SQLite overwrites a deleted row (``secure_delete``), but a row that once moved to another page left a copy in
+        the empty room of the old one, and the journal beside the database has the pages as they were. So the database
+        is written anew and the journal emptied; both wait for others, and give up when these stay. PostgreSQL clears
+        its tables by itself (autovacuum), and a dump never holds what was deleted.
         """
         if self.url.get_backend_name() != "sqlite":
-            return
+            return True
         connection = self._writer.raw_connection()
         try:
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+            cursor = connection.cursor()
+            cursor.execute("VACUUM")
+            is_busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except SqliteError:
+            return False
         finally:
             connection.close()
+        return not is_busy
 
     def close(self) -> None:
         """Close all connections."""

@@ -56,7 +56,9 @@ class KeepingStore:
 
     def remove_rows(self, code: str, *, before: datetime) -> int:
         """Take away the rows of such a class, and give their number."""
-        return sum(self._transaction.change(delete(table).where(is_over(before))) for table, is_over in ROWS[code])
+        n_gone = sum(self._transaction.change(delete(table).where(is_over(before))) for table, is_over in ROWS[code])
+        self._transaction.has_erased |= n_gone > 0
+        return n_gone
 
     def _count(self, found: Select[tuple[UUID]]) -> int:
         return int(self._transaction.read(select(func.count()).select_from(found.subquery())).scalar_one())

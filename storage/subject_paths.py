@@ -80,6 +80,8 @@ class Path:
         Where the row points to another table: the column there that is pointed at, and the one that holds the key.
     is_shared : bool
         The row is somebody else's too: it is told of, and stays at erasing.
+    only_mentions : bool
+        The row is somebody else's and names this subject: it is not told of, and goes at erasing.
     blanks : mapping of str to object
         Columns that are emptied at erasing, with what they then hold; without any the row goes.
     hold : Hold or None
@@ -90,6 +92,7 @@ class Path:
     key: Key
     via: tuple[Column[Any], Column[Any]] | None = None
     is_shared: bool = False
+    only_mentions: bool = False
     blanks: Mapping[str, object] = field(default_factory=dict)
     hold: Hold | None = None
 
@@ -129,7 +132,7 @@ PATHS: Mapping[str, tuple[Path, ...] | Nobody] = MappingProxyType(
         ),
         "messages": (
             Path(column=messages.c.account_id, key=Key.ACCOUNT),
-            Path(column=messages.c.about_id, key=Key.ANY_ID),
+            Path(column=messages.c.about_id, key=Key.ANY_ID, only_mentions=True),
         ),
         "mail_wishes": (Path(column=mail_wishes.c.account_id, key=Key.ACCOUNT),),
         "meetings": (

@@ -41,7 +41,8 @@ class SubjectStore:
         """Give every row about somebody as it is kept, by the name of its table; tables without rows are left out."""
         found: dict[str, Rows] = {}
         for table in personal_tables():
-            conditions = [held for path in _paths(table) if (held := path.rows_of(subject)) is not None]
+            told = [path for path in _paths(table) if not path.only_mentions]
+            conditions = [held for path in told if (held := path.rows_of(subject)) is not None]
             if conditions:
                 asked = select(table).where(or_(*conditions)).order_by(*table.primary_key)
                 rows = tuple(MappingProxyType(dict(row._mapping)) for row in self._transaction.read(asked))

@@ -10,7 +10,7 @@ from career.rectification import Rectification
 from services.local_time import local_day
 from services.permissions import Account, Act
 from services.privacy.register import Item, load_items
-from services.privacy.saying import say
+from services.privacy.saying import UNKNOWN, say
 from services.privacy.subjects import subject_of
 from services.reference import Reference, load_reference
 from services.unit_of_work import UnitOfWork
@@ -33,6 +33,11 @@ class Told:
     item: Item
     value: object
     says: str
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything was filled in."""
+        return self.says != UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,8 @@ from accounts.role import Role
 from career.errors import InvalidValueError
 from career.rectification import Rectification
 from services.errors import ServiceError, found
+from services.local_time import local_day
+from services.messages import MessageKind, tell
 from services.permissions import Account, Act, require
 from services.privacy.register import load_items
 from services.privacy.subjects import subject_of
@@ -75,6 +77,8 @@ def say_it_is_wrong(
         raise TooManyRequestsError("too many requests wait for an answer")
     asked = Rectification(id=uuid4(), student_id=student_id, about=about, words=words.strip(), made_at=now)
     work.rectifications.save(asked)
+    for account_id in _who_answer(work, student_id=student_id, now=now):
+        tell(work, to=account_id, kind=MessageKind.RECTIFICATION_ASKED, about=student_id, now=now)
     return asked
 
 
@@ -119,4 +123,16 @@ def answer_request(
     require(by, Act.SETTLE_RECTIFICATION, rectification_id, group=where, school=where[0] if where else "")
     settled = found(asked).settle(is_changed=is_changed, answer=answer, by=by.id, now=now)
     work.rectifications.save(settled)
+    for account_id in work.accounts.standing_for(settled.student_id):
+        tell(work, to=account_id, kind=MessageKind.RECTIFICATION_ANSWERED, about=settled.student_id, now=now)
     return settled
+
+
+def _who_answer(work: UnitOfWork, *, student_id: UUID, now: datetime) -> tuple[UUID, ...]:
+    """Give the teachers of the class; when it has none, the placement coordinators of the school."""
+    school, group = found(work.students.school_of(student_id))
+    today = local_day(now)
+    teachers = work.accounts.related(Role.TEACHER, school=school, group=group, day=today) if school and group else ()
+    if teachers or not school:
+        return teachers
+    return work.accounts.related(Role.PLACEMENT_COORDINATOR, school=school, day=today)

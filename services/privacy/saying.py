@@ -50,12 +50,15 @@ Say = Callable[[Any, Reference], str]
 
 
 def say(value: object, how: str, reference: Reference) -> str:
-    """Tell a value; a code that no list knows is told as it is, so that nothing is left out."""
+    """Tell a value; what no words are known for is told as it is, so that nothing keeps anybody from the own data."""
     if value is None or value == "":
         return UNKNOWN
     if value in ([], {}):
         return NOTHING
-    return HOWS[how](value, reference)
+    try:
+        return HOWS[how](value, reference)
+    except (TypeError, ValueError, AttributeError, LookupError):
+        return _raw(value, reference)
 
 
 def _named(names: Callable[[Reference], Mapping[str, str]]) -> Say:
@@ -86,8 +89,7 @@ def _week(value: Iterable[int], _: Reference) -> str:
 
 
 def _days(value: Any, _: Reference) -> str:
-    is_week = all(isinstance(day, int) and 1 <= day <= len(WEEKDAYS) for day in value)
-    return weekdays_text(value) if is_week else _raw(value, _)
+    return weekdays_text(value)
 
 
 def _number(value: float, _: Reference) -> str:
@@ -127,7 +129,7 @@ HOWS: Mapping[str, Say] = MappingProxyType(
         "message_kind": _message,
         "mail_pace": _named(lambda _: MAIL_PACES),
         "meeting_kind": _named(lambda _: MEETING_KINDS),
-        "weekday": lambda value, _: WEEKDAYS[value - 1] if 1 <= value <= len(WEEKDAYS) else str(value),
+        "weekday": lambda value, _: WEEKDAYS[value - 1],
         "yes_no": lambda value, _: "ja" if value else "nee",
         "role": _named(lambda _: ROLES),
         "language": _named(lambda _: LANGUAGES),
