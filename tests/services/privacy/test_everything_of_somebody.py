@@ -4,6 +4,7 @@ import io
 import json
 import re
 import subprocess
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -29,12 +30,13 @@ Rows = dict[str, dict[str, Any]]
 
 
 @pytest.fixture
-def rows(house: House, migrated_url: str) -> Rows:
+def rows(house: House, migrated_url: str) -> Iterator[Rows]:
+    """Give what was put in; the database stays open, so that SQLite keeps its journal as it does in use."""
     database = Database(migrated_url)
     with database.writing() as transaction:
         put = settle_in(transaction)
+    yield put
     database.close()
-    return put
 
 
 def exported(house: House) -> dict[str, Any]:
