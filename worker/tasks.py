@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
+from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 from uuid import UUID
 
 from services.mailing import Letterhead, Posting
+from services.settings import read_settings
 from services.unit_of_work import UnitOfWork
 
 
@@ -104,6 +106,22 @@ def answer_is_due(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
     answer_is_due(work, application_id=UUID(ids["application_id"]), now=now)
 
 
+def keep_to_terms(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
+    """Take away what has been kept as long as it may be, when this installation wants that, and come back tomorrow."""
+    from services.privacy import keeping
+
+    if read_settings().keep_terms:
+        keeping.keep_to_terms(work, now=now)
+
+
+def save_erasures(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
+    """Write who was erased in the file beside the database, when there is to be one."""
+    from services.privacy.journal import save_journal
+
+    if read_settings().erasure_journal:
+        save_journal(work, path=Path(read_settings().erasure_journal))
+
+
 def write_message_mail(work: UnitOfWork, *, now: datetime, letterhead: Letterhead, **ids: str) -> EmailMessage | None:
     """Write the mail about a message, or the digest that it is in."""
     from services.message_mails import write_message_mail
@@ -123,6 +141,8 @@ TASKS: Mapping[str, Task | MailTask] = MappingProxyType(
         "worker.rescore_placement": Task(act=rescore_placement, prepare=prepare_market),
         "worker.rescore_all": Task(act=rescore_all, prepare=prepare_market),
         "worker.answer_is_due": Task(act=answer_is_due),
+        "worker.keep_to_terms": Task(act=keep_to_terms),
+        "worker.save_erasures": Task(act=save_erasures),
         "worker.mail_message": MailTask(write=write_message_mail, note=note_message_mail),
     }
 )

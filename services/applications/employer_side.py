@@ -149,6 +149,7 @@ def presented(
         places = {placement_id: found(places.get(placement_id))}
     every = [one for one in work.applications.of_placements(list(places)) if _was_shown(one)]
     views = dict(_views(work, every, places, now=now))
+    every = [one for one in every if one.id in views]  # a student who has paused is in no list
     presented_at = []
     for place in sorted(places.values(), key=lambda place: (place.title.casefold(), place.reference)):
         here = sorted((one for one in every if one.placement_id == place.id), key=lambda one: one.number)
@@ -180,7 +181,9 @@ def candidate(work: UnitOfWork, *, by: Account, application_id: UUID, now: datet
     require(by, Act.SEE_PRESENTED, found(work.employers.site(place.site_id)).employer_id)
     if not _was_shown(application):
         raise NotFoundError("not found")
-    ((_, view),) = _views(work, [application], {place.id: place}, now=now)
+    view = next((view for _, view in _views(work, [application], {place.id: place}, now=now)), None)
+    if view is None:
+        raise NotFoundError("not found")
     return view
 
 
@@ -212,17 +215,19 @@ def _views(
     work: UnitOfWork, every: Sequence[Application], places: Mapping[UUID, Placement], *, now: datetime
 ) -> Iterable[tuple[UUID, Candidate | CandidateEnded]]:
     going = [one for one in every if one.ended_by is None]
-    students = {student.id: student for student in work.students.some(sorted({one.student_id for one in going}))}
+    taking_part = work.students.some_taking_part(sorted({one.student_id for one in going}))
+    students = {student.id: student for student in taking_part}
+    going = [one for one in going if one.student_id in students]
     pairs = [(students[one.student_id], places[one.placement_id]) for one in going]
     cards = released_cards(work, pairs=pairs, now=now) if pairs else {}
     sharing = {one.student_id for one in going if one.state in REACHABLE and one.shares_email}
     addresses = work.accounts.student_addresses(sharing, day=local_day(now))
     for one in every:
-        if one.ended_by is None:
+        if one.ended_by is None and one.student_id in students:
             card = cards[one.student_id, one.placement_id]
             address = addresses.get(one.student_id, "") if one.shares_email else ""
             yield one.id, _candidate(one, students[one.student_id], card, address, now=now)
-        else:
+        elif one.ended_by is not None:
             yield one.id, _ended(one, now=now)
 
 

@@ -98,12 +98,14 @@ def follow_up(
     application = found(work.applications.get(application_id))
     student = found(work.students.get(application.student_id))
     require(by, Act.FOLLOW_UP, student.id, group=(student.school, student.group), school=student.school)
-    (view,) = _views(work, (application,), now=now)
+    view = found(next(iter(_views(work, (application,), now=now)), None))
     return view, history_lines(work, application, to=Side.HELPER)
 
 
 def _views(work: UnitOfWork, every: tuple[Application, ...], *, now: datetime) -> tuple[FollowUp, ...]:
-    students = {student.id: student for student in work.students.some(sorted({one.student_id for one in every}))}
+    taking_part = work.students.some_taking_part(sorted({one.student_id for one in every}))
+    students = {student.id: student for student in taking_part}
+    every = tuple(one for one in every if one.student_id in students)  # who has paused is in no list
     placements = {place.id: place for place in work.placements.some(sorted({one.placement_id for one in every}))}
     places = places_in_words(work, set(placements))
     reference = load_reference(local_day(now))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from career.application import Application
 from career.application_rules import ClosingCause
@@ -42,6 +43,13 @@ def close_others(work: UnitOfWork, *, placed: Held, now: datetime) -> None:
     if place is not None and not place.seats_left:
         here = work.applications.open_of_placement(place.id)
         close_kindly(work, these=here, cause=ClosingCause.SEATS_GONE, now=now)
+
+
+def free_contacts(work: UnitOfWork, *, student_id: UUID) -> None:
+    """Give back what a student keeps busy at places, before everything about the student goes."""
+    work.placements.hold(work.applications.placements_of_open(student_id))
+    for application in work.applications.open_of_student(student_id):
+        work.placements.close_contact(application.placement_id)
 
 
 def _let_clock_go_on(work: UnitOfWork, before: Application | None, after: Application) -> None:

@@ -24,6 +24,7 @@ from services.reference.answers import (
     term_value,
 )
 from services.reference.opening_limits import OpeningLimits, opening_limits
+from services.reference.processing import LegalHold, Processing, Retention, legal_hold, processing, retention
 from services.reference.rows import SOURCE_COLUMNS, Row, by_code, in_force, read_rows
 from services.reference.values import (
     COMPONENTS,
@@ -49,6 +50,7 @@ from services.reference.working_time_texts import (
     limit_texts,
     work_kinds,
 )
+from storage.uses import Use
 
 COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -74,6 +76,19 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "consent_ages.csv": ("code", "label", "age", *SOURCE_COLUMNS),
         "answer_terms.csv": ("code", "label", "value", *SOURCE_COLUMNS),
         "end_reasons.csv": ("code", "side", "label", "told", *SOURCE_COLUMNS),
+        "processing.csv": (
+            "code",
+            "label",
+            "purpose",
+            "ground",
+            "ground_text",
+            "special_ground",
+            "retention",
+            "receivers",
+            *SOURCE_COLUMNS,
+        ),
+        "retention.csv": ("code", "label", "counts_from", "amount", "unit", "text", *SOURCE_COLUMNS),
+        "legal_holds.csv": ("code", "label", "text", *SOURCE_COLUMNS),
         "working_time.csv": (
             "rule",
             "age_from",
@@ -151,6 +166,9 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "consent_ages.csv": ("code",),
         "answer_terms.csv": ("code",),
         "end_reasons.csv": ("code",),
+        "processing.csv": ("code",),
+        "retention.csv": ("code",),
+        "legal_holds.csv": ("code",),
         "travel_modes.csv": ("code",),
         "gate_texts.csv": ("gate", "verdict"),
     }
@@ -232,6 +250,8 @@ class Reference(Lists):
         Keyed on what it is about (``CONSENT_CODES``).
     end_reasons : mapping of str to EndReason
         Keyed on their code, in the order of the file.
+    processing : mapping of Use to Processing
+        Why each use is, in the order in which it is told.
     version : str
         First 12 digits of the SHA-256 over all files, and over which rows hold when that is not all of them.
     """
@@ -244,6 +264,9 @@ class Reference(Lists):
     consent_ages: Mapping[str, ConsentAge]
     answers: AnswerRules
     end_reasons: Mapping[str, EndReason]
+    processing: Mapping[Use, Processing]
+    retentions: Mapping[str, Retention]
+    legal_holds: Mapping[str, LegalHold]
     work_kinds: Mapping[str, WorkKind]
     travel_modes: Mapping[str, TravelModeRow]
     gate_texts: Mapping[tuple[str, str], GateText]
@@ -362,6 +385,10 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
     consent_ages = dated("consent_ages.csv", rules.consent_age)
     terms = dict(value for _, value in dated("answer_terms.csv", term_value))
     reasons = [reason for _, reason in dated("end_reasons.csv", end_reason)]
+    retentions = dated("retention.csv", retention)
+    classes = {row.text("code") for row in rows["retention.csv"]}
+    uses = dated("processing.csv", lambda row: processing(row, classes))
+    holds = dated("legal_holds.csv", legal_hold)
     travel_modes = dated("travel_modes.csv", rules.travel_mode)
     said = dated("gate_texts.csv", texts.gate_text)
     gate_texts = {(text.gate, text.verdict): text for _, text in said}
@@ -372,6 +399,9 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
     _complete(rows["consent_ages.csv"], "code", {held.code for _, held in consent_ages}, CONSENT_CODES)
     _complete(rows["answer_terms.csv"], "code", terms, TERM_CODES)
     check_every_side_can_end(rows["end_reasons.csv"], reasons)
+    _complete(rows["processing.csv"], "code", {held.use for _, held in uses}, Use)
+    kept_as = {held.retention for _, held in uses}
+    _complete(rows["retention.csv"], "code", {held.code for _, held in retentions}, kept_as)
     check_types_have_working_time(types, limits)
     rules.check_levels_stand_once(hours)
     kinds = work_kinds(rows["work_kinds.csv"], {rule.code: rule for _, rule in types}, limits)
@@ -387,6 +417,9 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
         consent_ages=MappingProxyType({held.code: held for _, held in consent_ages}),
         answers=answer_rules(held["answer_terms.csv"], terms),
         end_reasons=MappingProxyType({reason.code: reason for reason in reasons}),
+        processing=MappingProxyType({held.use: held for _, held in uses}),
+        retentions=MappingProxyType({held.code: held for _, held in retentions}),
+        legal_holds=MappingProxyType({held.code: held for _, held in holds}),
         travel_modes=MappingProxyType({mode.code: mode for _, mode in travel_modes}),
         gate_texts=MappingProxyType(gate_texts),
         version=_version(files, held),

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from career.answer_clock import Side
 from matching import Gate
 from services.explaining import GATE_LABELS
+from services.reference.processing import retention as read_retention
 from services.reference.rows import Row
 from services.reference.working_time import IN, OLDEST_AGE, Limit, Week
 from services.wording import list_text
@@ -139,6 +140,21 @@ def end_reason(row: Row) -> str:
     return f"{ENDED_BY[Side(row.text('side'))]}: “{row.text('label')}”"
 
 
+def processing(row: Row) -> str:
+    """Say one row of processing.csv."""
+    return f"{row.text('label')}: {row.text('purpose')} {row.text('ground_text')}".rstrip(".")
+
+
+def retention(row: Row) -> str:
+    """Say one row of retention.csv."""
+    return f"{row.text('label')}: {read_retention(row).text}".rstrip(".")
+
+
+def legal_hold(row: Row) -> str:
+    """Say one row of legal_holds.csv."""
+    return f"{row.text('label')}: {row.text('text')}".rstrip(".")
+
+
 def travel_mode(row: Row) -> str:
     """Say one row of travel_modes.csv."""
     speed, detour, start = (row.text(name).replace(".", ",") for name in ("speed_kmh", "detour", "start_minutes"))
@@ -170,6 +186,9 @@ SAYING: Mapping[str, tuple[str, Callable[[Row], str]]] = MappingProxyType(
         "consent_ages": ("Wie zelf beslist", consent_age),
         "answer_terms": ("Antwoordtijd", answer_term),
         "end_reasons": ("Waarom een contact stopt", end_reason),
+        "processing": ("Waarvoor gegevens van mensen worden gebruikt", processing),
+        "retention": ("Hoe lang gegevens van mensen blijven", retention),
+        "legal_holds": ("Wat na het wissen moet blijven", legal_hold),
         "travel_modes": ("Reizen", travel_mode),
         "gate_texts": ("Wat er gezegd wordt als iets niet kan", gate_text),
         "qualifications": ("Opleidingen", qualification),

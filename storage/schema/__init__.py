@@ -5,6 +5,7 @@ from storage.schema import (
     applications,
     competencies,
     employers,
+    erasures,
     events,
     imports,
     installation,
@@ -16,6 +17,7 @@ from storage.schema import (
     placements,
     postcodes,
     qualifications,
+    rectifications,
     schools,
     students,
 )
@@ -26,6 +28,7 @@ __all__ = [
     "applications",
     "competencies",
     "employers",
+    "erasures",
     "events",
     "imports",
     "installation",
@@ -38,6 +41,7 @@ __all__ = [
     "placements",
     "postcodes",
     "qualifications",
+    "rectifications",
     "schools",
     "students",
 ]

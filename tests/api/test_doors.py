@@ -39,6 +39,7 @@ def visit(doors: Doors, role: Role, method: str, path: str) -> Response:
         event_id=event.id,
         link_id=uuid4(),
         application_id=uuid4(),
+        message_id=uuid4(),
         school=doors.student().school,
     )
     visitor = doors.somebody(role)
