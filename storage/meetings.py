@@ -21,18 +21,18 @@ class MeetingStore:
 
     def get(self, meeting_id: UUID) -> Meeting | None:
         """Give one meeting, kept from other writers when this transaction writes; none when nobody is left in it."""
+        self._transaction.read(self._transaction.locked(select(meetings.c.id).where(meetings.c.id == meeting_id)))
         return self.some([meeting_id]).get(meeting_id)
 
     def some(self, meeting_ids: Iterable[UUID]) -> dict[UUID, Meeting]:
-        """Give these meetings by id, kept as ``get`` does; those that are not there are left out."""
+        """Give these meetings by id, kept from nobody; those that are not there are left out."""
         found: dict[UUID, Meeting] = {}
         for chunk in chunks(meeting_ids):
             attendees: dict[UUID, set[UUID]] = defaultdict(set)
             asked = select(meeting_attendees).where(meeting_attendees.c.meeting_id.in_(chunk))
             for row in self._transaction.read(asked):
                 attendees[row.meeting_id].add(row.account_id)
-            query = self._transaction.locked(select(meetings).where(meetings.c.id.in_(chunk)).order_by(meetings.c.id))
-            for row in self._transaction.read(query):
+            for row in self._transaction.read(select(meetings).where(meetings.c.id.in_(chunk))):
                 if attendees[row.id]:
                     found[row.id] = _meeting(row, frozenset(attendees[row.id]))
         return found
