@@ -12,10 +12,12 @@ from storage.accounts import AccountStore
 from storage.competencies import CatalogueStore
 from storage.database import Database, Transaction
 from storage.employers import EmployerStore
+from storage.erasures import ErasureStore
 from storage.errors import ConflictError, NotMigratedError, StorageError, UnavailableError
 from storage.events import EventStore
 from storage.imports import ImportStore
 from storage.installation import InstallationStore, Mode
+from storage.keeping import KeepingStore
 from storage.links import LinkStore
 from storage.market_changes import MarketChangeStore
 from storage.meetings import MeetingStore
@@ -24,9 +26,11 @@ from storage.outbox import OutboxStore
 from storage.placements import PlacementStore
 from storage.postcodes import PostcodeStore
 from storage.qualifications import QualificationStore
+from storage.rectifications import RectificationStore
 from storage.schools import SchoolStore
 from storage.sessions import SessionStore
 from storage.students import StudentStore
+from storage.subjects import SubjectStore
 
 __all__ = [
     "ConflictError",
@@ -73,6 +77,10 @@ class UnitOfWork:
         self.installation = InstallationStore(transaction)
         self.market_changes = MarketChangeStore(transaction)
         self.links = LinkStore(transaction)
+        self.subjects = SubjectStore(transaction)
+        self.erasures = ErasureStore(transaction)
+        self.rectifications = RectificationStore(transaction)
+        self.keeping = KeepingStore(transaction)
         self.accounts = AccountStore(transaction)
         self.sessions = SessionStore(transaction)
         self.messages = MessageStore(transaction)
@@ -145,6 +153,7 @@ class House:
         self._database = database
         self.clock = clock
         self.work_waiting = Event()
+        self._is_to_be_wiped = False
         self._kept: dict[str, Any] = {}
 
     @classmethod
@@ -181,6 +190,8 @@ class House:
             work = UnitOfWork(transaction, clock=self.clock, kept=self._kept)
             yield work
             work.settle()
+        if transaction.has_erased or self._is_to_be_wiped:
+            self._is_to_be_wiped = not self._database.wipe()
         if work.has_deferred:
             self.work_waiting.set()
 

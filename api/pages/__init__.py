@@ -1,6 +1,19 @@
 """Pages in plain Dutch: each handler reads a shape, calls one act and shows a view."""
 
-from api.pages import abilities, candidates, corrections, employer, events, messages, places, schedules, schools, start
+from api.pages import (
+    abilities,
+    candidates,
+    corrections,
+    employer,
+    events,
+    messages,
+    my_data,
+    places,
+    rectifications,
+    schedules,
+    schools,
+    start,
+)
 
 ROUTERS = (
     start.router,
@@ -11,6 +24,8 @@ ROUTERS = (
     employer.router,
     corrections.router,
     messages.router,
+    my_data.router,
+    rectifications.router,
     events.router,
     schedules.router,
 )

@@ -4,6 +4,7 @@ from storage.schema import (
     accounts,
     competencies,
     employers,
+    erasures,
     events,
     imports,
     installation,
@@ -15,6 +16,7 @@ from storage.schema import (
     placements,
     postcodes,
     qualifications,
+    rectifications,
     schools,
     students,
 )
@@ -24,6 +26,7 @@ __all__ = [
     "accounts",
     "competencies",
     "employers",
+    "erasures",
     "events",
     "imports",
     "installation",
@@ -36,6 +39,7 @@ __all__ = [
     "placements",
     "postcodes",
     "qualifications",
+    "rectifications",
     "schools",
     "students",
 ]
