@@ -113,6 +113,7 @@ def page(
             menu=MENUS[session.account.role],
             current=current,
             is_demo=request.state.is_demo,
+            n_unread=getattr(request.state, "n_unread", 0),
             csrf=lambda: seal.token(session),
             **values,
         )

@@ -6,6 +6,7 @@ from api.pages import (
     corrections,
     employer,
     events,
+    messages,
     my_data,
     places,
     rectifications,
@@ -24,6 +25,7 @@ ROUTERS = (
     corrections.router,
     my_data.router,
     rectifications.router,
+    messages.router,
     events.router,
     schedules.router,
 )

@@ -109,10 +109,15 @@ def _part(section: Section) -> dict[str, Any]:
             {"name": "Wie ziet het?", "text": section.receivers},
         ],
         "records": [
-            {"title": f"Nummer {number}" if many else "", "items": list(_items(record))}
+            {"title": _title(record, number) if many else "", "items": list(_items(record))}
             for number, record in enumerate(section.records, start=1)
         ],
     }
+
+
+def _title(record: Record, number: int) -> str:
+    says = record.plain[0].says if record.plain else f"Nummer {number}"
+    return says[:1].upper() + says[1:]
 
 
 def _items(record: Record) -> Iterator[dict[str, str]]:
