@@ -23,9 +23,9 @@ ROUTERS = (
     candidates.router,
     employer.router,
     corrections.router,
+    messages.router,
     my_data.router,
     rectifications.router,
-    messages.router,
     events.router,
     schedules.router,
 )
