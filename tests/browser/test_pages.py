@@ -49,6 +49,12 @@ PAGES: tuple[tuple[Role, str], ...] = (
     (Role.TEACHER, "/school"),
     (Role.TEACHER, "/klas/{student}/plekken/{placement}"),
     (Role.PARENT, "/berichten"),
+    (Role.ANONYMOUS, "/gewist"),
+    (Role.STUDENT, "/mijn-gegevens"),
+    (Role.STUDENT, "/mijn-gegevens/klopt-niet?over=students.postcode4"),
+    (Role.STUDENT, "/mijn-gegevens/wissen"),
+    (Role.EMPLOYER, "/mijn-gegevens"),
+    (Role.TEACHER, "/klopt-niet"),
     (Role.COORDINATOR, "/verbeteringen"),
     (Role.COORDINATOR, "/verbeteringen?soort=bevestigd"),
 )
