@@ -21,6 +21,7 @@ COMMANDS = (
     "cli.worker",
     "cli.migrate",
     "cli.doctor",
+    "cli.audit",
 )
 
 

@@ -16,11 +16,11 @@ from api.errors import UnreadableQueryError
 from api.pages.schedules import schedule_href
 from api.rendering import page
 from employer_toolkit.placement import PlacementType
-from services import matches, openings, people, placements
+from services import groups, matches, openings, people, placements
 from services.errors import found
 from services.match_views import StudentMatches
 from services.matches import MatchFilters
-from services.permissions import Account, Act
+from services.permissions import Account, Act, may
 from services.reference import load_lists
 from services.unit_of_work import UnitOfWork
 
@@ -29,6 +29,8 @@ router = guarded_router()
 N_CARDS = 10
 MOST_CARDS = 50
 LONGEST_MINUTES = 240
+MOST_PAGES = 1_000
+GROUP_NAMES = {Role.TEACHER: "Mijn klas", Role.PLACEMENT_COORDINATOR: "Mijn school"}
 PROGRAMMES = {"pro": "praktijkonderwijs", "vso": "voortgezet speciaal onderwijs", "vmbo": "vmbo", "mbo": "mbo"}
 """How a teacher calls a programme that has no qualification."""
 BACK = {
@@ -36,6 +38,9 @@ BACK = {
     Role.EMPLOYER: ("/werkgever", "Mijn plekken"),
     Role.JOBHUNTER: ("/kandidaten", "Kandidaten voor deze plek"),
     Role.TEACHER: ("/klas", "Mijn klas"),
+    Role.PLACEMENT_COORDINATOR: ("/klas", "Mijn school"),
+    Role.JOB_COACH: ("/klas", "Mijn leerlingen"),
+    Role.PARENT: ("/mijn-kind", "Mijn kind"),
 }
 """Where somebody came from, to go back to."""
 
@@ -119,11 +124,17 @@ def show_place_for(
 
 @router.get("/klas")
 @allow(Act.SEE_GROUP)
-def show_group(request: Request, work: Reading, by: By, now: Now) -> HTMLResponse:
-    """Show a teacher the class: who has places, and for whom something has to be arranged."""
-    members = matches.group_of(work, by=by, now=now)
+def show_group(request: Request, work: Reading, by: By, now: Now, pagina: str = "1") -> HTMLResponse:
+    """Show who guides students how it goes: who has places, and for whom something has to be arranged."""
     return page(
-        request, "group.html", current="/klas", title=f"{by.group}, {by.school}", members=members, programmes=PROGRAMMES
+        request,
+        "group.html",
+        current="/klas",
+        heading=GROUP_NAMES.get(by.role, "Mijn leerlingen"),
+        where=", ".join(filter(None, (by.group, by.school))),
+        group=groups.group_of(work, by=by, page=_number(pagina, MOST_PAGES) or 1, now=now),
+        programmes=PROGRAMMES,
+        has_school=may(by, Act.SEE_SCHOOL),
     )
 
 

@@ -2,6 +2,7 @@
 
 from storage.schema import (
     accounts,
+    audit,
     competencies,
     employers,
     events,
@@ -20,6 +21,7 @@ from storage.schema.columns import metadata
 
 __all__ = [
     "accounts",
+    "audit",
     "competencies",
     "employers",
     "events",

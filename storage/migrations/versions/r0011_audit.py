@@ -1,0 +1,72 @@
+"""The audit trail, which takes new entries and refuses every change of an old one.
+
+Revision ID: 0011
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0011"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+SAYING = "the audit trail is never changed"
+SQLITE = (
+    f"CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, '{SAYING}'); END",
+    f"CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, '{SAYING}'); END",
+    # INSERT OR REPLACE deletes without asking the trigger above.
+    "CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE number = NEW.number) "
+    f"BEGIN SELECT RAISE(ABORT, '{SAYING}'); END",
+)
+POSTGRESQL = (
+    "CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS "
+    f"$$ BEGIN RAISE EXCEPTION '{SAYING}' USING ERRCODE = 'restrict_violation'; END $$",
+    "CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE ON audit "
+    "FOR EACH ROW EXECUTE FUNCTION refuse_audit_change()",
+    "CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON audit "
+    "FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change()",
+)
+
+
+def upgrade() -> None:
+    op.create_table(
+        "audit",
+        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=True),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("on_behalf_of", sa.Uuid(), nullable=True),
+        sa.Column("act", sa.String(), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=True),
+        sa.Column("result", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.CheckConstraint("number > 0", name=op.f("ck_audit_number")),
+        sa.CheckConstraint("kind IN ('act', 'reading')", name=op.f("ck_audit_kind")),
+        sa.CheckConstraint("result IN ('done', 'refused', 'hidden', 'undone')", name=op.f("ck_audit_result")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_audit")),
+    )
+    op.create_index(op.f("ix_audit_at"), "audit", ["at"])
+    op.create_index(op.f("ix_audit_subject_id_number"), "audit", ["subject_id", "number"])
+    op.create_index(op.f("ix_audit_account_id_number"), "audit", ["account_id", "number"])
+    end = op.create_table(
+        "audit_end",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_audit_end_one_row")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_end")),
+    )
+    op.bulk_insert(end, [{"id": 1, "number": 0, "hash": "0" * 64}])
+    is_sqlite = op.get_bind().dialect.name == "sqlite"
+    for statement in SQLITE if is_sqlite else POSTGRESQL:
+        op.execute(statement)
+
+
+def downgrade() -> None:
+    op.drop_table("audit_end")
+    op.drop_table("audit")
+    if op.get_bind().dialect.name != "sqlite":
+        op.execute("DROP FUNCTION refuse_audit_change()")
