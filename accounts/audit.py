@@ -115,7 +115,8 @@ def canonical(note: AuditNote, *, number: int) -> str:
 
     Examples
     --------
-    >>> note = AuditNote(at=datetime(2027, 2, 1, 8, 30, tzinfo=UTC), kind=AuditKind.ACT, role="teacher", act="see_group")
+    >>> at = datetime(2027, 2, 1, 8, 30, tzinfo=UTC)
+    >>> note = AuditNote(at=at, kind=AuditKind.ACT, role="teacher", act="see_group")
     >>> canonical(note, number=7)
     '[7,"2027-02-01T08:30:00.000000+00:00","act","teacher","see_group",null,null,null,"done",""]'
     """

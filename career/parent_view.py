@@ -59,6 +59,19 @@ def may_choose(*, student: Student, day: date, ages: ParentAges) -> bool:
     return _usual(student.age_on(day), ages) is not ParentView.FULL
 
 
+def next_turn(*, student: Student, day: date, ages: ParentAges) -> date | None:
+    """Give the next birthday on which a parent sees less; ``None`` when there is none any more."""
+    turns = sorted(_birthday(student.born_on, age) for age in (ages.decides_at, ages.adult_at))
+    return next((turn for turn in turns if day < turn), None)
+
+
+def _birthday(born_on: date, age: int) -> date:
+    try:
+        return born_on.replace(year=born_on.year + age)
+    except ValueError:
+        return date(born_on.year + age, 3, 1)  # 29 February in a year that lacks it: the day after the 28th
+
+
 def _usual(age: int, ages: ParentAges) -> ParentView:
     if age < ages.decides_at:
         return ParentView.FULL

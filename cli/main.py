@@ -22,6 +22,7 @@ COMMANDS = (
     "cli.migrate",
     "cli.doctor",
     "cli.audit",
+    "cli.permissions",
 )
 
 

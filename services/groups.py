@@ -19,9 +19,7 @@ def group_of(work: UnitOfWork, *, by: Account, page: int = 1, now: datetime) -> 
     require(by, Act.SEE_GROUP, by.subject_id, group=(by.school, by.group))
     is_guided = _is_guided(by)
     market = current_market(work, now=now)
-    rows = [
-        row for row, s in zip(market.live_students.tolist(), market.live_people, strict=True) if is_guided(s)
-    ]
+    rows = [row for row, s in zip(market.live_students.tolist(), market.live_people, strict=True) if is_guided(s)]
     n_places = dict(zip(rows, market.count_places(rows).tolist(), strict=True))
     people = market.students
     rows.sort(key=lambda row: (n_places[row], people[row].first_name, people[row].id))

@@ -138,7 +138,8 @@ GUIDES: Mapping[Role, Reach] = {
     Role.JOB_COACH: Reach.OWN,
 }
 """Who guides which students, and sees their places."""
-PLACE_READERS = (Role.STUDENT, Role.PARENT, Role.EMPLOYER, Role.JOBHUNTER, *GUIDES)
+PLACE_READERS = (Role.STUDENT, Role.PARENT, Role.JOBHUNTER, *GUIDES)
+"""Who reads every open place."""
 
 PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
     {
@@ -151,7 +152,7 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
             Role.PLACEMENT_COORDINATOR: Reach.SCHOOL,
         },
         Act.SEE_OPENINGS: {Role.JOBHUNTER: Reach.ANY, Role.EMPLOYER: Reach.OWN},
-        Act.SEE_PLACEMENT: dict.fromkeys(PLACE_READERS, Reach.ANY),
+        Act.SEE_PLACEMENT: {Role.EMPLOYER: Reach.OWN, **dict.fromkeys(PLACE_READERS, Reach.ANY)},
         Act.POST_PLACEMENT: {Role.EMPLOYER: Reach.OWN},
         Act.SEE_EVENTS: dict.fromkeys(Role, Reach.ANY),
         Act.SEE_REFERENCE: dict.fromkeys(Role, Reach.ANY),
@@ -246,9 +247,9 @@ def require(
         raise NotFoundError("not found")
 
 
-def note_refused(by: Account, act: Act, subject: UUID | None) -> None:
-    """Note that an account asked for what its role never may."""
-    _note(by, act, subject, AuditResult.REFUSED)
+def note_refused(by: Account, act: Act, subject: UUID | None, *, is_student: bool = False) -> None:
+    """Note that an account asked for what its role never may; the door knows when it was about a student."""
+    _note(by, act, subject, AuditResult.REFUSED, is_student=is_student)
 
 
 def note_shown(by: Account, act: Act, students: Iterable[UUID]) -> None:

@@ -23,6 +23,7 @@ from storage.installation import InstallationStore, Mode
 from storage.links import LinkStore
 from storage.market_changes import MarketChangeStore
 from storage.outbox import OutboxStore
+from storage.parents import ParentStore
 from storage.placements import PlacementStore
 from storage.postcodes import PostcodeStore
 from storage.qualifications import QualificationStore
@@ -51,7 +52,7 @@ class UnitOfWork:
     Attributes
     ----------
     students, schools, employers, placements, events, catalogue, qualifications, postcodes, imports, outbox,
-    installation, links, accounts, sessions
+    installation, links, accounts, sessions, parents
         One store per subject, all in the same transaction.
     market_changes
         The log that says which of them a market must read again.
@@ -83,6 +84,7 @@ class UnitOfWork:
         self.links = LinkStore(transaction)
         self.accounts = AccountStore(transaction)
         self.sessions = SessionStore(transaction)
+        self.parents = ParentStore(transaction)
         self.audit = AuditStore(transaction)
         self._notes: list[AuditNote] = []
 

@@ -1,11 +1,25 @@
 """Pages in plain Dutch: each handler reads a shape, calls one act and shows a view."""
 
-from api.pages import abilities, candidates, corrections, employer, events, places, schedules, schools, start
+from api.pages import (
+    abilities,
+    candidates,
+    corrections,
+    employer,
+    events,
+    looks,
+    parents,
+    places,
+    schedules,
+    schools,
+    start,
+)
 
 ROUTERS = (
     start.router,
     places.router,
     schools.router,
+    parents.router,
+    looks.router,
     abilities.router,
     candidates.router,
     employer.router,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from career.parent_view import ParentAges, ParentView, may_choose, parent_view
+from career.parent_view import ParentAges, ParentView, may_choose, next_turn, parent_view
 from tests.factories import make_student
 
 AGES = ParentAges(decides_at=16, adult_at=18)
@@ -77,3 +77,14 @@ def test_sharing_never_shows_less_nor_more_than_one_step(born_on: date, day: dat
 def test_who_may_not_choose_changes_nothing_by_choosing(born_on: date, day: date, shared_on: date) -> None:
     if not may_choose(student=make_student(born_on=born_on), day=day, ages=AGES):
         assert view(born_on, day, shared_on) is ParentView.FULL
+
+
+@given(born_on=birth_days, day=days)
+def test_next_turn_is_the_first_day_on_which_a_parent_sees_less(born_on: date, day: date) -> None:
+    turn = next_turn(student=make_student(born_on=born_on), day=day, ages=AGES)
+
+    if turn is None:
+        assert view(born_on, day) is ParentView.NOTHING
+    else:
+        assert view(born_on, turn - ONE_DAY) is view(born_on, day)
+        assert ORDER.index(view(born_on, turn)) < ORDER.index(view(born_on, day))

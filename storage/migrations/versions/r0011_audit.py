@@ -1,4 +1,4 @@
-"""The audit trail, which takes new entries and refuses every change of an old one.
+"""The audit trail, which takes new entries and refuses every change of an old one; what students share with parents.
 
 Revision ID: 0011
 """
@@ -16,8 +16,9 @@ SQLITE = (
     f"CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, '{SAYING}'); END",
     f"CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, '{SAYING}'); END",
     # INSERT OR REPLACE deletes without asking the trigger above.
-    "CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE number = NEW.number) "
-    f"BEGIN SELECT RAISE(ABORT, '{SAYING}'); END",
+    "CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit "
+    "WHEN EXISTS (SELECT 1 FROM audit WHERE number = NEW.number) "
+    "BEGIN SELECT RAISE(ABORT, 'the audit trail is never changed'); END",
 )
 POSTGRESQL = (
     "CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS "
@@ -60,12 +61,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_end")),
     )
     op.bulk_insert(end, [{"id": 1, "number": 0, "hash": "0" * 64}])
+    op.create_table(
+        "parent_shares",
+        sa.Column("student_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("shared_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text_version", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["student_id"], ["students.id"], name=op.f("fk_parent_shares_student_id_students"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_parent_shares_account_id_accounts"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("student_id", "account_id", name=op.f("pk_parent_shares")),
+    )
+    op.create_index(op.f("ix_parent_shares_account_id"), "parent_shares", ["account_id"])
     is_sqlite = op.get_bind().dialect.name == "sqlite"
     for statement in SQLITE if is_sqlite else POSTGRESQL:
         op.execute(statement)
 
 
 def downgrade() -> None:
+    op.drop_table("parent_shares")
     op.drop_table("audit_end")
     op.drop_table("audit")
     if op.get_bind().dialect.name != "sqlite":
