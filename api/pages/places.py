@@ -51,7 +51,8 @@ def show_places(
     request: Request, work: Reading, by: By, now: Now, minuten: str = "", soort: str = "", aantal: str = ""
 ) -> HTMLResponse:
     """Show a student's own places."""
-    values = _list(work, by, found(by.subject_id), (minuten, soort, aantal), now, list_href="/plekken")
+    own_id = found(by.subject_id if by.role is Role.STUDENT else None)
+    values = _list(work, by, own_id, (minuten, soort, aantal), now, list_href="/plekken")
     return page(
         request,
         "places.html",
