@@ -16,7 +16,7 @@ from api.rendering import page
 from career.errors import CareerError, InvalidValueError
 from career.link import LinkStateError
 from employer_toolkit.errors import EmployerToolkitError, InvalidPlacementError, PlacementStateError
-from events.errors import EventError
+from events.errors import EventError, MeetingStateError
 from services.errors import ForbiddenError, NotFoundError, ServiceError
 from services.linking.confirming import TooManyLinksError
 from services.posting import AlreadyPostedError
@@ -86,6 +86,7 @@ STATUSES: Mapping[type[Exception], int] = {
     InvalidPlacementError: 400,
     PlacementStateError: 409,
     EmployerToolkitError: 400,
+    MeetingStateError: 409,
     EventError: 400,
     ConflictError: 409,
     UnavailableError: 503,

@@ -92,6 +92,7 @@ class Act(StrEnum):
     REVIEW_LINKS = "review_links"
     SEE_SCHOOL = "see_school"
     KEEP_SCHOOL = "keep_school"
+    READ_MESSAGES = "read_messages"
     SEE_GUIDED = "see_guided"
     SEE_CHILD = "see_child"
     CHOOSE_FOR_PARENTS = "choose_for_parents"
@@ -141,6 +142,9 @@ GUIDES: Mapping[Role, Reach] = {
 PLACE_READERS = (Role.STUDENT, Role.PARENT, Role.JOBHUNTER, *GUIDES)
 """Who reads every open place."""
 
+ENTERED: Mapping[Role, Reach] = {role: Reach.ANY for role in Role if role is not Role.ANONYMOUS}
+"""Everybody with an account, for what is always one's own."""
+
 PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
     {
         Act.SEE_MATCHES: {Role.STUDENT: Reach.OWN, Role.PARENT: Reach.CHILD, **GUIDES},
@@ -162,6 +166,7 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.REVIEW_LINKS: {Role.COORDINATOR: Reach.ANY},
         Act.SEE_SCHOOL: AT_SCHOOL,
         Act.KEEP_SCHOOL: AT_SCHOOL,
+        Act.READ_MESSAGES: ENTERED,
         Act.SEE_GUIDED: {Role.PEER: Reach.OWN},
         Act.SEE_CHILD: {Role.PARENT: Reach.OWN},
         Act.CHOOSE_FOR_PARENTS: {Role.STUDENT: Reach.OWN},
@@ -185,6 +190,7 @@ ABOUT: Mapping[Act, About] = MappingProxyType(
         Act.REVIEW_LINKS: About.NOBODY,
         Act.SEE_SCHOOL: About.SCHOOL,
         Act.KEEP_SCHOOL: About.SCHOOL,
+        Act.READ_MESSAGES: About.NOBODY,
         Act.SEE_GUIDED: About.STUDENTS,
         Act.SEE_CHILD: About.STUDENT,
         Act.CHOOSE_FOR_PARENTS: About.STUDENT,

@@ -22,6 +22,8 @@ from storage.imports import ImportStore
 from storage.installation import InstallationStore, Mode
 from storage.links import LinkStore
 from storage.market_changes import MarketChangeStore
+from storage.meetings import MeetingStore
+from storage.messages import MessageStore
 from storage.outbox import OutboxStore
 from storage.parents import ParentStore
 from storage.placements import PlacementStore
@@ -52,7 +54,7 @@ class UnitOfWork:
     Attributes
     ----------
     students, schools, employers, placements, events, catalogue, qualifications, postcodes, imports, outbox,
-    installation, links, accounts, sessions, parents
+    installation, links, accounts, sessions, messages, meetings, parents
         One store per subject, all in the same transaction.
     market_changes
         The log that says which of them a market must read again.
@@ -84,6 +86,8 @@ class UnitOfWork:
         self.links = LinkStore(transaction)
         self.accounts = AccountStore(transaction)
         self.sessions = SessionStore(transaction)
+        self.messages = MessageStore(transaction)
+        self.meetings = MeetingStore(transaction)
         self.parents = ParentStore(transaction)
         self.audit = AuditStore(transaction)
         self._notes: list[AuditNote] = []

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from email.message import EmailMessage
 from types import MappingProxyType
 from typing import Protocol
 from uuid import UUID
 
+from services.mailing import Letterhead, Posting
 from services.unit_of_work import UnitOfWork
 
 
@@ -40,6 +42,40 @@ class Task:
     prepare: Step = prepare_nothing
 
 
+class Writer(Protocol):
+    """Writes a mail, in a unit of work that is committed before the mail leaves."""
+
+    def __call__(self, work: UnitOfWork, *, now: datetime, letterhead: Letterhead, **ids: str) -> EmailMessage | None:
+        """Give the mail, or ``None`` when there is nothing to mail any more."""
+
+
+class Noter(Protocol):
+    """Notes what came of a mail, in the same commit as the note that the work is done."""
+
+    def __call__(self, work: UnitOfWork, *, now: datetime, posting: Posting, **ids: str) -> None:
+        """Note it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailTask:
+    """Background work that sends one mail: write and commit, hand over outside any transaction, note.
+
+    Whoever dies after handing over and before the note sends it again: a mail
+    goes out at least once. So a writer gives the same mail the second time,
+    with the same Message-ID, or a mail that stands beside the first.
+
+    Parameters
+    ----------
+    max_attempts : int
+        Attempts before the mail is given up; with pauses that grow to an hour, the default waits a day for a mail
+        server that is away.
+    """
+
+    write: Writer
+    note: Noter
+    max_attempts: int = 30
+
+
 def prepare_market(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
     """Have the market at hand as it stands now."""
     from services.markets import current_market  # brings the engine, which the relay does without
@@ -61,10 +97,25 @@ def rescore_all(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
     count_all_candidates(work, now=now)
 
 
-TASKS: Mapping[str, Task] = MappingProxyType(
+def write_message_mail(work: UnitOfWork, *, now: datetime, letterhead: Letterhead, **ids: str) -> EmailMessage | None:
+    """Write the mail about a message, or the digest that it is in."""
+    from services.message_mails import write_message_mail
+
+    return write_message_mail(work, message_id=UUID(ids["message_id"]), letterhead=letterhead, now=now)
+
+
+def note_message_mail(work: UnitOfWork, *, now: datetime, posting: Posting, **ids: str) -> None:
+    """Note what came of that mail."""
+    from services.message_mails import note_message_mail
+
+    note_message_mail(work, message_id=UUID(ids["message_id"]), posting=posting)
+
+
+TASKS: Mapping[str, Task | MailTask] = MappingProxyType(
     {
         "worker.rescore_placement": Task(act=rescore_placement, prepare=prepare_market),
         "worker.rescore_all": Task(act=rescore_all, prepare=prepare_market),
+        "worker.mail_message": MailTask(write=write_message_mail, note=note_message_mail),
     }
 )
 """Every task by the fixed name under which acts defer it."""

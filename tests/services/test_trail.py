@@ -1,4 +1,4 @@
-"""Who does or looks at something is noted: with the act in one commit, after a look before the answer, and when refused."""
+"""Who does or looks at something is noted: in the commit of the act, before the answer to a look, and when refused."""
 
 from datetime import UTC, datetime
 from uuid import UUID
