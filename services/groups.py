@@ -26,25 +26,24 @@ def group_of(work: UnitOfWork, *, by: Account, page: int = 1, now: datetime) -> 
     n_pages = max(1, -(-len(rows) // PAGE_SIZE))
     page = min(max(page, 1), n_pages)
     shown = rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    ranking = market.places_for(shown, top=5)
+    looked_up = sorted(shown)  # the market answers in the order of its rows
+    ranking = market.places_for(looked_up, top=5)
     names = market.codes.reference.qualifications
-    members = []
-    for place, row in enumerate(shown):
+    members: dict[int, GroupMember] = {}
+    for place, row in enumerate(looked_up):
         student = people[row]
         best = market.scores(ranking.pairs(slice(*ranking.offsets[place : place + 2])))
         qualification = names.get(student.qualification_code or "")
-        members.append(
-            GroupMember(
-                student_id=student.id,
-                name=student.first_name,
-                programme=qualification.name if qualification else student.school_type.value,
-                n_places=n_places[row],
-                best_percent=round(float(best.score[0]) * 100) if len(best.score) else None,
-                n_to_arrange=int((best.verdicts > Verdict.PASS).any(axis=1).sum()),
-            )
+        members[row] = GroupMember(
+            student_id=student.id,
+            name=student.first_name,
+            programme=qualification.name if qualification else student.school_type.value,
+            n_places=n_places[row],
+            best_percent=round(float(best.score[0]) * 100) if len(best.score) else None,
+            n_to_arrange=int((best.verdicts > Verdict.PASS).any(axis=1).sum()),
         )
-    note_shown(by, Act.SEE_GROUP, (member.student_id for member in members))
-    return Group(members=tuple(members), n_total=len(rows), page=page, n_pages=n_pages)
+    note_shown(by, Act.SEE_GROUP, (members[row].student_id for row in shown))
+    return Group(members=tuple(members[row] for row in shown), n_total=len(rows), page=page, n_pages=n_pages)
 
 
 def _is_guided(by: Account) -> Callable[[Student], bool]:

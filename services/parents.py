@@ -104,12 +104,12 @@ def child(work: UnitOfWork, *, by: Account, student_id: UUID, now: datetime) -> 
     sought = [rule for code, rule in reference.placement_types.items() if code in student.seeks]
     settings = work.schools.get(student.school)
     school_asks = settings is None or settings.parent_signs
-    is_minor = student.age_on(day) < _ages(day).adult_at
+    is_minor = student.age_on(day) < parent_ages(day).adult_at
     return ChildView(
         student_id=student.id,
         first_name=student.first_name,
         sees_places=student.id in by.children,
-        until_on=next_turn(student=student, day=day, ages=_ages(day)),
+        until_on=next_turn(student=student, day=day, ages=parent_ages(day)),
         seeks=tuple(rule.label for rule in sought),
         days_text=weekdays_text(free.weekdays),
         hours_text=hours_text(free.hours_min, free.hours_max),
@@ -130,7 +130,7 @@ def parents_of(work: UnitOfWork, *, by: Account, now: datetime) -> ParentChoices
     """Give a student the own parents, with what each sees today."""
     student = _own(work, by)
     day = local_day(now)
-    ages, shared = _ages(day), work.parents.shared_by(student.id)
+    ages, shared = parent_ages(day), work.parents.shared_by(student.id)
     usual = _view(student, day=day, shared_at=None)
     parents = []
     for account_id in work.accounts.related(Role.PARENT, day=day, student_id=student.id):
@@ -156,7 +156,7 @@ def choose_for_parent(work: UnitOfWork, *, by: Account, parent_id: UUID, is_shar
     """
     student, day = _own(work, by), local_day(now)
     is_parent = parent_id in work.accounts.related(Role.PARENT, day=day, student_id=student.id)
-    if not is_parent or not may_choose(student=student, day=day, ages=_ages(day)):
+    if not is_parent or not may_choose(student=student, day=day, ages=parent_ages(day)):
         raise NotFoundError("not found")
     if is_shared:
         work.parents.share(student_id=student.id, account_id=parent_id, at=now, text_version=TEXT_VERSION)
@@ -176,11 +176,12 @@ def _own(work: UnitOfWork, by: Account) -> Student:
     return found(work.students.get(student_id))
 
 
-def _ages(day: date) -> ParentAges:
+def parent_ages(day: date) -> ParentAges:
+    """Give the ages at which a parent sees less, as the rules of a day have them."""
     ages = load_reference(day).consent_ages
     return ParentAges(decides_at=ages["personal_data"].age, adult_at=ages["agreement"].age)
 
 
 def _view(student: Student, *, day: date, shared_at: datetime | None) -> ParentView:
     shared_on = None if shared_at is None else local_day(shared_at)
-    return parent_view(student=student, day=day, ages=_ages(day), shared_on=shared_on)
+    return parent_view(student=student, day=day, ages=parent_ages(day), shared_on=shared_on)

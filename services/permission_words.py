@@ -55,6 +55,7 @@ ACT_WORDS: Mapping[Act, tuple[str, str]] = MappingProxyType(
         Act.LINK_TEXT: ("in eigen woorden schrijven en voorstellen krijgen", "get suggestions for own words"),
         Act.KEEP_LINK: ("zeggen of een voorstel klopt", "confirm or correct a suggestion"),
         Act.REVIEW_LINKS: ("nakijken wat mensen over woorden zeggen", "review what people said of words"),
+        Act.READ_MESSAGES: ("je eigen berichten lezen", "read one's own messages"),
         Act.SEE_SCHOOL: ("zien wat een school heeft geregeld", "see what a school settled"),
         Act.KEEP_SCHOOL: ("iets regelen voor een school", "settle something for a school"),
         Act.SEE_GUIDED: (

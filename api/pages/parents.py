@@ -12,6 +12,7 @@ from events.event import Role as AudienceRole
 from services import events, parents
 from services.errors import NotFoundError
 from services.events import EventFilters
+from services.local_time import local_day
 from services.permissions import Act
 
 router = guarded_router()
@@ -32,6 +33,7 @@ def show_children(request: Request, work: Reading, by: By, now: Now) -> HTMLResp
         "children.html",
         current=CHILDREN,
         children=parents.my_children(work, by=by, now=now),
+        ages=parents.parent_ages(local_day(now)),
         events=events.upcoming(work, by=by, now=now, filters=FOR_PARENTS, limit=N_EVENTS),
     )
 

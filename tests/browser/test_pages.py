@@ -48,6 +48,12 @@ PAGES: tuple[tuple[Role, str], ...] = (
     (Role.TEACHER, "/klas/{student}"),
     (Role.TEACHER, "/school"),
     (Role.TEACHER, "/klas/{student}/plekken/{placement}"),
+    (Role.STUDENT, "/wie-keek"),
+    (Role.STUDENT, "/ouders"),
+    (Role.PARENT, "/mijn-kind"),
+    (Role.PEER, "/wie-ik-help"),
+    (Role.PLACEMENT_COORDINATOR, "/klas"),
+    (Role.JOB_COACH, "/klas/{student}"),
     (Role.COORDINATOR, "/verbeteringen"),
     (Role.COORDINATOR, "/verbeteringen?soort=bevestigd"),
 )
