@@ -146,22 +146,30 @@ def chained(notes: Iterable[AuditNote], *, after: Anchor) -> tuple[AuditEntry, .
     return tuple(entries)
 
 
-def find_break(entries: Iterable[AuditEntry], *, end: Anchor, anchors: Iterable[Anchor] = ()) -> Break | None:
+def find_break(
+    entries: Iterable[AuditEntry], *, start: Anchor = NO_ENTRIES, end: Anchor, anchors: Iterable[Anchor] = ()
+) -> Break | None:
     """Say where a chain was changed first; ``None`` when it is whole.
 
     Parameters
     ----------
     entries : iterable of AuditEntry
         All of them, in the order of their numbers; they may stream by.
+    start : Anchor
+        Up to and including which number entries were taken away because their time had come.
     end : Anchor
         Where the chain says it ends.
     anchors : iterable of Anchor
-        What was kept elsewhere. Without any, a chain that was written anew from some entry on looks whole.
+        What was kept elsewhere. Without any, a chain that was written anew from some entry on looks whole. One of an
+        entry that was taken away says nothing any more.
     """
     kept: dict[int, set[str]] = {}
     for anchor in anchors:
-        kept.setdefault(anchor.number, set()).add(anchor.hash)
-    number, before = 0, NO_HASH
+        if anchor.number >= start.number:
+            kept.setdefault(anchor.number, set()).add(anchor.hash)
+    number, before = start.number, start.hash
+    if kept.pop(number, {before}) != {before}:
+        return Break(number=number, kind=BreakKind.ANCHOR)
     for entry in entries:
         number += 1
         if entry.number != number:
@@ -173,8 +181,7 @@ def find_break(entries: Iterable[AuditEntry], *, end: Anchor, anchors: Iterable[
         before = entry.hash
     if end != Anchor(number=number, hash=before):
         return Break(number=min(number, end.number) + 1, kind=BreakKind.END)
-    later = [kept_number for kept_number, hashes in kept.items() if kept_number > 0 or hashes != {NO_HASH}]
-    return Break(number=min(later), kind=BreakKind.ANCHOR) if later else None
+    return Break(number=min(kept), kind=BreakKind.ANCHOR) if kept else None
 
 
 def _hash(note: AuditNote, *, number: int, before: str) -> str:

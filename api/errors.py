@@ -15,11 +15,14 @@ from accounts.errors import AccountsError, InvalidAccountError
 from api.rendering import page
 from career.errors import CareerError, InvalidValueError
 from career.link import LinkStateError
+from career.rectification import RectificationStateError
 from employer_toolkit.errors import EmployerToolkitError, InvalidPlacementError, PlacementStateError
 from events.errors import EventError, MeetingStateError
 from services.errors import ForbiddenError, NotFoundError, ServiceError
 from services.linking.confirming import TooManyLinksError
 from services.posting import AlreadyPostedError
+from services.privacy.erasing import TooYoungToEraseError
+from services.privacy.rectifying import TooManyRequestsError
 from services.unit_of_work import ConflictError, NotMigratedError, StorageError, UnavailableError
 
 log = logging.getLogger(__name__)
@@ -77,11 +80,14 @@ STATUSES: Mapping[type[Exception], int] = {
     NotFoundError: 404,
     AlreadyPostedError: 409,
     TooManyLinksError: 429,
+    TooManyRequestsError: 429,
+    TooYoungToEraseError: 403,
     ServiceError: 400,
     InvalidAccountError: 400,
     AccountsError: 400,
     InvalidValueError: 400,
     LinkStateError: 409,
+    RectificationStateError: 409,
     CareerError: 400,
     InvalidPlacementError: 400,
     PlacementStateError: 409,

@@ -57,6 +57,8 @@ def verify(
         say(f"Het logboek is NIET heel. Nummer {done.found.number}: {shows[done.found.kind]}.")
         raise typer.Exit(1)
     typer.echo(f"Het logboek is heel: {done.n_entries} regels, {len(anchors)} keer vergeleken met wat is vastgelegd.")
+    if done.n_gone:
+        typer.echo(f"De eerste {done.n_gone} regels zijn weg, omdat hun bewaartermijn om was.")
 
 
 def anchor() -> None:

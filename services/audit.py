@@ -33,16 +33,23 @@ class Verified:
     ----------
     n_entries : int
         How many there should be, by what the chain itself says.
+    n_gone : int
+        How many before those were taken away because their time had come.
     """
 
     n_entries: int
+    n_gone: int
     found: Break | None
 
 
 def verify(work: UnitOfWork, *, anchors: Iterable[Anchor] = ()) -> Verified:
     """Look over the whole audit trail, entry by entry."""
-    end = work.audit.end()
-    return Verified(n_entries=end.number, found=find_break(work.audit.all(), end=end, anchors=anchors))
+    start, end = work.audit.start(), work.audit.end()
+    return Verified(
+        n_entries=end.number - start.number,
+        n_gone=start.number,
+        found=find_break(work.audit.all(), start=start, end=end, anchors=anchors),
+    )
 
 
 def anchor(work: UnitOfWork) -> Anchor:

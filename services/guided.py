@@ -19,7 +19,7 @@ def guided_students(work: UnitOfWork, *, by: Account) -> tuple[GuidedStudent, ..
     """Give the students somebody helps, in the order of the alphabet; each one shown is noted."""
     if not may(by, Act.SEE_GUIDED):
         require(by, Act.SEE_GUIDED, None)
-    students = work.students.some([tie.subject_id for tie in by.ties if tie.subject_id])
+    students = work.students.some_taking_part([tie.subject_id for tie in by.ties if tie.subject_id])
     catalogue = current_catalogue(work)
     note_shown(by, Act.SEE_GUIDED, (student.id for student in students))
     return tuple(

@@ -74,9 +74,8 @@ def seen_children(
     """Keep of a parent's ties those that show something today, and name the students of whom the places show too."""
     tied = {tie.subject_id: tie for tie in ties if tie.subject_id is not None}
     day, shared, nothing = local_day(now), work.parents.shared_with(account_id), ParentView.NOTHING
-    views = {
-        student.id: _view(student, day=day, shared_at=shared.get(student.id)) for student in work.students.some([*tied])
-    }
+    kept = filter(None, map(work.students.get, tied))
+    views = {student.id: _view(student, day=day, shared_at=shared.get(student.id)) for student in kept}
     return (
         tuple(tie for student_id, tie in tied.items() if views.get(student_id, nothing) is not nothing),
         frozenset(student_id for student_id, view in views.items() if view is ParentView.FULL),

@@ -92,6 +92,15 @@ class Act(StrEnum):
     REVIEW_LINKS = "review_links"
     SEE_SCHOOL = "see_school"
     KEEP_SCHOOL = "keep_school"
+    SEE_MY_DATA = "see_my_data"
+    """What is kept of the account itself, and of the student it stands for."""
+    ERASE_DATA = "erase_data"
+    PAUSE = "pause"
+    ASK_RECTIFICATION = "ask_rectification"
+    DECIDE_FOR_CHILD = "decide_for_child"
+    """A parent of a child that is too young to decide about its data."""
+    SEE_RECTIFICATIONS = "see_rectifications"
+    SETTLE_RECTIFICATION = "settle_rectification"
     READ_MESSAGES = "read_messages"
     SEE_GUIDED = "see_guided"
     SEE_CHILD = "see_child"
@@ -119,6 +128,8 @@ class About(StrEnum):
     STUDENT = "student"
     STUDENTS = "students"
     """A list; whoever is in it is noted one by one."""
+    ACCOUNT = "account"
+    """Always the own account; what a parent does for a child is an act of its own."""
     EMPLOYER = "employer"
     PLACEMENT = "placement"
     SCHOOL = "school"
@@ -131,6 +142,8 @@ AT_SCHOOL: Mapping[Role, Reach] = {
     Role.COORDINATOR: Reach.ANY,
 }
 """Who sees and says what a school has settled."""
+ABOUT_STUDENT: Mapping[Role, Reach] = {Role.STUDENT: Reach.OWN, Role.PARENT: Reach.OWN}
+"""The student, and of a child that is too young to decide the parent (``DECIDE_FOR_CHILD``)."""
 WRITERS = (Role.STUDENT, Role.EMPLOYER, Role.JOBHUNTER, Role.TEACHER)
 """Who writes in own words what the work is, or what somebody can do."""
 GUIDES: Mapping[Role, Reach] = {
@@ -166,6 +179,13 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.REVIEW_LINKS: {Role.COORDINATOR: Reach.ANY},
         Act.SEE_SCHOOL: AT_SCHOOL,
         Act.KEEP_SCHOOL: AT_SCHOOL,
+        Act.SEE_MY_DATA: ENTERED,
+        Act.ERASE_DATA: ENTERED,
+        Act.PAUSE: ABOUT_STUDENT,
+        Act.ASK_RECTIFICATION: ABOUT_STUDENT,
+        Act.DECIDE_FOR_CHILD: {Role.PARENT: Reach.OWN},
+        Act.SEE_RECTIFICATIONS: {Role.TEACHER: Reach.GROUP, Role.PLACEMENT_COORDINATOR: Reach.SCHOOL},
+        Act.SETTLE_RECTIFICATION: {Role.TEACHER: Reach.GROUP, Role.PLACEMENT_COORDINATOR: Reach.SCHOOL},
         Act.READ_MESSAGES: ENTERED,
         Act.SEE_GUIDED: {Role.PEER: Reach.OWN},
         Act.SEE_CHILD: {Role.PARENT: Reach.OWN},
@@ -190,7 +210,14 @@ ABOUT: Mapping[Act, About] = MappingProxyType(
         Act.REVIEW_LINKS: About.NOBODY,
         Act.SEE_SCHOOL: About.SCHOOL,
         Act.KEEP_SCHOOL: About.SCHOOL,
-        Act.READ_MESSAGES: About.NOBODY,
+        Act.SEE_MY_DATA: About.ACCOUNT,
+        Act.ERASE_DATA: About.ACCOUNT,
+        Act.PAUSE: About.ACCOUNT,
+        Act.ASK_RECTIFICATION: About.ACCOUNT,
+        Act.DECIDE_FOR_CHILD: About.STUDENT,
+        Act.SEE_RECTIFICATIONS: About.STUDENTS,
+        Act.SETTLE_RECTIFICATION: About.STUDENT,
+        Act.READ_MESSAGES: About.ACCOUNT,
         Act.SEE_GUIDED: About.STUDENTS,
         Act.SEE_CHILD: About.STUDENT,
         Act.CHOOSE_FOR_PARENTS: About.STUDENT,

@@ -16,10 +16,12 @@ from storage.audit import AuditStore
 from storage.competencies import CatalogueStore
 from storage.database import Database, Transaction
 from storage.employers import EmployerStore
+from storage.erasures import ErasureStore
 from storage.errors import ConflictError, NotMigratedError, StorageError, UnavailableError
 from storage.events import EventStore
 from storage.imports import ImportStore
 from storage.installation import InstallationStore, Mode
+from storage.keeping import KeepingStore
 from storage.links import LinkStore
 from storage.market_changes import MarketChangeStore
 from storage.meetings import MeetingStore
@@ -29,9 +31,11 @@ from storage.parents import ParentStore
 from storage.placements import PlacementStore
 from storage.postcodes import PostcodeStore
 from storage.qualifications import QualificationStore
+from storage.rectifications import RectificationStore
 from storage.schools import SchoolStore
 from storage.sessions import SessionStore
 from storage.students import StudentStore
+from storage.subjects import SubjectStore
 
 __all__ = [
     "ConflictError",
@@ -84,6 +88,10 @@ class UnitOfWork:
         self.installation = InstallationStore(transaction)
         self.market_changes = MarketChangeStore(transaction)
         self.links = LinkStore(transaction)
+        self.subjects = SubjectStore(transaction)
+        self.erasures = ErasureStore(transaction)
+        self.rectifications = RectificationStore(transaction)
+        self.keeping = KeepingStore(transaction)
         self.accounts = AccountStore(transaction)
         self.sessions = SessionStore(transaction)
         self.messages = MessageStore(transaction)
@@ -204,6 +212,7 @@ class House:
         self._database = database
         self.clock = clock
         self.work_waiting = Event()
+        self._is_to_be_wiped = False
         self._kept: dict[str, Any] = {}
 
     @classmethod
@@ -247,6 +256,8 @@ class House:
             if by is not None:
                 work.note_asked(by)
             work.settle()
+        if transaction.has_erased or self._is_to_be_wiped:
+            self._is_to_be_wiped = not self._database.wipe()
         if work.has_deferred:
             self.work_waiting.set()
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, or_, select, update
 
 from accounts.audit import Anchor, AuditEntry, AuditKind, AuditNote, AuditResult, chained
 from storage.database import ROWS_PER_STATEMENT, Transaction
@@ -37,6 +37,31 @@ class AuditStore:
         """Say where the chain ends."""
         row = self._transaction.read(select(audit_end)).one()
         return Anchor(number=row.number, hash=row.hash)
+
+    def start(self) -> Anchor:
+        """Say after which entry the chain begins: up to there entries were taken away."""
+        row = self._transaction.read(select(audit_end)).one()
+        return Anchor(number=row.gone_number, hash=row.gone_hash)
+
+    def count_before(self, moment: datetime) -> int:
+        """Count the entries from the first up to the first that is not from before a moment."""
+        return self._last_before(moment).number - self.start().number
+
+    def remove_before(self, moment: datetime) -> int:
+        """Take away from the beginning of the chain what is from before a moment, and give how many that were.
+
+        The chain then begins behind the hash of the last of them, so that it can still be looked over.
+        """
+        self._transaction.read(self._transaction.locked(select(audit_end.c.id)))
+        last = self._last_before(moment)
+        self._transaction.change(update(audit_end).values(gone_number=last.number, gone_hash=last.hash))
+        return self._transaction.change(delete(audit).where(audit.c.number <= last.number))
+
+    def _last_before(self, moment: datetime) -> Anchor:
+        stays = select(func.min(audit.c.number)).where(audit.c.at >= moment).scalar_subquery()
+        asked = select(audit.c.number, audit.c.hash).where(or_(stays.is_(None), audit.c.number < stays))
+        row = self._transaction.read(asked.order_by(audit.c.number.desc()).limit(1)).one_or_none()
+        return self.start() if row is None else Anchor(number=row.number, hash=row.hash)
 
     def all(self) -> Iterator[AuditEntry]:
         """Give every entry in the order of the chain, some thousands at a time."""

@@ -5,6 +5,7 @@ from storage.schema import (
     audit,
     competencies,
     employers,
+    erasures,
     events,
     imports,
     installation,
@@ -17,6 +18,7 @@ from storage.schema import (
     placements,
     postcodes,
     qualifications,
+    rectifications,
     schools,
     students,
 )
@@ -27,6 +29,7 @@ __all__ = [
     "audit",
     "competencies",
     "employers",
+    "erasures",
     "events",
     "imports",
     "installation",
@@ -40,6 +43,7 @@ __all__ = [
     "placements",
     "postcodes",
     "qualifications",
+    "rectifications",
     "schools",
     "students",
 ]

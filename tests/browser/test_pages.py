@@ -54,6 +54,7 @@ PAGES: tuple[tuple[Role, str], ...] = (
     (Role.PEER, "/wie-ik-help"),
     (Role.PLACEMENT_COORDINATOR, "/klas"),
     (Role.JOB_COACH, "/klas/{student}"),
+    (Role.PARENT, "/berichten"),
     (Role.COORDINATOR, "/verbeteringen"),
     (Role.COORDINATOR, "/verbeteringen?soort=bevestigd"),
 )

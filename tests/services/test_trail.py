@@ -107,6 +107,16 @@ def test_who_is_let_in_and_finds_nobody_tried_to_look(house: House) -> None:
     assert noted(house) == [note(AuditResult.HIDDEN)]
 
 
+def test_refusal_counts_before_a_look_at_the_same_person(house: House) -> None:
+    by = teacher()
+    with house.reading(by) as _:
+        require(by, Act.SEE_MATCHES, STUDENT, group=CLASS)
+        with pytest.raises(ForbiddenError):
+            require(by, Act.EDIT_PROFILE, STUDENT)
+
+    assert noted(house) == [note(AuditResult.REFUSED, act="edit_profile")]
+
+
 def test_who_has_not_entered_is_not_noted(house: House) -> None:
     def look() -> None:
         with house.reading(ANONYMOUS) as _:

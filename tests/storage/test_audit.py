@@ -57,7 +57,7 @@ def broken_after(database: Database, change: Callable[[Connection], None], ancho
         _without_triggers(transaction.connection)
         change(transaction.connection)
         store = AuditStore(transaction)
-        found = find_break(store.all(), end=store.end(), anchors=anchors)
+        found = find_break(store.all(), start=store.start(), end=store.end(), anchors=anchors)
         kept.rollback()
         return found
 
@@ -259,3 +259,56 @@ def test_notes_of_an_act_that_fails_leave_no_gap(house: House) -> None:
     with house.reading() as work:
         assert [entry.number for entry in work.audit.all()] == [1]
         assert find_break(work.audit.all(), end=work.audit.end()) is None
+
+
+def test_entries_whose_time_has_come_go_and_the_rest_is_still_whole(filled_url: str) -> None:
+    with opened(filled_url) as database:
+        with database.reading() as transaction:
+            store = AuditStore(transaction)
+            anchors = [Anchor(number=entry.number, hash=entry.hash) for entry in store.all()]
+            assert store.count_before(START + timedelta(minutes=12)) == 12
+
+        with database.writing() as transaction:
+            assert AuditStore(transaction).remove_before(START + timedelta(minutes=12)) == 12
+        with database.writing() as transaction:
+            store = AuditStore(transaction)
+            assert (store.count_before(START), store.remove_before(START + timedelta(minutes=12))) == (0, 0)
+            store.add([make_note(99)])
+
+        with database.reading() as transaction:
+            store = AuditStore(transaction)
+            assert [entry.number for entry in store.all()] == list(range(13, N_ENTRIES + 2))
+            assert store.start() == anchors[11]
+            assert find_break(store.all(), start=store.start(), end=store.end(), anchors=anchors) is None
+
+
+def test_entry_that_is_late_keeps_those_after_it(migrated_url: str) -> None:
+    with opened(migrated_url) as database, database.writing() as transaction:
+        store = AuditStore(transaction)
+        store.add([make_note(1), make_note(50), make_note(2)])
+
+        assert store.remove_before(START + timedelta(minutes=10)) == 1
+        assert [entry.number for entry in store.all()] == [2, 3]
+
+
+def test_whole_trail_may_go_and_grow_again(filled_url: str) -> None:
+    with opened(filled_url) as database, database.writing() as transaction:
+        store = AuditStore(transaction)
+        assert store.remove_before(START + timedelta(days=1)) == N_ENTRIES
+        store.add([make_note(1)])
+
+        assert [entry.number for entry in store.all()] == [N_ENTRIES + 1]
+        assert find_break(store.all(), start=store.start(), end=store.end()) is None
+
+
+def test_beginning_that_was_taken_away_too_far_shows_in_what_was_kept_elsewhere(filled_url: str) -> None:
+    with opened(filled_url) as database:
+        with database.reading() as transaction:
+            kept = [Anchor(number=entry.number, hash=entry.hash) for entry in AuditStore(transaction).all()]
+
+        def forge(rows: Connection) -> None:
+            _run(rows, f"UPDATE audit_end SET gone_number = 5, gone_hash = '{'f' * 64}'")
+            _run(rows, "DELETE FROM audit WHERE number <= 5")
+
+        assert broken_after(database, forge, kept) == Break(number=5, kind=BreakKind.ANCHOR)
+        assert broken_after(database, forge, []) == Break(number=6, kind=BreakKind.CHANGED)
