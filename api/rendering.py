@@ -28,6 +28,7 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
         ("/plekken", "Plekken voor mij"),
         ("/contacten", "Mijn contacten"),
         ("/wat-kun-jij", "Wat ik kan"),
+        ("/wie-keek", "Wie keek?"),
         ("/agenda", "Agenda"),
     ),
     Role.EMPLOYER: (
@@ -44,10 +45,15 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
         ("/agenda", "Agenda"),
     ),
     Role.COORDINATOR: (("/verbeteringen", "Woorden nakijken"), ("/agenda", "Agenda")),
-    Role.PARENT: (("/toestemming", "Toestemming"), *ONLY_AGENDA),
-    Role.PLACEMENT_COORDINATOR: (("/opvolgen", "Opvolgen"), ("/klopt-niet", "Klopt dit?"), *ONLY_AGENDA),
-    Role.JOB_COACH: ONLY_AGENDA,
-    Role.PEER: ONLY_AGENDA,
+    Role.PARENT: (("/mijn-kind", "Mijn kind"), ("/toestemming", "Toestemming"), ("/agenda", "Agenda")),
+    Role.PLACEMENT_COORDINATOR: (
+        ("/klas", "Mijn school"),
+        ("/opvolgen", "Opvolgen"),
+        ("/klopt-niet", "Klopt dit?"),
+        ("/agenda", "Agenda"),
+    ),
+    Role.JOB_COACH: (("/klas", "Mijn leerlingen"), ("/agenda", "Agenda")),
+    Role.PEER: (("/wie-ik-help", "Wie ik help"), ("/agenda", "Agenda")),
     Role.TRAINER: ONLY_AGENDA,
     Role.ADMINISTRATOR: ONLY_AGENDA,
 }

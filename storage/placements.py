@@ -25,6 +25,9 @@ from storage.rows import Written, add_rows, chunks, ids_by_reference, put_rows
 from storage.schema.employers import sites
 from storage.schema.placements import candidate_counts, placements
 
+COUNTED = ("seats_taken", "open_contacts")
+"""What is counted here, one by one; no file that comes in knows better."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateCount:
@@ -98,11 +101,12 @@ class PlacementStore:
         return n_added
 
     def upsert(self, given: Iterable[Placement]) -> Written:
-        """Keep placements by reference: one that is there already keeps its id and gets the new content."""
+        """Keep placements by reference: one that is there already keeps its id and its counts, and gets the rest."""
         written = Written()
         for chunk in chunks(given):
             ids = ids_by_reference(self._transaction, placements, [placement.reference for placement in chunk])
-            self._put([replace(p, id=ids[p.reference]) if p.reference in ids else p for p in chunk])
+            known = [replace(p, id=ids[p.reference]) if p.reference in ids else p for p in chunk]
+            self._put(known, keeping=COUNTED)
             written += Written(n_new=len(chunk) - len(ids), n_replaced=len(ids))
         return written
 
@@ -150,8 +154,8 @@ class PlacementStore:
             note_change(self._transaction, ChangeKind.PLACEMENT, (placement_id,))
         return has_changed
 
-    def _put(self, chunk: list[Placement]) -> None:
-        put_rows(self._transaction, placements, list(map(_row, chunk)))
+    def _put(self, chunk: list[Placement], *, keeping: Collection[str] = ()) -> None:
+        put_rows(self._transaction, placements, list(map(_row, chunk)), keeping=keeping)
         self._note(chunk)
 
     def _note(self, chunk: Iterable[Placement]) -> None:

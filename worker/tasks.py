@@ -122,6 +122,13 @@ def save_erasures(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
         save_journal(work, path=Path(read_settings().erasure_journal))
 
 
+def place_closed(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
+    """Close kindly what was open at a place that has closed."""
+    from services.applications.answering import place_is_closed
+
+    place_is_closed(work, placement_id=UUID(ids["placement_id"]), now=now)
+
+
 def write_message_mail(work: UnitOfWork, *, now: datetime, letterhead: Letterhead, **ids: str) -> EmailMessage | None:
     """Write the mail about a message, or the digest that it is in."""
     from services.message_mails import write_message_mail
@@ -140,6 +147,7 @@ TASKS: Mapping[str, Task | MailTask] = MappingProxyType(
     {
         "worker.rescore_placement": Task(act=rescore_placement, prepare=prepare_market),
         "worker.rescore_all": Task(act=rescore_all, prepare=prepare_market),
+        "worker.place_closed": Task(act=place_closed),
         "worker.answer_is_due": Task(act=answer_is_due),
         "worker.keep_to_terms": Task(act=keep_to_terms),
         "worker.save_erasures": Task(act=save_erasures),

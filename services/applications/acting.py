@@ -15,7 +15,7 @@ from career.student import Student
 from employer_toolkit.placement import Placement
 from services.errors import NotFoundError, found
 from services.local_time import local_day
-from services.permissions import Account, Act, require
+from services.permissions import Account, Act, note_shown, require
 from services.reference import load_reference
 from services.school_calendar import LAST_YEAR, public_holidays, school_holidays
 from services.unit_of_work import UnitOfWork
@@ -67,6 +67,7 @@ def let_through(work: UnitOfWork, *, by: Account, act: Act, student: Student, pl
     if by.role is Role.EMPLOYER:
         subject = found(work.employers.site(placement.site_id)).employer_id
     require(by, act, subject, group=(student.school, student.group), school=student.school)
+    note_shown(by, act, [student.id])
 
 
 def held(work: UnitOfWork, *, application_id: UUID, is_placing: bool = False) -> Held:

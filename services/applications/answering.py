@@ -30,3 +30,12 @@ def answer_is_due(work: UnitOfWork, *, application_id: UUID, now: datetime) -> N
         keep(work, before=application, after=application.hand_over(now=now, clock=clock), now=now)
     elif term.remind_at is not None and now >= term.remind_at:
         keep(work, before=application, after=application.remind(now=now), now=now)
+
+
+def place_is_closed(work: UnitOfWork, *, placement_id: UUID, now: datetime) -> None:
+    """Close kindly what is open at a place that has closed; one that was opened again is left alone."""
+    work.placements.hold([placement_id])
+    placement = work.placements.get(placement_id)
+    if placement is not None and placement.state is PlacementState.CLOSED:
+        here = work.applications.open_of_placement(placement_id)
+        close_kindly(work, these=here, cause=ClosingCause.PLACE_CLOSED, now=now)

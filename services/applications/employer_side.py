@@ -27,7 +27,7 @@ from services.applications.wording import (
 from services.cards import ReleasedCard, released_cards
 from services.errors import NotFoundError, found
 from services.local_time import local_day
-from services.permissions import Account, Act, require
+from services.permissions import Account, Act, note_shown, require
 from services.reference import load_reference
 from services.unit_of_work import UnitOfWork
 from services.wording import day_text
@@ -149,6 +149,7 @@ def presented(
         places = {placement_id: found(places.get(placement_id))}
     every = [one for one in work.applications.of_placements(list(places)) if _was_shown(one)]
     views = dict(_views(work, every, places, now=now))
+    note_shown(by, Act.SEE_PRESENTED, dict.fromkeys(one.student_id for one in every if one.ended_by is None))
     every = [one for one in every if one.id in views]  # a student who has paused is in no list
     presented_at = []
     for place in sorted(places.values(), key=lambda place: (place.title.casefold(), place.reference)):
@@ -184,6 +185,8 @@ def candidate(work: UnitOfWork, *, by: Account, application_id: UUID, now: datet
     view = next((view for _, view in _views(work, [application], {place.id: place}, now=now)), None)
     if view is None:
         raise NotFoundError("not found")
+    if isinstance(view, CandidateShown):
+        note_shown(by, Act.SEE_PRESENTED, [application.student_id])
     return view
 
 

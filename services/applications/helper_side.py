@@ -21,7 +21,7 @@ from services.applications.wording import (
 )
 from services.errors import found
 from services.local_time import local_day
-from services.permissions import Account, Act, may, require
+from services.permissions import Account, Act, may, note_shown, require
 from services.reference import load_reference
 from services.unit_of_work import UnitOfWork
 
@@ -80,7 +80,9 @@ def follow_ups(work: UnitOfWork, *, by: Account, now: datetime) -> tuple[FollowU
     groups = {(tie.school, tie.group) for tie in by.ties} if by.role is Role.TEACHER else None
     schools = {tie.school for tie in by.ties} if by.role is Role.PLACEMENT_COORDINATOR else None
     every = work.applications.open_of(groups=groups, schools=schools, limit=QUEUE_AT_MOST)
-    return _views(work, every, now=now)
+    rows = _views(work, every, now=now)
+    note_shown(by, Act.FOLLOW_UP, dict.fromkeys(row.student_id for row in rows))
+    return rows
 
 
 def follow_up(
@@ -98,6 +100,7 @@ def follow_up(
     application = found(work.applications.get(application_id))
     student = found(work.students.get(application.student_id))
     require(by, Act.FOLLOW_UP, student.id, group=(student.school, student.group), school=student.school)
+    note_shown(by, Act.FOLLOW_UP, [student.id])
     view = found(next(iter(_views(work, (application,), now=now)), None))
     return view, history_lines(work, application, to=Side.HELPER)
 

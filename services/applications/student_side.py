@@ -21,9 +21,9 @@ from services.applications.wording import (
     end_text,
     planned_text,
 )
-from services.errors import NotFoundError, found
+from services.errors import found
 from services.local_time import local_day
-from services.permissions import Account, Act, require
+from services.permissions import Account, Act, may, require
 from services.reference import Reference, load_reference
 from services.unit_of_work import UnitOfWork
 from services.wording import day_text, days_text, hours_text, period_text
@@ -181,9 +181,9 @@ def contact_with(work: UnitOfWork, *, by: Account, placement_id: UUID, now: date
 
 def consents_asked(work: UnitOfWork, *, by: Account, now: datetime) -> tuple[ConsentAsked, ...]:
     """Give a parent what waits for a yes."""
+    if not may(by, Act.SEE_CONSENTS):
+        require(by, Act.SEE_CONSENTS, None)
     children = {tie.subject_id for tie in by.ties if tie.subject_id is not None}
-    if not children:
-        raise NotFoundError("not found")
     asked = []
     for student_id in sorted(children):
         require(by, Act.SEE_CONSENTS, student_id)

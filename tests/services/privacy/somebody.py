@@ -52,6 +52,8 @@ FIXED: dict[str, Any] = {
     "application_steps.role": "jobhunter",
     "application_steps.on_behalf_of": "student",
     "market_changes.kind": "student",
+    "audit.kind": "reading",
+    "audit.result": "done",
     "placements.contact_email": SUBJECT.emails[0],
     "placements.level_min": 1,
     "placements.level_max": 4,
