@@ -22,6 +22,8 @@ COMMANDS = (
     "cli.retention",
     "cli.migrate",
     "cli.doctor",
+    "cli.audit",
+    "cli.permissions",
 )
 
 

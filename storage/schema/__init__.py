@@ -2,6 +2,7 @@
 
 from storage.schema import (
     accounts,
+    audit,
     competencies,
     employers,
     erasures,
@@ -13,6 +14,7 @@ from storage.schema import (
     meetings,
     messages,
     outbox,
+    parents,
     placements,
     postcodes,
     qualifications,
@@ -24,6 +26,7 @@ from storage.schema.columns import metadata
 
 __all__ = [
     "accounts",
+    "audit",
     "competencies",
     "employers",
     "erasures",
@@ -36,6 +39,7 @@ __all__ = [
     "messages",
     "metadata",
     "outbox",
+    "parents",
     "placements",
     "postcodes",
     "qualifications",
