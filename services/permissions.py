@@ -6,6 +6,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
+from accounts.invitation import AT_SCHOOL as AT_A_SCHOOL
+from accounts.invitation import INVITES
 from accounts.relation import Tie
 from accounts.role import Role
 from services.errors import ForbiddenError, NotFoundError
@@ -84,6 +86,10 @@ class Act(StrEnum):
     REVIEW_LINKS = "review_links"
     SEE_SCHOOL = "see_school"
     KEEP_SCHOOL = "keep_school"
+    SEE_ACCOUNT = "see_account"
+    KEEP_ACCOUNT = "keep_account"
+    INVITE = "invite"
+    CONFIRM_PARENT = "confirm_parent"
 
 
 class Reach(StrEnum):
@@ -100,6 +106,8 @@ class Reach(StrEnum):
 
 AT_SCHOOL: Mapping[Role, Reach] = {Role.TEACHER: Reach.SCHOOL, Role.COORDINATOR: Reach.ANY}
 """Who sees and says what a school has settled."""
+ENTERED: Mapping[Role, Reach] = {role: Reach.ANY for role in Role if role is not Role.ANONYMOUS}
+"""Everybody who has entered."""
 WRITERS = (Role.STUDENT, Role.EMPLOYER, Role.JOBHUNTER, Role.TEACHER)
 """Who writes in own words what the work is, or what somebody can do."""
 
@@ -125,6 +133,12 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.REVIEW_LINKS: {Role.COORDINATOR: Reach.ANY},
         Act.SEE_SCHOOL: AT_SCHOOL,
         Act.KEEP_SCHOOL: AT_SCHOOL,
+        # Always the own account: neither act takes another.
+        Act.SEE_ACCOUNT: ENTERED,
+        Act.KEEP_ACCOUNT: ENTERED,
+        # Whom for what, and for which students or employer, is asked by the act (`accounts.invitation.INVITES`).
+        Act.INVITE: dict.fromkeys(INVITES, Reach.ANY),
+        Act.CONFIRM_PARENT: dict.fromkeys((Role.STUDENT, *AT_A_SCHOOL), Reach.ANY),
     }
 )
 

@@ -17,8 +17,17 @@ SESSION_LASTS = timedelta(hours=10)
 TOKEN_BYTES = 32
 
 
-def begin_session(work: UnitOfWork, *, account_id: UUID, role: Role, now: datetime) -> str:
+def begin_session(
+    work: UnitOfWork, *, account_id: UUID, role: Role, now: datetime, device: str = "", provider: str = ""
+) -> str:
     """Let somebody in whose identity was just proven, acting in one role, and give the secret for the browser.
+
+    Parameters
+    ----------
+    device : str
+        By which its holder knows the browser again.
+    provider : str
+        The school login it came by.
 
     Raises
     ------
@@ -31,7 +40,13 @@ def begin_session(work: UnitOfWork, *, account_id: UUID, role: Role, now: dateti
     token = secrets.token_urlsafe(TOKEN_BYTES)
     work.sessions.add(
         KeptSession(
-            token_sha256=hashed(token), account_id=account_id, role=role, made_at=now, expires_at=now + SESSION_LASTS
+            token_sha256=hashed(token),
+            account_id=account_id,
+            role=role,
+            made_at=now,
+            expires_at=now + SESSION_LASTS,
+            device=device,
+            provider=provider,
         )
     )
     return token

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from storage import migrating
 from storage.accounts import AccountStore
+from storage.attempts import AttemptStore
 from storage.competencies import CatalogueStore
 from storage.database import Database, Transaction
 from storage.employers import EmployerStore
@@ -16,7 +17,9 @@ from storage.errors import ConflictError, NotMigratedError, StorageError, Unavai
 from storage.events import EventStore
 from storage.imports import ImportStore
 from storage.installation import InstallationStore, Mode
+from storage.invitations import InvitationStore
 from storage.links import LinkStore
+from storage.logins import LoginStore
 from storage.market_changes import MarketChangeStore
 from storage.outbox import OutboxStore
 from storage.placements import PlacementStore
@@ -43,7 +46,7 @@ class UnitOfWork:
     Attributes
     ----------
     students, schools, employers, placements, events, catalogue, qualifications, postcodes, imports, outbox,
-    installation, links, accounts, sessions
+    installation, links, accounts, sessions, logins, invitations, attempts
         One store per subject, all in the same transaction.
     market_changes
         The log that says which of them a market must read again.
@@ -73,6 +76,9 @@ class UnitOfWork:
         self.links = LinkStore(transaction)
         self.accounts = AccountStore(transaction)
         self.sessions = SessionStore(transaction)
+        self.logins = LoginStore(transaction)
+        self.invitations = InvitationStore(transaction)
+        self.attempts = AttemptStore(transaction)
 
     @property
     def kept(self) -> dict[str, Any]:

@@ -43,6 +43,10 @@ sessions = Table(
     neutral("token_sha256", String, primary_key=True),
     person("account_id", Uuid, ForeignKey("accounts.id", ondelete="CASCADE"), index=True),
     person("role", String),
+    # By which its holder knows the browser again.
+    person("device", String, nullable=True),
+    # The school login it came by.
+    neutral("provider", String, nullable=True),
     person("made_at", UtcDateTime),
     person("expires_at", UtcDateTime, index=True),
 )
