@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from accounts.errors import AccountsError, InvalidAccountError
 from api.rendering import page
 from career.errors import CareerError, InvalidValueError
 from career.link import LinkStateError
@@ -77,6 +78,8 @@ STATUSES: Mapping[type[Exception], int] = {
     AlreadyPostedError: 409,
     TooManyLinksError: 429,
     ServiceError: 400,
+    InvalidAccountError: 400,
+    AccountsError: 400,
     InvalidValueError: 400,
     LinkStateError: 409,
     CareerError: 400,
@@ -90,6 +93,8 @@ STATUSES: Mapping[type[Exception], int] = {
     StorageError: 500,
 }
 """Every error that may reach a door, with its status; the nearest class counts."""
+WITH_FAULTS = (InvalidAccountError, InvalidPlacementError, InvalidValueError)
+"""The errors that name each field that is wrong."""
 
 TITLES: Mapping[int, tuple[str, str]] = {
     400: ("Dit klopt nog niet", "Er staat iets in je vraag dat wij niet begrijpen."),
@@ -168,7 +173,7 @@ async def _on_known(request: Request, error: Exception) -> Response:
     status = status_of(error)
     if status >= 500:
         log.error("%s: %s", type(error).__name__, request.scope["path"], exc_info=error)
-    faults = error.faults if isinstance(error, InvalidPlacementError | InvalidValueError) else None
+    faults = error.faults if isinstance(error, WITH_FAULTS) else None
     return refusal(request, status=status, faults=faults)
 
 
