@@ -46,14 +46,13 @@ def fault_of(password: str, *, common: Collection[str], own: Collection[str] = (
         return f"Neem een wachtwoord van hoogstens {LONGEST} tekens"
     if len(set(password.lower())) < FEWEST_DIFFERENT or _n_left(password, {*common, *own}) < FEWEST_LEFT:
         return (
-            "Dit wachtwoord is te makkelijk te raden. "
-            "Neem er een paar woorden bij die niets met elkaar te maken hebben"
+            "Dit wachtwoord is te makkelijk te raden. Neem er een paar woorden bij die niets met elkaar te maken hebben"
         )
     return ""
 
 
 def _n_left(password: str, known: Collection[str]) -> int:
-    """Count the letters and digits that stay when all that is known is taken out, also where signs stand for letters."""
+    """Count the letters and digits that stay without all that is known, also where signs stand for letters."""
     words = sorted((word for word in {*map(str.lower, known), *COUNTED} if len(word) > 2), key=lambda w: (-len(w), w))
     counts = []
     for text in (password.lower(), password.lower().translate(LOOK_ALIKES)):

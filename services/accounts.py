@@ -1,4 +1,4 @@
-"""Accounts as whoever keeps the installation sees them from the command line: the first administrator, and putting out."""
+"""Accounts seen from the command line: the first administrator, a list, and putting somebody out."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""How often somebody may try: bounds per address and per network, counted in the database for all processes together."""
+"""How often somebody may try: bounds per address and network, counted in the database for all processes together."""
 
 import ipaddress
 from collections.abc import Mapping
@@ -21,8 +21,6 @@ class Attempt(StrEnum):
     LINK = "link"
     """Having a link mailed."""
     PASSWORD = "password"  # noqa: S105 - no secret
-    TOKEN = "token"  # noqa: S105 - no secret
-    """Opening a link of a mail."""
     SCHOOL = "school"
     """Going to a school's own login, or coming back from it."""
     INVITE = "invite"
@@ -48,7 +46,6 @@ PER_NETWORK: Mapping[Attempt, Bound] = MappingProxyType(
     {
         Attempt.LINK: Bound(count=300, within=HOUR),
         Attempt.PASSWORD: Bound(count=300, within=HOUR),
-        Attempt.TOKEN: Bound(count=600, within=HOUR),
         Attempt.SCHOOL: Bound(count=1200, within=HOUR),
     }
 )

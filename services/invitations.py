@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from email.message import EmailMessage
 from uuid import UUID, uuid4
 
 from accounts.errors import LinkRefusedError
@@ -13,11 +14,12 @@ from accounts.role import OF_EMPLOYER, OF_STUDENT, Role
 from career.student import Student
 from services.attempts import Attempt, count_attempt
 from services.errors import ForbiddenError, NotFoundError, found
-from services.letters import Letter, invitation_letter
+from services.letters import invitation_letter
 from services.local_time import local_day
 from services.login import Entered, enter
+from services.mailing import Letterhead
 from services.permissions import Account, Act, require
-from services.reference import load_lists, load_reference
+from services.reference import load_reference
 from services.sessions import TOKEN_BYTES, hashed
 from services.unit_of_work import UnitOfWork
 from services.wording import ROLE_WORDS
@@ -108,18 +110,14 @@ def invite(work: UnitOfWork, *, by: Account, wanted: Wanted, now: datetime) -> I
         confirmed_by=inviter if by.role in AT_SCHOOL else None,
     )
     work.invitations.save(invitation)
-    work.defer("worker.send_invitation", invitation_id=invitation.id)
+    work.defer("worker.mail_invitation", invitation_id=invitation.id)
     return invitation
 
 
-def write_invitation(work: UnitOfWork, *, invitation_id: UUID, address: str, now: datetime) -> Letter | None:
-    """Make the letter of an invitation; ``None`` when it is no longer open.
-
-    Parameters
-    ----------
-    address : str
-        Where this installation is reached.
-    """
+def write_invitation(
+    work: UnitOfWork, *, invitation_id: UUID, letterhead: Letterhead, now: datetime
+) -> EmailMessage | None:
+    """Write the mail of an invitation; ``None`` when it is no longer open."""
     invitation = work.invitations.get(invitation_id)
     if invitation is None or invitation.state(now) is not InvitationState.OPEN:
         return None
@@ -127,7 +125,12 @@ def write_invitation(work: UnitOfWork, *, invitation_id: UUID, address: str, now
     work.invitations.save(invitation.sent(token_sha256=hashed(token), now=now))
     view = _view(work, invitation, now=now)
     return invitation_letter(
-        to=invitation.email, inviter=view.inviter, role=ROLE_WORDS[invitation.role], link=f"{address}{INVITATION_PATH}{token}"
+        letterhead,
+        to=invitation.email,
+        inviter=view.inviter,
+        role=ROLE_WORDS[invitation.role],
+        path=f"{INVITATION_PATH}{token}",
+        now=now,
     )
 
 
@@ -275,7 +278,9 @@ def _need_tie(work: UnitOfWork, *, by: Account, wanted: Wanted, student: Student
 
 def _guides(by: Account, student: Student) -> bool:
     if by.role is Role.TEACHER:
-        return bool(student.group) and any((tie.school, tie.group) == (student.school, student.group) for tie in by.ties)
+        return bool(student.group) and any(
+            (tie.school, tie.group) == (student.school, student.group) for tie in by.ties
+        )
     return bool(student.school) and any(tie.school == student.school for tie in by.ties)
 
 

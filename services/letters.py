@@ -1,65 +1,55 @@
-"""The letters that let somebody in: in plain Dutch, with one link, and who sends them."""
+"""The letters that let somebody in: in plain Dutch, with one link."""
 
-from dataclasses import dataclass
-from typing import Protocol
+from datetime import datetime
+from email.message import EmailMessage
+from uuid import uuid4
 
+from services.mailing import Letterhead, Part, write_mail
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
-    """A letter to one address.
-
-    Parameters
-    ----------
-    lines : tuple of str
-        The text before the link, a paragraph each.
-    link : str
-        The whole address of the one link in it.
-    button : str
-        What the link does, as it stands on the button.
-    after : tuple of str
-        The text after the link.
-    """
-
-    to: str
-    subject: str
-    lines: tuple[str, ...]
-    link: str
-    button: str
-    after: tuple[str, ...] = ()
+IGNORE = "Heb je dit niet gevraagd? Dan hoef je niets te doen."
 
 
-class Post(Protocol):
-    """Brings letters away."""
-
-    def send(self, letter: Letter) -> None:
-        """Hand a letter to the mail; an error means that it is not certain to be on its way."""
-
-
-def login_letter(*, to: str, name: str, link: str) -> Letter:
+def login_letter(letterhead: Letterhead, *, to: str, path: str, now: datetime) -> EmailMessage:
     """Write the letter with which somebody enters."""
-    return Letter(
+    return write_mail(
+        letterhead,
+        key=uuid4(),  # every try holds another link, so it is another mail
         to=to,
         subject="Inloggen bij Plekwijzer",
-        lines=(f"Hallo {name},", "Met deze link log je in bij Plekwijzer. De link werkt 15 minuten, en één keer."),
-        link=link,
-        button="Log in",
-        after=(
-            "Heb je dit niet gevraagd? Dan hoef je niets te doen. Geef de link aan niemand anders.",
-        ),
+        title="Inloggen bij Plekwijzer",
+        parts=[
+            Part(
+                text="Met deze link log je in. Hij werkt 15 minuten, en één keer. Geef hem aan niemand anders.",
+                url=letterhead.url(path),
+                label="Inloggen",
+            ),
+            Part(text=IGNORE),
+        ],
+        written_at=now,
     )
 
 
-def invitation_letter(*, to: str, inviter: str, role: str, link: str) -> Letter:
+def invitation_letter(
+    letterhead: Letterhead, *, to: str, inviter: str, role: str, path: str, now: datetime
+) -> EmailMessage:
     """Write the letter that asks somebody in; about whom it is, stands behind the link and not in the mail."""
-    return Letter(
+    return write_mail(
+        letterhead,
+        key=uuid4(),  # as above
         to=to,
-        subject="Je bent uitgenodigd voor Plekwijzer",
-        lines=(
-            "Hallo,",
-            f"{inviter} nodigt je uit voor Plekwijzer, als {role}.",
-            "Plekwijzer helpt jongeren aan een stage, leerbaan of eerste baan. De link werkt 3 dagen, en één keer.",
-        ),
-        link=link,
-        button="Bekijk de uitnodiging",
-        after=("Ken je de afzender niet? Dan hoef je niets te doen.",),
+        subject="Een uitnodiging voor Plekwijzer",
+        title="Je bent uitgenodigd",
+        parts=[
+            Part(text=f"{inviter} nodigt je uit voor Plekwijzer, als {role}."),
+            Part(
+                text=(
+                    "Plekwijzer helpt jongeren aan een stage, leerbaan of eerste baan. "
+                    "De link werkt drie dagen, en één keer."
+                ),
+                url=letterhead.url(path),
+                label="Bekijk de uitnodiging",
+            ),
+            Part(text="Ken je de afzender niet? Dan hoef je niets te doen."),
+        ],
+        written_at=now,
     )

@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 from uuid import UUID, uuid4
 
 from email_validator import EmailNotValidError, validate_email
@@ -12,13 +13,16 @@ from accounts.login_link import LoginLink
 from accounts.role import Role
 from services import passwords
 from services.attempts import Attempt, count_attempt
-from services.letters import Letter, login_letter
+from services.letters import login_letter
 from services.local_time import local_day
+from services.mailing import Letterhead
 from services.sessions import TOKEN_BYTES, begin_session, hashed
 from services.unit_of_work import House, UnitOfWork
 
 LINKS_KEPT = timedelta(days=1)
 """How long it stays known that somebody entered by a link."""
+WAITED_FOR = timedelta(hours=1)
+"""A mail that could not leave before is not sent: nobody waits for it any more."""
 LINK_PATH = "/inloggen/link/"
 
 
@@ -66,19 +70,13 @@ def ask_link(work: UnitOfWork, *, email: str, network: str, now: datetime) -> No
     work.logins.forget_links_before(now - LINKS_KEPT)
     link = LoginLink(id=uuid4(), email=email, asked_at=now)
     work.logins.save_link(link)
-    work.defer("worker.send_login_link", link_id=link.id)
+    work.defer("worker.mail_login_link", link_id=link.id)
 
 
-def write_link(work: UnitOfWork, *, link_id: UUID, address: str, now: datetime) -> Letter | None:
-    """Make the letter with a link that was asked for; ``None`` when there is nobody to send it to.
-
-    Parameters
-    ----------
-    address : str
-        Where this installation is reached.
-    """
+def write_link(work: UnitOfWork, *, link_id: UUID, letterhead: Letterhead, now: datetime) -> EmailMessage | None:
+    """Write the mail with a link that was asked for; ``None`` when there is nobody to send it to, or it is too late."""
     link = work.logins.link(link_id)
-    if link is None or link.used_at is not None or now - link.asked_at > LINKS_KEPT:
+    if link is None or link.used_at is not None or now - link.asked_at > WAITED_FOR:
         return None
     holder = work.accounts.get(link.account_id) if link.account_id else work.accounts.by_email(link.email)
     if holder is None or holder.email is None or not holder.is_open or not roles_of(work, holder.id, now=now):
@@ -86,7 +84,7 @@ def write_link(work: UnitOfWork, *, link_id: UUID, address: str, now: datetime) 
         return None
     token = secrets.token_urlsafe(TOKEN_BYTES)
     work.logins.save_link(link.sent(account_id=holder.id, token_sha256=hashed(token), now=now))
-    return login_letter(to=holder.email, name=holder.name, link=f"{address}{LINK_PATH}{token}")
+    return login_letter(letterhead, to=holder.email, path=f"{LINK_PATH}{token}", now=now)
 
 
 def make_link(work: UnitOfWork, *, account_id: UUID, now: datetime) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 from accounts.password import fault_of
 from accounts.role import Role
 from services import passwords
-from services.errors import NotFoundError, found
+from services.errors import NotFoundError, ServiceError, found
 from services.login import Entered, enter, roles_of
 from services.permissions import Account, Act, require
 from services.sessions import end_session, hashed
@@ -15,7 +15,7 @@ from services.unit_of_work import House, UnitOfWork
 from storage.logins import Identity
 
 FRESH = timedelta(minutes=15)
-"""So shortly after entering a new password may be chosen without the old one: that is how a forgotten one is replaced."""
+"""So soon after entering a new password is taken without the old one: that is how a forgotten one is replaced."""
 MARK_LENGTH = 16
 """Characters of the hash by which a session is named on a page; the secret itself cannot be found from it."""
 
@@ -69,11 +69,11 @@ class NewPassword:
     old: str
 
 
-class OldPasswordError(Exception):
+class OldPasswordError(ServiceError):
     """The old password was not given, or is another one."""
 
 
-class WeakPasswordError(Exception):
+class WeakPasswordError(ServiceError):
     """A password will not do.
 
     Parameters

@@ -30,17 +30,17 @@ class AttemptStore:
     def add(self, key: str, *, amount: int, expires_at: datetime, now: datetime) -> Counted:
         """Count, in one statement, so that two at the same moment count as two."""
         dialect_insert = sqlite.insert if self._transaction.is_sqlite else postgresql.insert
-        new = dialect_insert(attempts).values(key=key, count=amount, expires_at=expires_at)
+        new = dialect_insert(attempts).values(key=key, n_tries=amount, expires_at=expires_at)
         is_over = attempts.c.expires_at <= now
         statement = new.on_conflict_do_update(
             index_elements=["key"],
             set_={
-                "count": case((is_over, new.excluded.count), else_=attempts.c.count + new.excluded.count),
+                "n_tries": case((is_over, new.excluded.n_tries), else_=attempts.c.n_tries + new.excluded.n_tries),
                 "expires_at": case((is_over, new.excluded.expires_at), else_=attempts.c.expires_at),
             },
-        ).returning(attempts.c.count, attempts.c.expires_at)
+        ).returning(attempts.c.n_tries, attempts.c.expires_at)
         row = self._transaction.read(statement).one()
-        return Counted(count=row.count, expires_at=row.expires_at)
+        return Counted(count=row.n_tries, expires_at=row.expires_at)
 
     def sweep(self, *, now: datetime) -> None:
         """Take old counters away, those that nobody else is busy with."""

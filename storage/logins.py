@@ -113,9 +113,7 @@ class LoginStore:
     def add_identity(self, *, account_id: UUID, provider: str, issuer: str, subject: str, now: datetime) -> None:
         """Keep that a school account is somebody's; one that is taken raises ``ConflictError``."""
         row = {"id": uuid4(), "account_id": account_id, "provider": provider}
-        add_rows(
-            self._transaction, identities, [{**row, "issuer": issuer, "subject": subject, "linked_at": now}]
-        )
+        add_rows(self._transaction, identities, [{**row, "issuer": issuer, "subject": subject, "linked_at": now}])
 
     def forget_identity(self, identity_id: UUID, *, account_id: UUID) -> int:
         """Forget a school account of an account, and give how many that were."""

@@ -9,6 +9,7 @@ from services.settings import Settings
 from services.unit_of_work import House
 from worker.app import WAKE, Publisher, create_app
 from worker.handling import Handler
+from worker.mailer import Mailer
 from worker.relay import Relay
 
 READY_SECONDS = 15.0
@@ -34,7 +35,9 @@ class BackgroundWorker:
     def __init__(
         self, house: House, settings: Settings, *, handler: Handler | None = None, concurrency: int = 2
     ) -> None:
-        handler = handler or Handler(house=house, lease=settings.lease, max_attempts=settings.max_attempts)
+        handler = handler or Handler(
+            house=house, lease=settings.lease, max_attempts=settings.max_attempts, mailer=Mailer.of(settings)
+        )
         app = create_app(settings, handler)
         app.set_default()  # threads of the pool look for the default app
         self._app = app

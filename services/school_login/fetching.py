@@ -108,9 +108,10 @@ def is_public(address: str) -> bool:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    if isinstance(found, ipaddress.IPv6Address):
-        if found.ipv4_mapped or found.sixtofour or found.teredo or found in TRANSLATED:
-            return False
+    if isinstance(found, ipaddress.IPv6Address) and (
+        found.ipv4_mapped or found.sixtofour or found.teredo or found in TRANSLATED
+    ):
+        return False
     return found.is_global and not found.is_multicast
 
 

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
-from accounts.role import Role
 from services.school_login.errors import ProvidersFileError
 
 KEY_PATTERN = re.compile(r"[a-z0-9-]{1,30}")
@@ -38,7 +37,7 @@ class People(BaseModel):
 
     @model_validator(mode="after")
     def _has_class(self) -> "People":
-        if bool(self.group) != (self.role == Role.TEACHER):
+        if bool(self.group) != (self.role == "teacher"):
             raise ValueError("give a class (group) with the role teacher, and with no other")
         return self
 
@@ -135,7 +134,9 @@ def read_providers(file: str, *, environment: Mapping[str, str] = os.environ) ->
                 f"{'.'.join(str(part) for part in (key, *fault['loc']))}: {fault['msg']}" for fault in error.errors()
             ]
     issuers = [provider.issuer for provider in providers]
-    faults += [f"two providers have the issuer {issuer}" for issuer in sorted({i for i in issuers if issuers.count(i) > 1})]
+    faults += [
+        f"two providers have the issuer {issuer}" for issuer in sorted({i for i in issuers if issuers.count(i) > 1})
+    ]
     if faults:
         raise ProvidersFileError(tuple(faults))
     return tuple(providers)

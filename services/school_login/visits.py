@@ -194,7 +194,9 @@ def _check_return(visit: SchoolVisit | None, *, key: str, browser: str, by: Acco
     checks = {
         "no such visit": visit is not None,
         "of another provider": visit is not None and visit.provider == key,
-        "of another browser": visit is not None and bool(browser) and compare_digest(visit.browser_sha256, hashed(browser)),
+        "of another browser": visit is not None
+        and bool(browser)
+        and compare_digest(visit.browser_sha256, hashed(browser)),
         "too late": visit is not None and visit.begun_at <= now < visit.begun_at + VISIT_LASTS,
         "of another account": visit is not None and visit.account_id in (None, by.id),
     }

@@ -78,7 +78,7 @@ attempts = Table(
     metadata,
     # A hash of an address or a network, which can be guessed at while it is kept.
     person("key", String, primary_key=True),
-    neutral("count", Integer),
+    neutral("n_tries", Integer),
     neutral("expires_at", UtcDateTime, index=True),
-    CheckConstraint("count > 0", name="count"),
+    CheckConstraint("n_tries > 0", name="n_tries"),
 )
