@@ -13,8 +13,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from accounts.errors import AccountsError, InvalidAccountError, LinkRefusedError
 from api.rendering import page
-from api.wording import count_text
 from api.secret_paths import without_secret
+from api.wording import count_text
 from career.errors import CareerError, InvalidValueError
 from career.link import LinkStateError
 from employer_toolkit.errors import EmployerToolkitError, InvalidPlacementError, PlacementStateError

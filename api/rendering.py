@@ -21,20 +21,21 @@ from services.wording import MONTHS, WEEKDAYS, day_text
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 
+INVITING = ("/uitnodigen", "Uitnodigen")
 ONLY_AGENDA = (("/agenda", "Agenda"),)
 MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.ANONYMOUS: (("/agenda", "Agenda"), ("/over", "Zo werkt het")),
     Role.STUDENT: (("/plekken", "Plekken voor mij"), ("/wat-kun-jij", "Wat ik kan"), ("/agenda", "Agenda")),
     Role.EMPLOYER: (("/werkgever", "Mijn plekken"), ("/werkgever/plek", "Plek plaatsen"), ("/agenda", "Agenda")),
     Role.JOBHUNTER: (("/kandidaten", "Kandidaten zoeken"), ("/agenda", "Agenda")),
-    Role.TEACHER: (("/klas", "Mijn klas"), ("/agenda", "Agenda")),
-    Role.COORDINATOR: (("/verbeteringen", "Woorden nakijken"), ("/agenda", "Agenda")),
+    Role.TEACHER: (("/klas", "Mijn klas"), INVITING, ("/agenda", "Agenda")),
+    Role.COORDINATOR: (("/verbeteringen", "Woorden nakijken"), INVITING, ("/agenda", "Agenda")),
     Role.PARENT: ONLY_AGENDA,
-    Role.PLACEMENT_COORDINATOR: ONLY_AGENDA,
+    Role.PLACEMENT_COORDINATOR: (INVITING, ("/agenda", "Agenda")),
     Role.JOB_COACH: ONLY_AGENDA,
     Role.PEER: ONLY_AGENDA,
     Role.TRAINER: ONLY_AGENDA,
-    Role.ADMINISTRATOR: ONLY_AGENDA,
+    Role.ADMINISTRATOR: (INVITING, ("/agenda", "Agenda")),
 }
 
 KIND_LABELS: Mapping[EventKind, str] = {

@@ -168,8 +168,8 @@ class SessionMiddleware:
 
     def _cookie(self, session: Session, scheme: str) -> str:
         secure = "; Secure" if scheme == "https" else ""
-        lasts = _seconds(SESSION_LASTS)
-        return f"{cookie_name(scheme)}={self.seal.cookie(session)}; Path=/; Max-Age={lasts}; HttpOnly; SameSite=Lax{secure}"
+        named = f"{cookie_name(scheme)}={self.seal.cookie(session)}"
+        return f"{named}; Path=/; Max-Age={_seconds(SESSION_LASTS)}; HttpOnly; SameSite=Lax{secure}"
 
 
 class OriginMiddleware:
@@ -231,8 +231,8 @@ def _add_headers(headers: MutableHeaders, scope: Scope, status: int) -> None:
     headers["Cache-Control"] = STATIC_CACHE if is_static else "no-store"
     headers["Content-Security-Policy"] = API_POLICY if path.startswith(API_PREFIX) else PAGE_POLICY
     headers["X-Content-Type-Options"] = "nosniff"
-    # Not "no-referrer": with that, browsers send "Origin: null" with our own forms. Where the path is a secret, not even
-    # our own pages, and so the log of a server in front of us, are told it.
+    # Not "no-referrer": with that, browsers send "Origin: null" with our own forms. A path that is a secret is not even
+    # told to our own pages, and so not to the log of a server in front of us.
     headers["Referrer-Policy"] = "strict-origin" if without_secret(path) != path else "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -20,6 +20,7 @@ COMMANDS = (
     "cli.serve",
     "cli.worker",
     "cli.migrate",
+    "cli.account",
     "cli.doctor",
 )
 

@@ -9,7 +9,7 @@ from accounts.relation import Relation
 from accounts.role import Role
 from services.errors import NotFoundError, found
 from services.local_time import local_day
-from services.login import make_link, roles_of
+from services.login import roles_of
 from services.unit_of_work import UnitOfWork
 
 
@@ -26,16 +26,9 @@ class AccountLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadeAdministrator:
-    """An account that keeps accounts.
-
-    Parameters
-    ----------
-    link_path : str
-        Opens it once, shortly after it was made.
-    """
+    """An account that keeps accounts, and whether it is a new one."""
 
     account_id: UUID
-    link_path: str
     is_new: bool
 
 
@@ -59,9 +52,7 @@ def create_administrator(work: UnitOfWork, *, email: str, name: str, now: dateti
         work.accounts.save_relation(
             Relation(id=uuid4(), account_id=holder.id, role=Role.ADMINISTRATOR, from_on=local_day(now))
         )
-    return MadeAdministrator(
-        account_id=holder.id, link_path=make_link(work, account_id=holder.id, now=now), is_new=kept is None
-    )
+    return MadeAdministrator(account_id=holder.id, is_new=kept is None)
 
 
 def has_administrator(work: UnitOfWork, *, now: datetime) -> bool:

@@ -138,6 +138,8 @@ def enter_with_password(
     with house.writing() as work:
         if work.logins.password_by_email(email) != kept:
             return None  # it was changed meanwhile
+        if not roles_of(work, kept.account_id, now=now):
+            return None
         return enter(work, account_id=kept.account_id, device=device, now=now)
 
 

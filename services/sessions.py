@@ -52,9 +52,11 @@ def begin_session(
     return token
 
 
-def end_session(work: UnitOfWork, *, token: str) -> None:
-    """Let this secret open nothing any more."""
+def end_session(work: UnitOfWork, *, token: str) -> str:
+    """Let this secret open nothing any more, and give the school login that the session came by, or nothing."""
+    kept = work.sessions.get(hashed(token))
     work.sessions.end(hashed(token))
+    return kept.provider if kept else ""
 
 
 def account_of_session(work: UnitOfWork, *, token: str, now: datetime) -> Account:

@@ -57,6 +57,11 @@ class Settings(BaseSettings):
     rules : str
         Folder with all files of rules, texts and words, such as a copy of ``services/reference`` with newer rows.
         Default empty: those of the product.
+    oidc : str
+        File of the school logins by OpenID Connect. Default empty: there are none.
+    trusted_proxies : str
+        Addresses or networks of web servers in front, with commas between them: what they say of the visitor's address
+        and of https is believed. Default empty: nobody is.
     smtp_url : str
         The mail server: ``smtp://user:password@host:587``, with STARTTLS except on this machine, or
         ``smtps://user:password@host:465``. Default empty: nothing is mailed.
@@ -80,6 +85,8 @@ class Settings(BaseSettings):
     max_attempts: int = Field(default=5, ge=1)
     linker: str = ""
     rules: str = ""
+    oidc: str = ""
+    trusted_proxies: str = ""
     smtp_url: SecretStr = SecretStr("")
     mail_from: str = Field(default="", validate_default=True)
     public_url: str = Field(default="", validate_default=True)
@@ -111,6 +118,11 @@ class Settings(BaseSettings):
         return value.rstrip("/")
 
     @property
+    def address(self) -> str:
+        """Where people find the pages: the public address, or this machine."""
+        return self.public_url or f"http://{self.host}:{self.port}"
+
+    @property
     def mail_server(self) -> MailServer | None:
         """The mail server, or ``None`` when nothing is mailed."""
         url = self.smtp_url.get_secret_value()
@@ -129,7 +141,12 @@ class Settings(BaseSettings):
     def for_demo(self) -> "Settings":
         """Give the settings of the demo: a database and a worker of its own, and no mail to anybody."""
         return self.model_copy(
-            update={"database_url": self.demo_database_url, "broker_url": "memory://", "smtp_url": SecretStr("")}
+            update={
+                "database_url": self.demo_database_url,
+                "broker_url": "memory://",
+                "smtp_url": SecretStr(""),
+                "oidc": "",
+            }
         )
 
 

@@ -1,9 +1,25 @@
 """Pages in plain Dutch: each handler reads a shape, calls one act and shows a view."""
 
-from api.pages import abilities, candidates, corrections, employer, events, places, schedules, schools, start
+from api.pages import (
+    abilities,
+    account,
+    candidates,
+    corrections,
+    employer,
+    events,
+    invitations,
+    login,
+    places,
+    schedules,
+    schools,
+    start,
+)
 
 ROUTERS = (
     start.router,
+    login.router,
+    account.router,
+    invitations.router,
     places.router,
     schools.router,
     abilities.router,

@@ -81,9 +81,7 @@ def revoke(work: Writing, by: By, now: Now, invitation_id: str, form: Submitted)
 def confirm_parent(work: Writing, by: By, now: Now, invitation_id: str, form: Submitted) -> RedirectResponse:
     """Say whether somebody is a parent of the student."""
     is_parent = found({"ja": True, "nee": False}.get(str(form.get("ouder", ""))))
-    invitations.confirm_parent(
-        work, by=by, invitation_id=found(read_id(invitation_id)), is_parent=is_parent, now=now
-    )
+    invitations.confirm_parent(work, by=by, invitation_id=found(read_id(invitation_id)), is_parent=is_parent, now=now)
     back = HERE if by.role in AT_SCHOOL else "/account"
     return RedirectResponse(f"{back}?gedaan=ouder", status_code=303)
 
@@ -117,7 +115,7 @@ def accept(request: Request, work: Writing, now: Now, device: Device, token: str
             request,
             title="Bijna klaar",
             lines=(
-                "Je account is gemaakt. Nu zegt de school nog dat je de ouder bent. De leerling mag dat ook, vanaf 16 jaar.",
+                "Je account is gemaakt. De school, of de leerling vanaf 16 jaar, zegt nu nog dat je de ouder bent.",
                 "Daarna log je in met je e-mailadres.",
             ),
         )

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -47,8 +46,8 @@ def ask_for_link(request: Request, work: Writing, now: Now, network: Network, fo
         request,
         title="Kijk in je mail",
         lines=(
-            "Kennen wij dit adres? Dan ligt er binnen een paar minuten een mail met een link. De link werkt 15 minuten.",
-            "Geen mail? Kijk bij de ongewenste mail. Of vraag je school of begeleider met welk adres je bent uitgenodigd.",
+            "Kennen wij dit adres? Dan krijg je binnen een paar minuten een mail met een link. Die werkt 15 minuten.",
+            "Geen mail? Kijk bij de ongewenste mail. Of vraag je begeleider met welk adres je bent uitgenodigd.",
         ),
     )
 
@@ -126,9 +125,13 @@ def come_back_from_school(
         return _away(request, provider, error)
     except LoginRefusedError as error:
         log.warning("school login by %s: %s", provider, error.reason)
-        return notice(request, status=400, title="Inloggen is niet gelukt", lines=TRY_AGAIN, link=(HERE, "Opnieuw inloggen"))
+        return notice(
+            request, status=400, title="Inloggen is niet gelukt", lines=TRY_AGAIN, link=(HERE, "Opnieuw inloggen")
+        )
     except (UnknownPersonError, LinkRefusedError):
-        return notice(request, status=403, title="Wij kennen je nog niet", lines=NOT_INVITED, link=(HERE, "Naar inloggen"))
+        return notice(
+            request, status=403, title="Wij kennen je nog niet", lines=NOT_INVITED, link=(HERE, "Naar inloggen")
+        )
     if entered is None:
         return RedirectResponse("/account?gedaan=school", status_code=303)
     with house.writing() as work:
@@ -191,7 +194,11 @@ def notice(
 
 
 def _login_page(request: Request, faults: Mapping[str, str], *, typed: str = "") -> HTMLResponse:
-    values = {"email": typed if "email" in faults else "", "adres": typed if "adres" in faults else "", "wachtwoord": ""}
+    values = {
+        "email": typed if "email" in faults else "",
+        "adres": typed if "adres" in faults else "",
+        "wachtwoord": "",
+    }
     form = FormView(values=values, faults=faults)
     providers: list[dict[str, Any]] = [
         {"path": f"{HERE}/school/{one.key}", "name": one.name, "schools": one.schools}

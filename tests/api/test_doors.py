@@ -39,6 +39,10 @@ def visit(doors: Doors, role: Role, method: str, path: str) -> Response:
         event_id=event.id,
         link_id=uuid4(),
         school=doors.student().school,
+        token="unknown",
+        provider="unknown",
+        role="student",
+        invitation_id=uuid4(),
     )
     visitor = doors.somebody(role)
     if method == "GET":
