@@ -18,7 +18,7 @@ from api.wording import count_text
 from career.errors import CareerError, InvalidValueError
 from career.link import LinkStateError
 from employer_toolkit.errors import EmployerToolkitError, InvalidPlacementError, PlacementStateError
-from events.errors import EventError
+from events.errors import EventError, MeetingStateError
 from services.attempts import TooManyAttemptsError
 from services.errors import ForbiddenError, NotFoundError, ServiceError
 from services.linking.confirming import TooManyLinksError
@@ -99,6 +99,7 @@ STATUSES: Mapping[type[Exception], int] = {
     InvalidPlacementError: 400,
     PlacementStateError: 409,
     EmployerToolkitError: 400,
+    MeetingStateError: 409,
     EventError: 400,
     ConflictError: 409,
     UnavailableError: 503,

@@ -86,6 +86,7 @@ class Act(StrEnum):
     REVIEW_LINKS = "review_links"
     SEE_SCHOOL = "see_school"
     KEEP_SCHOOL = "keep_school"
+    READ_MESSAGES = "read_messages"
     SEE_ACCOUNT = "see_account"
     KEEP_ACCOUNT = "keep_account"
     INVITE = "invite"
@@ -106,10 +107,11 @@ class Reach(StrEnum):
 
 AT_SCHOOL: Mapping[Role, Reach] = {Role.TEACHER: Reach.SCHOOL, Role.COORDINATOR: Reach.ANY}
 """Who sees and says what a school has settled."""
-ENTERED: Mapping[Role, Reach] = {role: Reach.ANY for role in Role if role is not Role.ANONYMOUS}
-"""Everybody who has entered."""
 WRITERS = (Role.STUDENT, Role.EMPLOYER, Role.JOBHUNTER, Role.TEACHER)
 """Who writes in own words what the work is, or what somebody can do."""
+
+ENTERED: Mapping[Role, Reach] = {role: Reach.ANY for role in Role if role is not Role.ANONYMOUS}
+"""Everybody with an account, for what is always one's own."""
 
 PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
     {
@@ -133,7 +135,7 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.REVIEW_LINKS: {Role.COORDINATOR: Reach.ANY},
         Act.SEE_SCHOOL: AT_SCHOOL,
         Act.KEEP_SCHOOL: AT_SCHOOL,
-        # Always the own account: neither act takes another.
+        Act.READ_MESSAGES: ENTERED,
         Act.SEE_ACCOUNT: ENTERED,
         Act.KEEP_ACCOUNT: ENTERED,
         # Whom for what, and for which students or employer, is asked by the act (`accounts.invitation.INVITES`).

@@ -69,7 +69,7 @@ class Settings(BaseSettings):
         The address that mails come from; needed with ``smtp_url``.
     public_url : str
         Where people find the pages, such as ``https://plekwijzer.example``: links in mails begin with it. Needed with
-        ``smtp_url``.
+        ``smtp_url`` and ``oidc``.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
@@ -113,7 +113,9 @@ class Settings(BaseSettings):
     def _check_public_url(cls, value: str, info: ValidationInfo) -> str:
         address = urlsplit(value)
         is_whole = address.scheme in ("http", "https") and bool(address.hostname)
-        if (value or _is_mailing(info)) and (not is_whole or address.query or address.fragment):
+        if (value or _is_mailing(info) or info.data.get("oidc")) and (
+            not is_whole or address.query or address.fragment
+        ):
             raise ValueError("give an address such as https://plekwijzer.example")
         return value.rstrip("/")
 

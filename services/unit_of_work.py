@@ -21,6 +21,8 @@ from storage.invitations import InvitationStore
 from storage.links import LinkStore
 from storage.logins import LoginStore
 from storage.market_changes import MarketChangeStore
+from storage.meetings import MeetingStore
+from storage.messages import MessageStore
 from storage.outbox import OutboxStore
 from storage.placements import PlacementStore
 from storage.postcodes import PostcodeStore
@@ -46,7 +48,8 @@ class UnitOfWork:
     Attributes
     ----------
     students, schools, employers, placements, events, catalogue, qualifications, postcodes, imports, outbox,
-    installation, links, accounts, sessions, logins, invitations, attempts
+    installation, links, accounts, sessions, messages, meetings, logins, invitations,
+    attempts
         One store per subject, all in the same transaction.
     market_changes
         The log that says which of them a market must read again.
@@ -76,6 +79,8 @@ class UnitOfWork:
         self.links = LinkStore(transaction)
         self.accounts = AccountStore(transaction)
         self.sessions = SessionStore(transaction)
+        self.messages = MessageStore(transaction)
+        self.meetings = MeetingStore(transaction)
         self.logins = LoginStore(transaction)
         self.invitations = InvitationStore(transaction)
         self.attempts = AttemptStore(transaction)

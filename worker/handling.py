@@ -72,7 +72,7 @@ class Handler:
         now = self.house.clock()
         with self.house.writing() as work:
             deferred = work.outbox.get(deferred_id)
-            if deferred is None or not deferred.is_waiting:
+            if deferred is None or not deferred.is_waiting or deferred.is_held(now):
                 return Outcome.SKIPPED
             if deferred.attempts >= self._attempts_for(deferred.task):
                 reason = deferred.last_error or "every attempt ended before it could say why"

@@ -97,6 +97,20 @@ def rescore_all(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
     count_all_candidates(work, now=now)
 
 
+def write_message_mail(work: UnitOfWork, *, now: datetime, letterhead: Letterhead, **ids: str) -> EmailMessage | None:
+    """Write the mail about a message, or the digest that it is in."""
+    from services.message_mails import write_message_mail
+
+    return write_message_mail(work, message_id=UUID(ids["message_id"]), letterhead=letterhead, now=now)
+
+
+def note_message_mail(work: UnitOfWork, *, now: datetime, posting: Posting, **ids: str) -> None:
+    """Note what came of that mail."""
+    from services.message_mails import note_message_mail
+
+    note_message_mail(work, message_id=UUID(ids["message_id"]), posting=posting)
+
+
 def write_login_link(work: UnitOfWork, *, now: datetime, letterhead: Letterhead, **ids: str) -> EmailMessage | None:
     """Write the mail with a link to enter."""
     from services.login import write_link
@@ -119,6 +133,7 @@ TASKS: Mapping[str, Task | MailTask] = MappingProxyType(
     {
         "worker.rescore_placement": Task(act=rescore_placement, prepare=prepare_market),
         "worker.rescore_all": Task(act=rescore_all, prepare=prepare_market),
+        "worker.mail_message": MailTask(write=write_message_mail, note=note_message_mail),
         "worker.mail_login_link": MailTask(write=write_login_link, note=note_nothing),
         "worker.mail_invitation": MailTask(write=write_invitation, note=note_nothing),
     }

@@ -17,6 +17,7 @@ outbox = Table(
     neutral("attempts", Integer),
     person("last_error", String),
     neutral("finished_at", UtcDateTime, nullable=True),
+    neutral("held_until", UtcDateTime, nullable=True),
     CheckConstraint("state IN ('waiting', 'done', 'dead')", name="state"),
     CheckConstraint("attempts >= 0", name="attempts"),
     CheckConstraint("(state = 'waiting') = (finished_at IS NULL)", name="finished_at"),
