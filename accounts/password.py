@@ -53,10 +53,14 @@ def fault_of(password: str, *, common: Collection[str], own: Collection[str] = (
 
 def _n_left(password: str, known: Collection[str]) -> int:
     """Count the letters and digits that stay without all that is known, also where signs stand for letters."""
-    words = sorted((word for word in {*map(str.lower, known), *COUNTED} if len(word) > 2), key=lambda w: (-len(w), w))
+    words = sorted((word for word in map(str.lower, known) if len(word) > 2), key=lambda word: (-len(word), word))
+    # Years and counting first: a sign that stands for a letter is often a digit.
+    bare = re.sub(r"(19|20)\d\d", " ", password.lower())
+    for counting in sorted(COUNTED, key=len, reverse=True):
+        bare = bare.replace(counting, " ")
     counts = []
-    for text in (password.lower(), password.lower().translate(LOOK_ALIKES)):
+    for text in (bare, bare.translate(LOOK_ALIKES)):
         for word in words:
             text = text.replace(word, " ")
-        counts.append(len(re.sub(r"[\W_]|(19|20)\d\d", "", text)))
+        counts.append(len(re.sub(r"[\W_]", "", text)))
     return min(counts)

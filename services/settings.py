@@ -113,9 +113,8 @@ class Settings(BaseSettings):
     def _check_public_url(cls, value: str, info: ValidationInfo) -> str:
         address = urlsplit(value)
         is_whole = address.scheme in ("http", "https") and bool(address.hostname)
-        if (value or _is_mailing(info) or info.data.get("oidc")) and (
-            not is_whole or address.query or address.fragment
-        ):
+        is_needed = _is_mailing(info) or bool(info.data.get("oidc"))
+        if (value or is_needed) and (not is_whole or address.query or address.fragment):
             raise ValueError("give an address such as https://plekwijzer.example")
         return value.rstrip("/")
 

@@ -11,13 +11,15 @@ from urllib.parse import urlsplit, urlunsplit
 
 import httpx2
 
-from services.school_login.errors import ProviderAwayError
+from services.school_login.errors import LoginRefusedError, ProviderAwayError
 from services.school_login.providers import Provider
 
 MOST_BYTES = 256 * 1024
 """Metadata, keys and claims together are a few kilobytes."""
 STEP_SECONDS = 5.0
 """Longest wait for one step: connecting, the next bytes."""
+MOST_ADDRESSES = 4
+"""Addresses of one name that are tried."""
 ALL_SECONDS = 10.0
 """Longest wait for the whole answer, however regularly bytes drip in."""
 
@@ -35,6 +37,8 @@ class Fetcher:
         ------
         ProviderAwayError
             The address is not one of the provider, leads elsewhere, does not answer in time, or not with an object.
+        LoginRefusedError
+            The provider does not take what was sent.
         """
         headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
         return self._ask("GET", url, headers=headers)
@@ -50,35 +54,39 @@ class Fetcher:
         host = checked_host(url, self.provider)
         parts = urlsplit(url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
-        address = self._address_of(host, port)
-        # The address that was checked is the one that is called: a second look-up could answer something else.
-        there = f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
         # No encoding: a small answer could unfold into a large one.
         sent = {"Host": parts.netloc, "Accept": "application/json", "Accept-Encoding": "identity", **headers}
-        try:
-            with (
-                httpx2.Client(trust_env=False, follow_redirects=False, timeout=STEP_SECONDS) as client,
-                client.stream(
-                    method,
-                    urlunsplit((parts.scheme, there, parts.path, parts.query, "")),
-                    headers=sent,
-                    data=dict(fields) if fields is not None else None,
-                    extensions={"sni_hostname": host},
-                ) as answer,
-            ):
-                return _object(answer, until)
-        except httpx2.HTTPError as error:
-            raise ProviderAwayError(f"no answer ({type(error).__name__})") from error
+        unreached: httpx2.HTTPError | None = None
+        for address in self._addresses_of(host, port):
+            # The address that was checked is the one that is called: a second look-up could answer something else.
+            there = f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
+            try:
+                with (
+                    httpx2.Client(trust_env=False, follow_redirects=False, timeout=STEP_SECONDS) as client,
+                    client.stream(
+                        method,
+                        urlunsplit((parts.scheme, there, parts.path, parts.query, "")),
+                        headers=sent,
+                        data=dict(fields) if fields is not None else None,
+                        extensions={"sni_hostname": host},
+                    ) as answer,
+                ):
+                    return _object(answer, until)
+            except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
+                unreached = error
+            except httpx2.HTTPError as error:
+                raise ProviderAwayError(f"no answer ({type(error).__name__})") from error
+        raise ProviderAwayError("nobody answers there") from unreached
 
-    def _address_of(self, host: str, port: int) -> str:
+    def _addresses_of(self, host: str, port: int) -> list[str]:
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except OSError as error:
             raise ProviderAwayError("its name leads nowhere") from error
-        addresses = [str(entry[4][0]) for entry in found]
-        if not addresses or not (self.provider.is_inside or all(map(is_public, addresses))):
+        addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))[:MOST_ADDRESSES]
+        if not (self.provider.is_inside or all(map(is_public, addresses))):
             raise ProviderAwayError("its name leads to an address that is not public")
-        return addresses[0]
+        return addresses
 
 
 def checked_host(url: object, provider: Provider) -> str:
@@ -120,6 +128,8 @@ TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 
 
 def _object(answer: httpx2.Response, until: float) -> Mapping[str, Any]:
+    if 400 <= answer.status_code < 500:
+        raise LoginRefusedError(f"the provider refused with {answer.status_code}")
     if answer.status_code != 200:
         raise ProviderAwayError(f"it answered {answer.status_code}")
     if answer.headers.get("content-encoding", "identity") != "identity":
