@@ -116,15 +116,13 @@ def is_public(address: str) -> bool:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    if isinstance(found, ipaddress.IPv6Address) and (
-        found.ipv4_mapped or found.sixtofour or found.teredo or found in TRANSLATED
-    ):
+    if isinstance(found, ipaddress.IPv6Address) and (found not in UNICAST or found.sixtofour or found.teredo):
         return False
     return found.is_global and not found.is_multicast
 
 
-TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
-"""IPv4 addresses in IPv6 clothes (RFC 6052)."""
+UNICAST = ipaddress.ip_network("2000::/3")
+"""The only addresses of IPv6 that are given out (RFC 4291, 2.4); what stands for an address of IPv4 is outside it."""
 
 
 def _object(answer: httpx2.Response, until: float) -> Mapping[str, Any]:
