@@ -25,6 +25,8 @@ class MessageKind(StrEnum):
     APPLICATION_PLACED = "application_placed"
     APPLICATION_HELP_NEEDED = "application_help_needed"
     PARENT_ASKED = "parent_asked"
+    RECTIFICATION_ASKED = "rectification_asked"
+    RECTIFICATION_ANSWERED = "rectification_answered"
     MEETING_PLANNED = "meeting_planned"
     MEETING_CANCELLED = "meeting_cancelled"
 

@@ -17,6 +17,7 @@ from api.secret_paths import without_secret
 from api.wording import count_text
 from career.errors import CareerError, InvalidValueError
 from career.link import LinkStateError
+from career.rectification import RectificationStateError
 from employer_toolkit.errors import EmployerToolkitError, InvalidPlacementError, PlacementStateError
 from events.errors import EventError, MeetingStateError
 from services.attempts import TooManyAttemptsError
@@ -24,6 +25,8 @@ from services.errors import ForbiddenError, NotFoundError, ServiceError
 from services.linking.confirming import TooManyLinksError
 from services.own_account import OldPasswordError, WeakPasswordError
 from services.posting import AlreadyPostedError
+from services.privacy.erasing import TooYoungToEraseError
+from services.privacy.rectifying import TooManyRequestsError
 from services.school_login.errors import LoginRefusedError, ProviderAwayError, SchoolLoginError, UnknownPersonError
 from services.unit_of_work import ConflictError, NotMigratedError, StorageError, UnavailableError
 
@@ -82,6 +85,8 @@ STATUSES: Mapping[type[Exception], int] = {
     NotFoundError: 404,
     AlreadyPostedError: 409,
     TooManyLinksError: 429,
+    TooManyRequestsError: 429,
+    TooYoungToEraseError: 403,
     TooManyAttemptsError: 429,
     OldPasswordError: 400,
     WeakPasswordError: 400,
@@ -95,6 +100,7 @@ STATUSES: Mapping[type[Exception], int] = {
     AccountsError: 400,
     InvalidValueError: 400,
     LinkStateError: 409,
+    RectificationStateError: 409,
     CareerError: 400,
     InvalidPlacementError: 400,
     PlacementStateError: 409,

@@ -18,7 +18,8 @@ from api.security import HeadersMiddleware, OriginMiddleware, Seal, SessionMiddl
 from api.v1.main import create_api
 from matching import warm
 from services.linking.model import load_linker
-from services.permissions import Account
+from services.messages import count_unread
+from services.permissions import Account, Act, may
 from services.school_login.providers import read_providers
 from services.school_login.visits import SchoolLogins
 from services.sessions import account_of_session
@@ -111,9 +112,12 @@ def create_demo_app() -> FastAPI:
 
 
 def _who_entered(state: State, secret: str) -> Account:
-    """Ask the database who a secret stands for now."""
+    """Ask the database who a secret stands for now, and how many messages wait for that person."""
     with state["house"].reading() as work:
-        return account_of_session(work, token=secret, now=state["clock"]())
+        account = account_of_session(work, token=secret, now=state["clock"]())
+        if may(account, Act.READ_MESSAGES):
+            state["n_unread"] = count_unread(work, by=account)
+        return account
 
 
 def _refuse_a_live_database(house: House) -> None:

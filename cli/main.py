@@ -19,6 +19,7 @@ COMMANDS = (
     "cli.importing",
     "cli.serve",
     "cli.worker",
+    "cli.retention",
     "cli.migrate",
     "cli.account",
     "cli.doctor",

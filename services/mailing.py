@@ -14,6 +14,7 @@ from services.mail_server import mailable
 
 NAME = "Plekwijzer"
 STYLE = "margin:0 auto;max-width:36em;padding:1.5em;font:1.125em/1.5 system-ui,sans-serif"
+HEAD = "font-size:1.5em;line-height:1.25"
 FOOTER = "Deze mail is automatisch gemaakt. Antwoorden op deze mail leest niemand."
 
 
@@ -130,9 +131,8 @@ def _as_page(subject: str, title: str, parts: Sequence[Part], settings_url: str)
         (
             '<!doctype html>\n<html lang="nl">\n<head>\n<meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            '<meta name="color-scheme" content="light dark">',
             f"<title>{escape(subject)}</title>\n</head>\n<body>",
-            f'<main style="{STYLE}">\n<h1>{escape(title)}</h1>',
+            f'<main style="{STYLE}">\n<h1 style="{HEAD}">{escape(title)}</h1>',
             *told,
             f"<hr>\n<p>{FOOTER}{settings}</p>\n</main>\n</body>\n</html>\n",
         )

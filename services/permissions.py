@@ -86,6 +86,15 @@ class Act(StrEnum):
     REVIEW_LINKS = "review_links"
     SEE_SCHOOL = "see_school"
     KEEP_SCHOOL = "keep_school"
+    SEE_MY_DATA = "see_my_data"
+    """What is kept of the account itself, and of the student it stands for."""
+    ERASE_DATA = "erase_data"
+    PAUSE = "pause"
+    ASK_RECTIFICATION = "ask_rectification"
+    DECIDE_FOR_CHILD = "decide_for_child"
+    """A parent of a child that is too young to decide about its data."""
+    SEE_RECTIFICATIONS = "see_rectifications"
+    SETTLE_RECTIFICATION = "settle_rectification"
     READ_MESSAGES = "read_messages"
     SEE_ACCOUNT = "see_account"
     KEEP_ACCOUNT = "keep_account"
@@ -107,6 +116,8 @@ class Reach(StrEnum):
 
 AT_SCHOOL: Mapping[Role, Reach] = {Role.TEACHER: Reach.SCHOOL, Role.COORDINATOR: Reach.ANY}
 """Who sees and says what a school has settled."""
+ABOUT_STUDENT: Mapping[Role, Reach] = {Role.STUDENT: Reach.OWN, Role.PARENT: Reach.OWN}
+"""The student, and of a child that is too young to decide the parent (``DECIDE_FOR_CHILD``)."""
 WRITERS = (Role.STUDENT, Role.EMPLOYER, Role.JOBHUNTER, Role.TEACHER)
 """Who writes in own words what the work is, or what somebody can do."""
 
@@ -135,6 +146,13 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.REVIEW_LINKS: {Role.COORDINATOR: Reach.ANY},
         Act.SEE_SCHOOL: AT_SCHOOL,
         Act.KEEP_SCHOOL: AT_SCHOOL,
+        Act.SEE_MY_DATA: ENTERED,
+        Act.ERASE_DATA: ENTERED,
+        Act.PAUSE: ABOUT_STUDENT,
+        Act.ASK_RECTIFICATION: ABOUT_STUDENT,
+        Act.DECIDE_FOR_CHILD: {Role.PARENT: Reach.OWN},
+        Act.SEE_RECTIFICATIONS: {Role.TEACHER: Reach.ANY, Role.PLACEMENT_COORDINATOR: Reach.ANY},
+        Act.SETTLE_RECTIFICATION: {Role.TEACHER: Reach.GROUP, Role.PLACEMENT_COORDINATOR: Reach.SCHOOL},
         Act.READ_MESSAGES: ENTERED,
         Act.SEE_ACCOUNT: ENTERED,
         Act.KEEP_ACCOUNT: ENTERED,

@@ -54,6 +54,12 @@ class Settings(BaseSettings):
         Times that background work may fail before it waits for a person.
     linker : str
         File of ``plekwijzer train-linker`` that links words to competencies. Default empty: the product's own.
+    keep_terms : bool
+        Whether background work takes away every night what has been kept as long as it may be. Default: no; look first
+        with ``plekwijzer retention``.
+    erasure_journal : str
+        File beside the database, on another disk for choice, that names by number who was erased, so that a backup that
+        was put back can be cleaned. Default empty: there is none.
     rules : str
         Folder with all files of rules, texts and words, such as a copy of ``services/reference`` with newer rows.
         Default empty: those of the product.
@@ -84,6 +90,8 @@ class Settings(BaseSettings):
     lease_seconds: int = Field(default=300, ge=1)
     max_attempts: int = Field(default=5, ge=1)
     linker: str = ""
+    keep_terms: bool = False
+    erasure_journal: str = ""
     rules: str = ""
     oidc: str = ""
     trusted_proxies: str = ""

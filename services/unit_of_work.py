@@ -13,11 +13,13 @@ from storage.attempts import AttemptStore
 from storage.competencies import CatalogueStore
 from storage.database import Database, Transaction
 from storage.employers import EmployerStore
+from storage.erasures import ErasureStore
 from storage.errors import ConflictError, NotMigratedError, StorageError, UnavailableError
 from storage.events import EventStore
 from storage.imports import ImportStore
 from storage.installation import InstallationStore, Mode
 from storage.invitations import InvitationStore
+from storage.keeping import KeepingStore
 from storage.links import LinkStore
 from storage.logins import LoginStore
 from storage.market_changes import MarketChangeStore
@@ -27,9 +29,11 @@ from storage.outbox import OutboxStore
 from storage.placements import PlacementStore
 from storage.postcodes import PostcodeStore
 from storage.qualifications import QualificationStore
+from storage.rectifications import RectificationStore
 from storage.schools import SchoolStore
 from storage.sessions import SessionStore
 from storage.students import StudentStore
+from storage.subjects import SubjectStore
 
 __all__ = [
     "ConflictError",
@@ -77,6 +81,10 @@ class UnitOfWork:
         self.installation = InstallationStore(transaction)
         self.market_changes = MarketChangeStore(transaction)
         self.links = LinkStore(transaction)
+        self.subjects = SubjectStore(transaction)
+        self.erasures = ErasureStore(transaction)
+        self.rectifications = RectificationStore(transaction)
+        self.keeping = KeepingStore(transaction)
         self.accounts = AccountStore(transaction)
         self.sessions = SessionStore(transaction)
         self.messages = MessageStore(transaction)
@@ -152,6 +160,7 @@ class House:
         self._database = database
         self.clock = clock
         self.work_waiting = Event()
+        self._is_to_be_wiped = False
         self._kept: dict[str, Any] = {}
 
     @classmethod
@@ -188,6 +197,8 @@ class House:
             work = UnitOfWork(transaction, clock=self.clock, kept=self._kept)
             yield work
             work.settle()
+        if transaction.has_erased or self._is_to_be_wiped:
+            self._is_to_be_wiped = not self._database.wipe()
         if work.has_deferred:
             self.work_waiting.set()
 

@@ -70,6 +70,12 @@ class AccountStore:
         asked = select(relations.c.account_id).join(accounts).where(*conditions).distinct()
         return tuple(self._transaction.read(asked.order_by(relations.c.account_id)).scalars())
 
+    def standing_for(self, student_id: UUID) -> tuple[UUID, ...]:
+        """Give the accounts that are, or were, this student."""
+        is_own = (relations.c.student_id == student_id, relations.c.role == Role.STUDENT.value)
+        asked = select(relations.c.account_id).where(*is_own).distinct().order_by(relations.c.account_id)
+        return tuple(self._transaction.read(asked).scalars())
+
     def save_relation(self, relation: Relation) -> None:
         """Keep a relation, new or changed."""
         put_rows(self._transaction, relations, [_relation_row(relation)])

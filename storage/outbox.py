@@ -99,6 +99,11 @@ class OutboxStore:
         due = select(outbox.c.id).where(outbox.c.state == OutboxState.WAITING.value, outbox.c.due_at <= now).limit(1)
         return self._transaction.read(due).first() is not None
 
+    def is_waiting(self, task: str) -> bool:
+        """Say whether any work of this name still has to be done."""
+        waiting = select(outbox.c.id).where(outbox.c.state == OutboxState.WAITING.value, outbox.c.task == task).limit(1)
+        return self._transaction.read(waiting).first() is not None
+
     def claim(self, *, now: datetime, until: datetime, limit: int) -> tuple[Deferred, ...]:
         """Take waiting work that is due, oldest first; nobody else gets it before ``until``.
 

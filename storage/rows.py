@@ -39,12 +39,13 @@ def add_rows(transaction: Transaction, table: Table, rows: Sequence[Mapping[str,
 
 
 def put_rows(transaction: Transaction, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows, or replace those that have the same primary key."""
+    """Insert rows, or replace those that have the same primary key; columns that the rows lack stay as they are."""
     if not rows:
         return
     dialect_insert = sqlite.insert if transaction.is_sqlite else postgresql.insert
     statement = dialect_insert(table)
-    replaced = {column.name: statement.excluded[column.name] for column in table.columns if not column.primary_key}
+    given = [column for column in table.columns if not column.primary_key and column.name in rows[0]]
+    replaced = {column.name: statement.excluded[column.name] for column in given}
     keys = [column.name for column in table.primary_key]
     if replaced:
         transaction.change(statement.on_conflict_do_update(index_elements=keys, set_=replaced), rows)

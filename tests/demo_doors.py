@@ -176,7 +176,12 @@ def working_doors(small_region: Region, planted_file: Path, tmp_path: Path) -> I
 
 @contextmanager
 def opened(
-    file: Path, *, demo: bool = True, broker_url: str = NOBODY_WORKS, clock: Callable[[], datetime] = lambda: NOW
+    file: Path,
+    *,
+    demo: bool = True,
+    broker_url: str = NOBODY_WORKS,
+    clock: Callable[[], datetime] = lambda: NOW,
+    **others: Any,
 ) -> Iterator[TestClient]:
     """Open the doors before a database."""
     settings = Settings(
@@ -184,6 +189,7 @@ def opened(
         broker_url=broker_url,
         queue=f"test-{next(numbers)}",
         secret_key=SecretStr(KEY),
+        **others,
     )
     app = create_app(settings, demo=demo, clock=clock)
     with TestClient(app, follow_redirects=False, raise_server_exceptions=False) as client:

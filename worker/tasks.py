@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
+from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 from uuid import UUID
 
 from services.mailing import Letterhead, Posting
+from services.settings import read_settings
 from services.unit_of_work import UnitOfWork
 
 
@@ -97,6 +99,22 @@ def rescore_all(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
     count_all_candidates(work, now=now)
 
 
+def keep_to_terms(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
+    """Take away what has been kept as long as it may be, when this installation wants that, and come back tomorrow."""
+    from services.privacy import keeping
+
+    if read_settings().keep_terms:
+        keeping.keep_to_terms(work, now=now)
+
+
+def save_erasures(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
+    """Write who was erased in the file beside the database, when there is to be one."""
+    from services.privacy.journal import save_journal
+
+    if read_settings().erasure_journal:
+        save_journal(work, path=Path(read_settings().erasure_journal))
+
+
 def write_message_mail(work: UnitOfWork, *, now: datetime, letterhead: Letterhead, **ids: str) -> EmailMessage | None:
     """Write the mail about a message, or the digest that it is in."""
     from services.message_mails import write_message_mail
@@ -133,6 +151,8 @@ TASKS: Mapping[str, Task | MailTask] = MappingProxyType(
     {
         "worker.rescore_placement": Task(act=rescore_placement, prepare=prepare_market),
         "worker.rescore_all": Task(act=rescore_all, prepare=prepare_market),
+        "worker.keep_to_terms": Task(act=keep_to_terms),
+        "worker.save_erasures": Task(act=save_erasures),
         "worker.mail_message": MailTask(write=write_message_mail, note=note_message_mail),
         "worker.mail_login_link": MailTask(write=write_login_link, note=note_nothing),
         "worker.mail_invitation": MailTask(write=write_invitation, note=note_nothing),

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from accounts.role import Role
 from api.dependencies import By, Now, Reading
@@ -21,6 +21,7 @@ from services.errors import found
 from services.match_views import StudentMatches
 from services.matches import MatchFilters
 from services.permissions import Account, Act
+from services.privacy.pausing import paused_since
 from services.reference import load_lists
 from services.unit_of_work import UnitOfWork
 
@@ -44,8 +45,10 @@ BACK = {
 @allow(Act.SEE_MATCHES)
 def show_places(
     request: Request, work: Reading, by: By, now: Now, minuten: str = "", soort: str = "", aantal: str = ""
-) -> HTMLResponse:
-    """Show a student's own places."""
+) -> Response:
+    """Show a student's own places; who has paused reads so under the own data."""
+    if by.role is Role.STUDENT and paused_since(work, by=by, now=now) is not None:
+        return RedirectResponse("/mijn-gegevens", status_code=303)
     values = _list(work, by, found(by.subject_id), (minuten, soort, aantal), now, list_href="/plekken")
     return page(request, "places.html", current="/plekken", place_base="/plekken", is_own=True, **values)
 

@@ -89,8 +89,13 @@ def show_about(request: Request) -> HTMLResponse:
 @everybody("It tells what is done with data and holds nobody's.")
 def show_privacy(request: Request, now: Now) -> HTMLResponse:
     """Tell who sees what."""
-    consent = load_reference(local_day(now)).consent_ages["personal_data"]
-    return page(request, "privacy.html", consent_age=consent.age)
+    reference = load_reference(local_day(now))
+    return page(
+        request,
+        "privacy.html",
+        consent_age=reference.consent_ages["personal_data"].age,
+        uses=[(held, reference.retentions[held.retention].text) for held in reference.processing.values()],
+    )
 
 
 @router.get("/toegankelijkheid")

@@ -4,6 +4,7 @@ from storage.schema import (
     accounts,
     competencies,
     employers,
+    erasures,
     events,
     imports,
     installation,
@@ -16,6 +17,7 @@ from storage.schema import (
     placements,
     postcodes,
     qualifications,
+    rectifications,
     schools,
     students,
 )
@@ -25,6 +27,7 @@ __all__ = [
     "accounts",
     "competencies",
     "employers",
+    "erasures",
     "events",
     "imports",
     "installation",
@@ -38,6 +41,7 @@ __all__ = [
     "placements",
     "postcodes",
     "qualifications",
+    "rectifications",
     "schools",
     "students",
 ]

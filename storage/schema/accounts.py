@@ -3,16 +3,17 @@
 from sqlalchemy import CheckConstraint, Date, ForeignKey, String, Table, Uuid
 
 from storage.schema.columns import UtcDateTime, metadata, neutral, person, sensitive
+from storage.uses import Use
 
 accounts = Table(
     "accounts",
     metadata,
-    person("id", Uuid, primary_key=True),
-    person("name", String),
-    person("email", String, nullable=True, unique=True),
-    person("language", String),
-    person("made_at", UtcDateTime),
-    person("closed_at", UtcDateTime, nullable=True),
+    person("id", Uuid, primary_key=True, use=Use.ACCOUNT),
+    person("name", String, use=Use.ACCOUNT),
+    person("email", String, nullable=True, unique=True, use=Use.ACCOUNT),
+    person("language", String, use=Use.ACCOUNT),
+    person("made_at", UtcDateTime, use=Use.ACCOUNT),
+    person("closed_at", UtcDateTime, nullable=True, use=Use.ACCOUNT),
     CheckConstraint("email = lower(email)", name="email"),
 )
 
@@ -20,15 +21,19 @@ relations = Table(
     "relations",
     metadata,
     neutral("id", Uuid, primary_key=True),
-    person("account_id", Uuid, ForeignKey("accounts.id", ondelete="CASCADE"), index=True),
-    person("role", String),
+    person("account_id", Uuid, ForeignKey("accounts.id", ondelete="CASCADE"), index=True, use=Use.ACCOUNT),
+    person("role", String, use=Use.ACCOUNT),
     # Who coaches or represents whom tells that somebody needs it.
-    sensitive("student_id", Uuid, ForeignKey("students.id", ondelete="CASCADE"), nullable=True, index=True),
-    person("employer_id", Uuid, ForeignKey("employers.id", ondelete="CASCADE"), nullable=True, index=True),
-    sensitive("school", String, index=True),
-    sensitive("group_name", String),
-    person("from_on", Date),
-    person("until_on", Date, nullable=True),
+    sensitive(
+        "student_id", Uuid, ForeignKey("students.id", ondelete="CASCADE"), nullable=True, index=True, use=Use.ACCOUNT
+    ),
+    person(
+        "employer_id", Uuid, ForeignKey("employers.id", ondelete="CASCADE"), nullable=True, index=True, use=Use.ACCOUNT
+    ),
+    sensitive("school", String, index=True, use=Use.ACCOUNT),
+    sensitive("group_name", String, use=Use.ACCOUNT),
+    person("from_on", Date, use=Use.ACCOUNT),
+    person("until_on", Date, nullable=True, use=Use.ACCOUNT),
     CheckConstraint("until_on >= from_on", name="from_before_until"),
     CheckConstraint("(student_id IS NOT NULL) = (role IN ('student', 'parent', 'job_coach', 'peer'))", name="student"),
     CheckConstraint("(employer_id IS NOT NULL) = (role IN ('employer', 'trainer'))", name="employer"),
@@ -41,12 +46,12 @@ sessions = Table(
     metadata,
     # What opens the session is with the browser alone; here is what it hashes to.
     neutral("token_sha256", String, primary_key=True),
-    person("account_id", Uuid, ForeignKey("accounts.id", ondelete="CASCADE"), index=True),
-    person("role", String),
+    person("account_id", Uuid, ForeignKey("accounts.id", ondelete="CASCADE"), index=True, use=Use.SIGN_IN),
+    person("role", String, use=Use.SIGN_IN),
     # By which its holder knows the browser again.
-    person("device", String, nullable=True),
+    person("device", String, nullable=True, use=Use.SIGN_IN),
     # The school login it came by.
     neutral("provider", String, nullable=True),
-    person("made_at", UtcDateTime),
-    person("expires_at", UtcDateTime, index=True),
+    person("made_at", UtcDateTime, use=Use.SIGN_IN),
+    person("expires_at", UtcDateTime, index=True, use=Use.SIGN_IN),
 )

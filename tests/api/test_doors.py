@@ -38,6 +38,7 @@ def visit(doors: Doors, role: Role, method: str, path: str) -> Response:
         student_id=doors.student().id,
         event_id=event.id,
         link_id=uuid4(),
+        message_id=uuid4(),
         school=doors.student().school,
         token="unknown",
         provider="unknown",

@@ -170,17 +170,11 @@ def test_cookie_over_https_promises_to_be_of_this_host_alone(live: TestClient) -
     assert "Domain" not in rest
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/inloggen",
-        "/inloggen/wachtwoord",
-        "/account/wachtwoord",
-        "/account/rol",
-        "/account/sessies",
-        "/uitnodigen/student",
-    ],
-)
+FORMS = ["/inloggen", "/inloggen/wachtwoord", "/inloggen/link/x", "/uitnodiging/x"]
+OWN_FORMS = ["/account/wachtwoord", "/account/rol", "/account/sessies", "/uitnodigen/student"]
+
+
+@pytest.mark.parametrize("path", FORMS + OWN_FORMS)
 @pytest.mark.parametrize("headers", [{"Origin": "https://elders.example"}, {"Sec-Fetch-Site": "cross-site"}])
 def test_form_from_another_site_is_refused(doors: Doors, path: str, headers: dict[str, str]) -> None:
     assert doors.somebody(Role.TEACHER).post_form(path, {"email": EMAIL}, headers=headers).status_code == 403

@@ -48,6 +48,7 @@ PAGES: tuple[tuple[Role, str], ...] = (
     (Role.TEACHER, "/klas/{student}"),
     (Role.TEACHER, "/school"),
     (Role.TEACHER, "/klas/{student}/plekken/{placement}"),
+    (Role.PARENT, "/berichten"),
     (Role.COORDINATOR, "/verbeteringen"),
     (Role.COORDINATOR, "/verbeteringen?soort=bevestigd"),
 )

@@ -45,6 +45,8 @@ def test_what_shows_vulnerability_is_sensitive() -> None:
         "relations.group_name",
         "relations.school",
         "relations.student_id",
+        "rectifications.answer",
+        "rectifications.words",
         "students.dutch_level",
         "students.group_name",
         "students.helps",

@@ -9,7 +9,7 @@ from career.errors import InvalidValueError, UnknownCodeError
 from career.link import Speaker, Verdict
 from services.errors import ForbiddenError
 from services.linking import confirming
-from services.linking.confirming import UNREVIEWED_KEPT_FOR, Choice, TooManyLinksError, keep_choices
+from services.linking.confirming import Choice, TooManyLinksError, keep_choices
 from services.linking.reviewing import review
 from services.permissions import Account
 from services.unit_of_work import House
@@ -202,7 +202,7 @@ def test_enough_is_enough_for_a_day(
 
 
 def test_words_that_nobody_reviewed_for_a_year_are_forgotten(house: House, keep: Keep, ask: Ask) -> None:
-    old = make_link("oud verhaal", made_at=NOW - UNREVIEWED_KEPT_FOR - timedelta(days=1))
+    old = make_link("oud verhaal", made_at=NOW - timedelta(days=367))
     with house.writing() as work:
         work.links.save_all([old])
     assert ask("oud verhaal")[:1] == ["doe:koken"]
