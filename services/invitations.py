@@ -294,7 +294,8 @@ def _may_confirm(by: Account, student: Student, *, now: datetime) -> bool:
 
 def _students_of(work: UnitOfWork, by: Account) -> tuple[Student, ...]:
     if by.role is Role.STUDENT:
-        return work.students.some([tie.subject_id for tie in by.ties if tie.subject_id])
+        own = (work.students.get(tie.subject_id) for tie in by.ties if tie.subject_id)
+        return tuple(student for student in own if student is not None)
     if by.role not in AT_SCHOOL:
         return ()
     named = {(tie.school, tie.group) for tie in by.ties}

@@ -22,7 +22,7 @@ from services.own_account import (
     own_account,
     switch_role,
 )
-from services.permissions import Act, may
+from services.permissions import Act
 from services.school_login.errors import ProviderAwayError
 from services.school_login.visits import begin_visit
 from services.unit_of_work import UnitOfWork
@@ -133,5 +133,5 @@ def _page(request: Request, work: UnitOfWork, by: By, now: Now, form: FormView, 
         role_words=ROLE_WORDS,
         names={one.key: one.name for one in providers},
         unlinked=[one for one in providers if one.key not in linked],
-        parents=parents_to_confirm(work, by=by, now=now) if may(by, Act.CONFIRM_PARENT) else (),
+        parents=parents_to_confirm(work, by=by, now=now) if by.role is Role.STUDENT else (),
     )
