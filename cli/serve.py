@@ -30,6 +30,7 @@ def serve(
     settings = settings_or_exit()
     rules_or_exit()
     chosen_linker_or_exit(settings)
+    providers_or_exit(settings)
     try:
         house = House.open(settings.database_url)
         if refusal := _refusal(house):
@@ -41,8 +42,6 @@ def serve(
     except StorageError as error:
         say(f"De database is niet te gebruiken: {error}")
         raise typer.Exit(1) from error
-
-    providers_or_exit(settings)
 
     import uvicorn
 

@@ -61,6 +61,8 @@ class InvitationView:
         How the invited person is called, as far as it is known.
     is_known : bool
         Whether the address has an account already, so that no name is asked.
+    is_confirmed : bool
+        Whether accepting it is enough.
     """
 
     id: UUID
@@ -72,6 +74,7 @@ class InvitationView:
     state: InvitationState
     name: str
     is_known: bool
+    is_confirmed: bool
 
 
 def invite(work: UnitOfWork, *, by: Account, wanted: Wanted, now: datetime) -> Invitation:
@@ -149,7 +152,10 @@ def invitation_of(work: UnitOfWork, *, token: str, now: datetime) -> InvitationV
 
 
 def accept(work: UnitOfWork, *, token: str, name: str, device: str, now: datetime) -> Entered | None:
-    """Take an invitation up: make the account when there is none, add the relation, and enter.
+    """Take an invitation up: make the account when there is none, add the relation, and enter when it is new.
+
+    An account that was there is entered as always: the link of an invitation
+    lasts too long to open all that somebody is already.
 
     Parameters
     ----------
@@ -159,7 +165,8 @@ def accept(work: UnitOfWork, *, token: str, name: str, device: str, now: datetim
     Returns
     -------
     Entered or None
-        ``None`` for a parent of whom the school or the student has to say first that it is one.
+        ``None`` for an account that was there, and for a parent of whom the school or the student has to say first
+        that it is one.
 
     Raises
     ------
@@ -172,7 +179,8 @@ def accept(work: UnitOfWork, *, token: str, name: str, device: str, now: datetim
     inviter = work.accounts.get(invitation.invited_by) if invitation else None
     if invitation is None or inviter is None or not inviter.is_open:
         raise LinkRefusedError("not open")
-    holder = work.accounts.by_email(invitation.email)
+    known = work.accounts.by_email(invitation.email)
+    holder = known
     if holder is None:
         holder = AccountHolder(id=uuid4(), name=name.strip(), email=invitation.email, made_at=now)
         work.accounts.save(holder)
@@ -183,6 +191,8 @@ def accept(work: UnitOfWork, *, token: str, name: str, device: str, now: datetim
     if not taken.is_confirmed:
         return None
     _add_relation(work, taken, now=now)
+    if known is not None:
+        return None
     return enter(work, account_id=holder.id, role=taken.role, device=device, now=now)
 
 
@@ -352,4 +362,5 @@ def _view(work: UnitOfWork, invitation: Invitation, *, now: datetime) -> Invitat
         state=invitation.state(now),
         name=first_name if invitation.role is Role.STUDENT else "",
         is_known=holder is not None,
+        is_confirmed=invitation.is_confirmed,
     )

@@ -110,7 +110,9 @@ def accept(request: Request, work: Writing, now: Now, device: Device, token: str
     except InvalidAccountError:
         faults = {"naam": "Vul je naam in, hoogstens 120 tekens"}
         return _invitation_page(request, view, FormView(values={"naam": name}, faults=faults))
-    if entered is None:
+    if entered is not None:
+        return go_in(request, work, entered)
+    if not view.is_confirmed:
         return notice(
             request,
             title="Bijna klaar",
@@ -119,7 +121,12 @@ def accept(request: Request, work: Writing, now: Now, device: Device, token: str
                 "Daarna log je in met je e-mailadres.",
             ),
         )
-    return go_in(request, work, entered)
+    return notice(
+        request,
+        title="Het is gelukt",
+        lines=("Dit is erbij gekomen. Log in met je e-mailadres, en wissel zo nodig van rol bij Mijn account.",),
+        link=("/inloggen", "Naar inloggen"),
+    )
 
 
 def _role(by: Account, text: str) -> Role:

@@ -74,6 +74,8 @@ class Fetcher:
                     return _object(answer, until)
             except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
                 unreached = error
+                if monotonic() > until:
+                    break
             except httpx2.HTTPError as error:
                 raise ProviderAwayError(f"no answer ({type(error).__name__})") from error
         raise ProviderAwayError("nobody answers there") from unreached

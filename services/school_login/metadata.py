@@ -9,7 +9,7 @@ from typing import Any
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from services.school_login.errors import ProviderAwayError
+from services.school_login.errors import ProviderAwayError, SchoolLoginError
 from services.school_login.fetching import Fetcher, checked_host
 from services.school_login.providers import Provider
 
@@ -17,6 +17,8 @@ GOOD_FOR = timedelta(hours=1)
 """How long what a provider says of itself is believed."""
 KEYS_GOOD_FOR = timedelta(minutes=1)
 """A key that is not known is looked for again, and not more often than this."""
+LEFT_ALONE = timedelta(seconds=30)
+"""How long a provider that did not answer is not asked again: nobody else waits for it in the meantime."""
 WELL_KNOWN = "/.well-known/openid-configuration"
 
 
@@ -47,13 +49,20 @@ class Memory:
     provider: Provider
     _metadata: tuple[datetime, Metadata] | None = None
     _keys: tuple[datetime, KeySet] | None = None
+    _away_at: datetime | None = None
     _lock: Lock = field(default_factory=Lock)
 
     def metadata(self, *, now: datetime) -> Metadata:
-        """Give what the provider says of itself; raises ``ProviderAwayError``."""
+        """Give what the provider says of itself; raises ``ProviderAwayError``, at once when it was away just now."""
         with self._lock:
             if self._metadata is None or now - self._metadata[0] > GOOD_FOR:
-                self._metadata = (now, _metadata(self.provider))
+                if self._away_at is not None and now - self._away_at < LEFT_ALONE:
+                    raise ProviderAwayError("it did not answer a moment ago")
+                try:
+                    self._metadata = (now, _metadata(self.provider))
+                except SchoolLoginError as error:
+                    self._away_at = now
+                    raise ProviderAwayError(str(error)) from error
             return self._metadata[1]
 
     def keys(self, *, now: datetime, kid: str | None) -> KeySet:

@@ -99,10 +99,11 @@ def begin_visit(
     if by is not None:
         require(by, Act.KEEP_ACCOUNT, None)
     memory = logins.memory(key)
+    with house.writing() as work:
+        count_attempt(work, Attempt.SCHOOL, network=network, now=now)
     metadata = memory.metadata(now=now)
     state, nonce, verifier = (secrets.token_urlsafe(TOKEN_BYTES) for _ in range(3))
     with house.writing() as work:
-        count_attempt(work, Attempt.SCHOOL, network=network, now=now)
         work.logins.forget_visits_before(now - VISIT_LASTS)
         work.logins.add_visit(
             SchoolVisit(

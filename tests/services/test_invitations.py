@@ -112,14 +112,15 @@ def test_mail_of_an_invitation_does_not_say_about_whom_it_is(house: House, stude
     assert student.school not in text
 
 
-def test_invitation_adds_a_role_to_an_account_that_is_there(house: House, student: Student) -> None:
+def test_invitation_adds_a_role_to_an_account_that_is_there_and_opens_nothing(house: House, student: Student) -> None:
     holder = add_person(house, Role.JOBHUNTER, email=INVITED)
 
     entered = take_up(house, invited(house, teacher(house), role=Role.PARENT, student_id=student.id))
 
-    assert entered is not None
-    assert (entered.account_id, entered.role) == (holder.id, Role.PARENT)
+    assert entered is None
     assert set(roles_at(house, INVITED)) == {Role.JOBHUNTER, Role.PARENT}
+    with house.reading() as work:
+        assert work.sessions.of_account(holder.id) == ()
 
 
 def test_closed_account_does_not_come_back_by_an_invitation(house: House) -> None:

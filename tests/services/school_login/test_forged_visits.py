@@ -312,6 +312,20 @@ def test_provider_that_is_away_is_told_apart_from_a_lie(visits: Visits) -> None:
         visits.begin()
 
 
+def test_provider_that_was_away_is_left_alone_for_a_moment(visits: Visits) -> None:
+    """Whoever comes in the meantime hears it at once, and does not wait for an answer that does not come."""
+    visits.good.lies = on("/.well-known/openid-configuration", status=500)
+    memory = visits.logins.memory("good")
+
+    for later in (0, 1, 29, 30):
+        with pytest.raises(ProviderAwayError):
+            memory.metadata(now=NOW + timedelta(seconds=later))
+
+    assert len(visits.good.asked) == 2
+    visits.good.lies = Lies()
+    assert memory.metadata(now=NOW + timedelta(seconds=61)).names_itself
+
+
 def test_new_key_of_a_provider_is_looked_up_once_a_minute(visits: Visits) -> None:
     memory: Memory = visits.logins.memory("good")
 
