@@ -17,14 +17,14 @@ MAX_FIELDS = 400
 
 
 def reading(request: Request) -> Iterator[UnitOfWork]:
-    """Open a unit of work that only reads."""
-    with request.state.house.reading() as work:
+    """Open a unit of work that only reads; at whom this account looked is noted before the answer leaves."""
+    with request.state.house.reading(account(request)) as work:
         yield work
 
 
 def writing(request: Request) -> Iterator[UnitOfWork]:
     """Open a unit of work that is committed before the answer leaves."""
-    with request.state.house.writing() as work:
+    with request.state.house.writing(account(request)) as work:
         yield work
 
 

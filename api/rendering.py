@@ -25,15 +25,25 @@ INVITING = ("/uitnodigen", "Uitnodigen")
 ONLY_AGENDA = (("/agenda", "Agenda"),)
 MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.ANONYMOUS: (("/agenda", "Agenda"), ("/over", "Zo werkt het")),
-    Role.STUDENT: (("/plekken", "Plekken voor mij"), ("/wat-kun-jij", "Wat ik kan"), ("/agenda", "Agenda")),
+    Role.STUDENT: (
+        ("/plekken", "Plekken voor mij"),
+        ("/wat-kun-jij", "Wat ik kan"),
+        ("/wie-keek", "Wie keek?"),
+        ("/agenda", "Agenda"),
+    ),
     Role.EMPLOYER: (("/werkgever", "Mijn plekken"), ("/werkgever/plek", "Plek plaatsen"), ("/agenda", "Agenda")),
     Role.JOBHUNTER: (("/kandidaten", "Kandidaten zoeken"), ("/agenda", "Agenda")),
     Role.TEACHER: (("/klas", "Mijn klas"), INVITING, ("/klopt-niet", "Klopt dit?"), ("/agenda", "Agenda")),
     Role.COORDINATOR: (("/verbeteringen", "Woorden nakijken"), INVITING, ("/agenda", "Agenda")),
-    Role.PARENT: ONLY_AGENDA,
-    Role.PLACEMENT_COORDINATOR: (INVITING, ("/klopt-niet", "Klopt dit?"), ("/agenda", "Agenda")),
-    Role.JOB_COACH: ONLY_AGENDA,
-    Role.PEER: ONLY_AGENDA,
+    Role.PARENT: (("/mijn-kind", "Mijn kind"), ("/agenda", "Agenda")),
+    Role.PLACEMENT_COORDINATOR: (
+        ("/klas", "Mijn school"),
+        INVITING,
+        ("/klopt-niet", "Klopt dit?"),
+        ("/agenda", "Agenda"),
+    ),
+    Role.JOB_COACH: (("/klas", "Mijn leerlingen"), ("/agenda", "Agenda")),
+    Role.PEER: (("/wie-ik-help", "Wie ik help"), ("/agenda", "Agenda")),
     Role.TRAINER: ONLY_AGENDA,
     Role.ADMINISTRATOR: (INVITING, ("/agenda", "Agenda")),
 }

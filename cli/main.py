@@ -23,6 +23,8 @@ COMMANDS = (
     "cli.migrate",
     "cli.account",
     "cli.doctor",
+    "cli.audit",
+    "cli.permissions",
 )
 
 

@@ -30,16 +30,29 @@ def invitation_text(meeting: Meeting, *, organiser: str, attendee: str, details_
         The method is ``REQUEST``, or ``CANCEL`` for a meeting that was cancelled. Lines end in CRLF and are folded at
         75 octets.
     """
+    entry = _entry(meeting, details_url)
+    entry.add("ORGANIZER", _person(organiser, CN="Plekwijzer"))
+    invited = {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "FALSE"}
+    entry.add("ATTENDEE", _person(attendee, **invited))
+    return _calendar("CANCEL" if meeting.is_cancelled else "REQUEST", entry)
+
+
+def meeting_text(meeting: Meeting, *, details_url: str) -> str:
+    """Write a meeting as a calendar file that somebody takes over by hand; it names nobody either."""
+    return _calendar("PUBLISH", _entry(meeting, details_url))
+
+
+def _calendar(method: str, entry: CalendarEntry) -> str:
     calendar = Calendar()
     calendar.add("PRODID", "-//Plekwijzer//Afspraken//NL")
     calendar.add("VERSION", "2.0")
-    calendar.add("METHOD", "CANCEL" if meeting.is_cancelled else "REQUEST")
+    calendar.add("METHOD", method)
     calendar.add_component(Timezone.from_ical(ZONE_RULES))
-    calendar.add_component(_entry(meeting, organiser, attendee, details_url))
+    calendar.add_component(entry)
     return str(calendar.to_ical().decode())
 
 
-def _entry(meeting: Meeting, organiser: str, attendee: str, details_url: str) -> CalendarEntry:
+def _entry(meeting: Meeting, details_url: str) -> CalendarEntry:
     title = TITLES[meeting.kind]
     entry = CalendarEntry()
     entry.add("UID", f"{meeting.id}@plekwijzer")
@@ -50,11 +63,6 @@ def _entry(meeting: Meeting, organiser: str, attendee: str, details_url: str) ->
     entry.add("DTSTART", meeting.starts_at.astimezone(AMSTERDAM))
     entry.add("DTEND", meeting.ends_at.astimezone(AMSTERDAM))
     entry.add("DESCRIPTION", f"Met wie en waar? Dat staat op {details_url}")
-    entry.add("ORGANIZER", _person(organiser, CN="Plekwijzer"))
-    entry.add(
-        "ATTENDEE",
-        _person(attendee, CUTYPE="INDIVIDUAL", ROLE="REQ-PARTICIPANT", PARTSTAT="NEEDS-ACTION", RSVP="FALSE"),
-    )
     return entry
 
 

@@ -18,11 +18,11 @@ from services.letters import invitation_letter
 from services.local_time import local_day
 from services.login import Entered, enter
 from services.mailing import Letterhead
-from services.permissions import Account, Act, require
+from services.permissions import Account, Act, note_shown, require
 from services.reference import load_reference
 from services.sessions import TOKEN_BYTES, hashed
 from services.unit_of_work import UnitOfWork
-from services.wording import ROLE_WORDS
+from services.wording import SHORT_ROLES
 
 INVITATION_PATH = "/uitnodiging/"
 
@@ -91,7 +91,7 @@ def invite(work: UnitOfWork, *, by: Account, wanted: Wanted, now: datetime) -> I
     TooManyAttemptsError
         The address was invited too often today, or the account invited too many.
     """
-    require(by, Act.INVITE, None)
+    require(by, Act.INVITE, wanted.employer_id)
     if wanted.role not in INVITES.get(by.role, frozenset()):
         raise ForbiddenError(f"{by.role} may not invite a {wanted.role}")
     inviter = found(by.id)
@@ -131,7 +131,7 @@ def write_invitation(
         letterhead,
         to=invitation.email,
         inviter=view.inviter,
-        role=ROLE_WORDS[invitation.role],
+        role=SHORT_ROLES[invitation.role],
         path=f"{INVITATION_PATH}{token}",
         now=now,
     )
@@ -222,9 +222,10 @@ def revoke(work: UnitOfWork, *, by: Account, invitation_id: UUID, now: datetime)
 
 def parents_to_confirm(work: UnitOfWork, *, by: Account, now: datetime) -> tuple[InvitationView, ...]:
     """Give the parents who accepted and of whom this account can say whether they are; none for whoever cannot."""
-    require(by, Act.CONFIRM_PARENT, None)
-    students = [student.id for student in _students_of(work, by) if _may_confirm(by, student, now=now)]
-    return tuple(_view(work, one, now=now) for one in work.invitations.parents_to_confirm(students))
+    students = [student.id for student in _students_of(work, by) if _is_old_enough(by, student, now=now)]
+    waiting = work.invitations.parents_to_confirm(students)
+    note_shown(by, Act.CONFIRM_PARENT, [one.student_id for one in waiting if one.student_id])
+    return tuple(_view(work, one, now=now) for one in waiting)
 
 
 def confirm_parent(work: UnitOfWork, *, by: Account, invitation_id: UUID, is_parent: bool, now: datetime) -> None:
@@ -237,10 +238,10 @@ def confirm_parent(work: UnitOfWork, *, by: Account, invitation_id: UUID, is_par
     LinkRefusedError
         It was said before.
     """
-    require(by, Act.CONFIRM_PARENT, None)
-    invitation = found(work.invitations.get(invitation_id))
-    student = found(work.students.get(found(invitation.student_id)))
-    if invitation.role is not Role.PARENT or not _may_confirm(by, student, now=now):
+    invitation = work.invitations.get(invitation_id)
+    student = work.students.get(invitation.student_id) if invitation and invitation.student_id else None
+    _require(by, Act.CONFIRM_PARENT, student)
+    if invitation is None or invitation.role is not Role.PARENT or not _is_old_enough(by, student, now=now):
         raise NotFoundError("not found")
     if not is_parent:
         work.invitations.save(invitation.revoked(now=now))
@@ -253,7 +254,9 @@ def confirm_parent(work: UnitOfWork, *, by: Account, invitation_id: UUID, is_par
 def invitable_students(work: UnitOfWork, *, by: Account) -> tuple[Student, ...]:
     """Give the students whom, or whose parents, this account of a school may invite, by name."""
     require(by, Act.INVITE, None)
-    return tuple(sorted(_students_of(work, by), key=lambda student: (student.first_name, student.group, student.id)))
+    listed = sorted(_students_of(work, by), key=lambda student: (student.first_name, student.group, student.id))
+    note_shown(by, Act.INVITE_FOR_STUDENT, [student.id for student in listed])
+    return tuple(listed)
 
 
 def invited_employer(work: UnitOfWork, *, by: Account, reference: str) -> UUID | None:
@@ -273,33 +276,30 @@ def invited_student(work: UnitOfWork, *, by: Account, reference: str) -> UUID | 
 
 
 def _need_tie(work: UnitOfWork, *, by: Account, wanted: Wanted, student: Student | None) -> None:
-    """Let pass who has to do with what somebody is invited for."""
-    is_tied = {
-        Role.TEACHER: student is not None and _guides(by, student),
-        Role.PLACEMENT_COORDINATOR: student is not None and _guides(by, student),
-        Role.EMPLOYER: any(tie.subject_id == wanted.employer_id for tie in by.ties),
-    }.get(by.role, True)
-    is_there = (wanted.employer_id is None or work.employers.get(wanted.employer_id) is not None) and (
+    """Let pass who has to do with what somebody is invited for, when it is there."""
+    if by.role in AT_SCHOOL:
+        _require(by, Act.INVITE_FOR_STUDENT, student)
+    is_own = by.role is not Role.EMPLOYER or any(tie.subject_id == wanted.employer_id for tie in by.ties)
+    has_employer = wanted.employer_id is None or work.employers.get(wanted.employer_id) is not None
+    has_school = (
         not wanted.school or work.students.count_at(wanted.school) > 0 or work.schools.get(wanted.school) is not None
     )
-    if not is_tied or not is_there:
+    if not (is_own and has_employer and has_school):
         raise NotFoundError("not found")
 
 
-def _guides(by: Account, student: Student) -> bool:
-    if by.role is Role.TEACHER:
-        return bool(student.group) and any(
-            (tie.school, tie.group) == (student.school, student.group) for tie in by.ties
-        )
-    return bool(student.school) and any(tie.school == student.school for tie in by.ties)
+def _require(by: Account, act: Act, student: Student | None) -> None:
+    if student is None:
+        require(by, act, None)
+    else:
+        require(by, act, student.id, group=(student.school, student.group), school=student.school)
 
 
-def _may_confirm(by: Account, student: Student, *, now: datetime) -> bool:
-    if by.role in AT_SCHOOL:
-        return _guides(by, student)
+def _is_old_enough(by: Account, student: Student | None, *, now: datetime) -> bool:
+    """Say whether a student may say who is a parent; people at the school always may."""
     today = local_day(now)
     age = load_reference(today).consent_ages["personal_data"].age
-    return by.role is Role.STUDENT and by.subject_id == student.id and student.age_on(today) >= age
+    return by.role is not Role.STUDENT or (student is not None and student.age_on(today) >= age)
 
 
 def _students_of(work: UnitOfWork, by: Account) -> tuple[Student, ...]:
@@ -334,7 +334,7 @@ def _add_relation(work: UnitOfWork, invitation: Invitation, *, now: datetime) ->
 
 def _what(invitation: Invitation, *, student: str, employer: str) -> str:
     """Say for what somebody is invited, as the end of a sentence."""
-    word = ROLE_WORDS[invitation.role]
+    word = SHORT_ROLES[invitation.role]
     if invitation.role is Role.STUDENT:
         return f"als {word}"
     if invitation.role in OF_STUDENT:

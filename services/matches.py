@@ -22,12 +22,11 @@ from services.match_views import (
     Blocked,
     CandidateCard,
     Candidates,
-    GroupMember,
     MatchCard,
     PlacementSummary,
     StudentMatches,
 )
-from services.permissions import Account, Act, may, require
+from services.permissions import Account, Act, may, note_shown, require
 from services.reference import Reference
 from services.unit_of_work import UnitOfWork
 from services.wording import allowance_text, day_text, days_text, hours_text, period_text, weekdays_text
@@ -141,9 +140,11 @@ def candidates_for_placement(
     explained = market.explanations(pairs)
     reasons = Reasons(market.codes, for_student=False)
     every = market.live_students
+    cards = _candidate_cards(market, pairs, explained, reasons)
+    note_shown(by, Act.SEE_CANDIDATES, (card.student_id for card in cards))
     return Candidates(
         placement=_summary(market.offers[row], market.codes.reference),
-        cards=_candidate_cards(market, pairs, explained, reasons),
+        cards=cards,
         n_total=int(market.count_candidates([row])[0]),
         n_to_check=sum(_has_unknown(explanation) for explanation in explained),
         blocked=_blocked(market, market.pairs(every, [row] * len(every)), reasons),
@@ -156,36 +157,6 @@ def count_fitting(work: UnitOfWork, *, placement_id: UUID, now: datetime) -> int
     market = current_market(work, now=now)
     row = market.offer_row.get(placement_id)
     return None if row is None else int(market.count_candidates([row])[0])
-
-
-def group_of(work: UnitOfWork, *, by: Account, now: datetime) -> tuple[GroupMember, ...]:
-    """Give a teacher's classes, those with the fewest places first."""
-    require(by, Act.SEE_GROUP, None, group=(by.school, by.group))
-    guided = {(tie.school, tie.group) for tie in by.ties}
-    market = current_market(work, now=now)
-    rows = [
-        row
-        for row, s in zip(market.live_students.tolist(), market.live_people, strict=True)
-        if (s.school, s.group) in guided
-    ]
-    ranking, n_places = market.places_for(rows, top=5), market.count_places(rows)
-    names = market.codes.reference.qualifications
-    members = []
-    for place, row in enumerate(rows):
-        student = market.students[row]
-        best = market.scores(ranking.pairs(slice(*ranking.offsets[place : place + 2])))
-        qualification = names.get(student.qualification_code or "")
-        members.append(
-            GroupMember(
-                student_id=student.id,
-                name=student.first_name,
-                programme=qualification.name if qualification else student.school_type.value,
-                n_places=int(n_places[place]),
-                best_percent=round(float(best.score[0]) * 100) if len(best.score) else None,
-                n_to_arrange=int((best.verdicts > Verdict.PASS).any(axis=1).sum()),
-            )
-        )
-    return tuple(sorted(members, key=lambda member: (member.n_places, member.name, member.student_id)))
 
 
 def student_in_market(
@@ -203,10 +174,10 @@ def student_in_market(
     if not may(by, act):
         require(by, act, student_id)
     market = current_market(work, now=now)
-    row = found(market.student_row.get(student_id))
-    student = market.students[row]
-    require(by, act, student_id, group=(student.school, student.group))
-    return market, row, student
+    row = market.student_row.get(student_id)
+    student = None if row is None else market.students[row]
+    require(by, act, student_id, group=(student.school, student.group) if student else None)
+    return market, found(row), found(student)
 
 
 def _wanted(market: Market, student_row: int, filters: MatchFilters) -> NDArray[np.bool_]:

@@ -4,6 +4,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from uuid import UUID
 
+from accounts.holder import AccountHolder
 from accounts.message import MailPace, MailState, MailWishes, Message, MessageKind, Occasion
 from events.invitation import invitation_text
 from events.meeting import Meeting
@@ -31,11 +32,9 @@ def write_message_mail(
     UnmailableAddressError
         No mail can be sent to the address of the account.
     """
+    holder = _holder(work, message_id)
     told = work.messages.in_mail(message_id) or _put_in_mail(work, message_id, now)
-    if not told:
-        return None
-    holder = work.accounts.get(told[0].account_id)
-    if holder is None or not holder.is_open or not holder.email:
+    if not told or holder is None or not holder.is_open or not holder.email:
         return None
     if holder.email == work.messages.wishes(holder.id).refused_address:
         return None
@@ -44,16 +43,23 @@ def write_message_mail(
 
 def note_message_mail(work: UnitOfWork, *, message_id: UUID, posting: Posting) -> None:
     """Note what came of the mail about a message, and when an address was refused, that nothing arrives there."""
+    holder = _holder(work, message_id)
     told = work.messages.in_mail(message_id)
     message = work.messages.get(message_id)
     if not told and message is not None and message.waits_for_mail and message.mail_id is None:
         told = (message,)
-    if not told:
-        return
     work.messages.set_mail_state([one.id for one in told], STATES[posting])
-    holder = work.accounts.get(told[0].account_id)
-    if posting is Posting.REFUSED and holder is not None and holder.email:
+    if told and posting is Posting.REFUSED and holder is not None and holder.email:
         work.messages.note_refused(holder.id, address=holder.email)
+
+
+def _holder(work: UnitOfWork, message_id: UUID) -> AccountHolder | None:
+    """Give for whom a message is, kept until the commit: mails to one account are written and noted in turn.
+
+    Asked before any message is, so that two mails never wait for one another.
+    """
+    account_id = work.messages.account_of(message_id)
+    return None if account_id is None else work.accounts.get(account_id)
 
 
 def _put_in_mail(work: UnitOfWork, message_id: UUID, now: datetime) -> tuple[Message, ...]:
@@ -81,7 +87,9 @@ def _is_still_wanted(work: UnitOfWork, message: Message, wishes: MailWishes) -> 
 
 def _meeting(work: UnitOfWork, message: Message) -> Meeting | None:
     """Give the meeting of an invitation, when that still says what the message says."""
-    meeting = work.meetings.get(message.about_id) if message.about_id is not None else None
+    about_id = message.about_id
+    # Kept from nobody: whoever changes a meeting tells accounts, and would wait for this mail while it waits for them.
+    meeting = None if about_id is None else work.meetings.some([about_id]).get(about_id)
     if meeting is None or message.account_id not in meeting.attendee_ids:
         return None
     return meeting if meeting.is_cancelled == (message.kind is MessageKind.MEETING_CANCELLED) else None

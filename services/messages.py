@@ -1,13 +1,17 @@
 """Messages (berichten): telling somebody that something happened; reading them; how soon a mail says so."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Self
 from uuid import UUID, uuid4
 
 from accounts.message import MailPace, MailWishes, Message, MessageKind
+from events.invitation import meeting_text
+from events.meeting import Meeting
 from services.errors import NotFoundError, found
 from services.permissions import Account, Act, require
-from services.reference.message_texts import About, MessageText, load_message_texts
+from services.reference.message_texts import About, load_message_texts
 from services.unit_of_work import UnitOfWork
 
 __all__ = [
@@ -20,6 +24,7 @@ __all__ = [
     "inbox",
     "keep_mail_wishes",
     "mail_settings",
+    "meeting_ics",
     "read_all_messages",
     "read_message",
     "tell",
@@ -60,6 +65,16 @@ class MeetingView:
     ends_at: datetime
     place: str
     is_cancelled: bool
+
+    @classmethod
+    def of(cls, meeting: Meeting) -> Self:
+        """Leave out who else comes."""
+        return cls(
+            starts_at=meeting.starts_at,
+            ends_at=meeting.ends_at,
+            place=meeting.place,
+            is_cancelled=meeting.is_cancelled,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,8 +132,9 @@ def inbox(work: UnitOfWork, *, by: Account, limit: int, skip: int = 0) -> Inbox:
     require(by, Act.READ_MESSAGES, None)
     me = found(by.id)
     kept = work.messages.of_account(me, limit=limit, skip=skip)
+    meetings = _meetings(work, kept)
     return Inbox(
-        messages=tuple(_view(work, message) for message in kept),
+        messages=tuple(_view(message, meetings) for message in kept),
         n_messages=work.messages.count(me),
         n_unread=work.messages.count_unread(me),
     )
@@ -138,12 +154,22 @@ def read_message(work: UnitOfWork, *, by: Account, message_id: UUID, now: dateti
     NotFoundError
         There is none, or it is to another.
     """
-    require(by, Act.READ_MESSAGES, None)
-    message = found(work.messages.get(message_id))
-    if message.account_id != by.id:
-        raise NotFoundError("not found")
+    message = _own(work, by, message_id)
     work.messages.mark_read(message.account_id, message_id=message.id, now=now)
-    return replace(_view(work, message), is_read=True)
+    return replace(_view(message, _meetings(work, [message])), is_read=True)
+
+
+def meeting_ics(work: UnitOfWork, *, by: Account, message_id: UUID, details_url: str) -> str:
+    """Give the calendar file of the meeting that one of somebody's own messages is about; raises as above.
+
+    Parameters
+    ----------
+    details_url : str
+        Where the message itself can be read.
+    """
+    message = _own(work, by, message_id)
+    meeting = found(_meetings(work, [message]).get(message.id))
+    return meeting_text(meeting, details_url=details_url)
 
 
 def read_all_messages(work: UnitOfWork, *, by: Account, now: datetime) -> None:
@@ -185,30 +211,39 @@ def try_address_again(work: UnitOfWork, *, by: Account) -> MailSettings:
     return replace(settings, wishes=wishes, is_refused=False)
 
 
-def _view(work: UnitOfWork, message: Message) -> MessageView:
+def _own(work: UnitOfWork, by: Account, message_id: UUID) -> Message:
+    require(by, Act.READ_MESSAGES, None)
+    message = found(work.messages.get(message_id))
+    if message.account_id != by.id:
+        raise NotFoundError("not found")
+    return message
+
+
+def _meetings(work: UnitOfWork, told: Sequence[Message]) -> Mapping[UUID, Meeting]:
+    """Give by message the meeting it is about, where its reader is still asked to come."""
+    texts = load_message_texts()
+    invited = [(one, one.about_id) for one in told if one.about_id and texts[one.kind].about is About.MEETING]
+    kept = work.meetings.some({about_id for _, about_id in invited})
+    return {
+        one.id: kept[about_id]
+        for one, about_id in invited
+        if about_id in kept and one.account_id in kept[about_id].attendee_ids
+    }
+
+
+def _view(message: Message, meetings: Mapping[UUID, Meeting]) -> MessageView:
     said = load_message_texts()[message.kind]
-    meeting = _meeting_view(work, message, said)
+    meeting = meetings.get(message.id)
     is_gone = said.about is About.MEETING and meeting is None
-    path = said.address.format(about=message.about_id) if message.about_id is not None else ""
+    leads_on = message.about_id is not None and not is_gone
     return MessageView(
         id=message.id,
         kind=message.kind,
         title=said.title,
         text=GONE if is_gone else said.text,
         button=said.button,
-        path="" if is_gone else path,
+        path=said.address.format(about=message.about_id, message=message.id) if leads_on else "",
         made_at=message.made_at,
         is_read=message.read_at is not None,
-        meeting=meeting,
-    )
-
-
-def _meeting_view(work: UnitOfWork, message: Message, said: MessageText) -> MeetingView | None:
-    if said.about is not About.MEETING or message.about_id is None:
-        return None
-    meeting = work.meetings.get(message.about_id)
-    if meeting is None or message.account_id not in meeting.attendee_ids:
-        return None
-    return MeetingView(
-        starts_at=meeting.starts_at, ends_at=meeting.ends_at, place=meeting.place, is_cancelled=meeting.is_cancelled
+        meeting=None if meeting is None else MeetingView.of(meeting),
     )

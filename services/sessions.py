@@ -8,6 +8,7 @@ from uuid import UUID
 from accounts.role import Role
 from services.errors import NotFoundError
 from services.local_time import local_day
+from services.parents import seen_children
 from services.permissions import ANONYMOUS, Account
 from services.unit_of_work import UnitOfWork
 from storage.sessions import KeptSession
@@ -78,7 +79,11 @@ def account_in_role(work: UnitOfWork, *, account_id: UUID, role: Role, now: date
     )
     if holder is None or not holder.is_open or not ties:
         return ANONYMOUS
-    return Account(id=holder.id, role=role, name=holder.name, ties=ties)
+    children: frozenset[UUID] = frozenset()
+    if role is Role.PARENT:
+        # Whoever has a child of eighteen is still somebody, and tied to nobody.
+        ties, children = seen_children(work, account_id=account_id, ties=ties, now=now)
+    return Account(id=holder.id, role=role, name=holder.name, ties=ties, children=children)
 
 
 def hashed(token: str) -> str:

@@ -1,15 +1,19 @@
 """The unit of work: everything one act reads and writes, in one transaction, with the work it leaves for later."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Event
 from typing import Any
 from uuid import UUID
 
+from accounts.audit import AuditKind, AuditNote
+from services.permissions import Account
+from services.trail import Asked, after_error, as_acts, as_readings
 from storage import migrating
 from storage.accounts import AccountStore
 from storage.attempts import AttemptStore
+from storage.audit import AuditStore
 from storage.competencies import CatalogueStore
 from storage.database import Database, Transaction
 from storage.employers import EmployerStore
@@ -26,6 +30,7 @@ from storage.market_changes import MarketChangeStore
 from storage.meetings import MeetingStore
 from storage.messages import MessageStore
 from storage.outbox import OutboxStore
+from storage.parents import ParentStore
 from storage.placements import PlacementStore
 from storage.postcodes import PostcodeStore
 from storage.qualifications import QualificationStore
@@ -46,17 +51,23 @@ __all__ = [
 ]
 
 
+SERVICE = "service"
+"""Stands in the audit trail for the role when nobody's account did it."""
+
+
 class UnitOfWork:
     """The stores of one transaction, and what has to happen after it.
 
     Attributes
     ----------
     students, schools, employers, placements, events, catalogue, qualifications, postcodes, imports, outbox,
-    installation, links, accounts, sessions, messages, meetings, logins, invitations,
+    installation, links, accounts, sessions, messages, meetings, parents, logins, invitations,
     attempts
         One store per subject, all in the same transaction.
     market_changes
         The log that says which of them a market must read again.
+    audit
+        The trail of who did and read what; acts add to it by ``note``.
     has_deferred : bool
         Whether work was left for later.
     """
@@ -89,6 +100,9 @@ class UnitOfWork:
         self.sessions = SessionStore(transaction)
         self.messages = MessageStore(transaction)
         self.meetings = MeetingStore(transaction)
+        self.parents = ParentStore(transaction)
+        self.audit = AuditStore(transaction)
+        self._notes: list[AuditNote] = []
         self.logins = LoginStore(transaction)
         self.invitations = InvitationStore(transaction)
         self.attempts = AttemptStore(transaction)
@@ -124,6 +138,50 @@ class UnitOfWork:
         self.outbox.add(task, arguments, now=self._clock(), due_at=due_at)
         self.has_deferred = True
 
+    def note(
+        self,
+        *,
+        act: str,
+        by: Account | None,
+        subject_id: UUID | None = None,
+        on_behalf_of: UUID | None = None,
+        reason: str = "",
+    ) -> None:
+        """Note in the audit trail what is done, in the same commit.
+
+        What an account asks permission for is noted by itself, once for each act and subject; this is for more than
+        that: for whom it was done, why, or that the service did it.
+
+        Parameters
+        ----------
+        by : Account or None
+            ``None`` when the service itself does it.
+        reason : str
+            A code, never what somebody wrote.
+        """
+        self._notes.append(
+            AuditNote(
+                at=self._clock(),
+                kind=AuditKind.ACT,
+                role=by.role.value if by else SERVICE,
+                act=act,
+                account_id=by.id if by else None,
+                on_behalf_of=on_behalf_of,
+                subject_id=subject_id,
+                reason=reason,
+            )
+        )
+
+    def note_asked(self, by: Account) -> None:
+        """Note what an account asked for: as acts when something was written, else as looks at people."""
+        asked = by.trail.take()
+        if not self._transaction.has_written:
+            self._notes += _notes(as_readings(asked), by=by, kind=AuditKind.READING, at=self._clock())
+            return
+        said = {(note.act, note.subject_id) for note in self._notes}
+        acts = (one for one in as_acts(asked) if (one.act, one.subject_id) not in said)
+        self._notes += _notes(acts, by=by, kind=AuditKind.ACT, at=self._clock())
+
     def settle(self) -> None:
         """Write what belongs to the whole of the act; ``House`` calls it just before the commit."""
         # Last of all, so that writers hold this one shared row as short as can be and always in the same order.
@@ -133,6 +191,7 @@ class UnitOfWork:
             self.links.stamp(revision=self.installation.raise_links_revision())
         if self._transaction.has_changed_catalogue:
             self.installation.raise_catalogue_revision()
+        self.audit.add(self._notes)
 
 
 class House:
@@ -179,10 +238,15 @@ class House:
         self._database.close()
 
     @contextmanager
-    def writing(self) -> Iterator[UnitOfWork]:
+    def writing(self, by: Account | None = None) -> Iterator[UnitOfWork]:
         """Open a unit of work whose rows and deferred work are committed together at the end.
 
-        When an error passes, nothing is kept.
+        When an error passes, nothing is kept but the note that this account asked for it, when it was about a person.
+
+        Parameters
+        ----------
+        by : Account or None
+            Whose request this is, so that what it asks for is noted; ``None`` when it is nobody's.
 
         Raises
         ------
@@ -193,9 +257,11 @@ class House:
         NotMigratedError
             Tables are missing: migrate first.
         """
-        with self._database.writing() as transaction:
+        with self._noting_errors(by, AuditKind.ACT), self._database.writing() as transaction:
             work = UnitOfWork(transaction, clock=self.clock, kept=self._kept)
             yield work
+            if by is not None:
+                work.note_asked(by)
             work.settle()
         if transaction.has_erased or self._is_to_be_wiped:
             self._is_to_be_wiped = not self._database.wipe()
@@ -203,10 +269,35 @@ class House:
             self.work_waiting.set()
 
     @contextmanager
-    def reading(self) -> Iterator[UnitOfWork]:
-        """Open a unit of work that sees one moment of the database and cannot write; raises as ``writing``."""
-        with self._database.reading() as transaction:
-            yield UnitOfWork(transaction, clock=self.clock, kept=self._kept)
+    def reading(self, by: Account | None = None) -> Iterator[UnitOfWork]:
+        """Open a unit of work that sees one moment of the database and cannot write; raises as ``writing``.
+
+        Whom the account looked at is noted after it, in a short transaction of its own: the answer waits for that.
+        """
+        with self._noting_errors(by, AuditKind.READING):
+            with self._database.reading() as transaction:
+                yield UnitOfWork(transaction, clock=self.clock, kept=self._kept)
+            if by is not None:
+                self._keep(_notes(as_readings(by.trail.take()), by=by, kind=AuditKind.READING, at=self.clock()))
+
+    def note_refusal(self, by: Account, error: Exception, *, kind: AuditKind = AuditKind.READING) -> None:
+        """Note what an account asked for about people when an error ended it."""
+        asked = as_readings(after_error(by.trail.take(), error))
+        self._keep(_notes(asked, by=by, kind=kind, at=self.clock()))
+
+    @contextmanager
+    def _noting_errors(self, by: Account | None, kind: AuditKind) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            if by is not None:
+                self.note_refusal(by, error, kind=kind)
+            raise
+
+    def _keep(self, notes: list[AuditNote]) -> None:
+        if notes:
+            with self._database.writing() as transaction:
+                AuditStore(transaction).add(notes)
 
     def migrate(self) -> None:
         """Bring the tables to this version; when they are there already, nothing happens."""
@@ -223,3 +314,20 @@ class House:
     def migration_differences() -> tuple[str, ...]:
         """Say where migrations and models differ, one line each; nothing when they agree."""
         return migrating.differences_on_scratch()
+
+
+def _notes(asked: Iterable[Asked], *, by: Account, kind: AuditKind, at: datetime) -> list[AuditNote]:
+    return [
+        AuditNote(
+            at=at,
+            kind=kind,
+            role=by.role.value,
+            act=one.act,
+            account_id=by.id,
+            on_behalf_of=one.on_behalf_of,
+            subject_id=one.subject_id,
+            result=one.result,
+            reason=one.reason,
+        )
+        for one in asked
+    ]

@@ -13,7 +13,7 @@ MONTHS = (
 )  # fmt: skip
 
 
-ROLE_WORDS: Mapping[Role, str] = {
+SHORT_ROLES: Mapping[Role, str] = {
     Role.ANONYMOUS: "bezoeker",
     Role.STUDENT: "leerling",
     Role.PARENT: "ouder",

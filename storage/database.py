@@ -39,6 +39,8 @@ class Transaction:
         The links that were written; see ``storage.links``.
     has_changed_catalogue : bool
         Whether a competency, another name of one or a relation was written.
+    has_written : bool
+        Whether any row was inserted, updated or deleted.
     has_erased : bool
         Whether something about a person was taken away for good.
     """
@@ -49,6 +51,7 @@ class Transaction:
         self.market_changes: set[tuple[str, UUID | None]] = set()
         self.changed_links: set[UUID] = set()
         self.has_changed_catalogue = False
+        self.has_written = False
         self.has_erased = False
 
     @property
@@ -88,6 +91,7 @@ class Transaction:
         """
         if not self.is_writing:
             raise ReadOnlyError
+        self.has_written = True
         if rows is None:
             return self.read(statement).rowcount
         for start in range(0, len(rows), ROWS_PER_STATEMENT):

@@ -1,5 +1,7 @@
 """Meetings of a few people, kept and given back."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +9,7 @@ from sqlalchemy import Row, delete, select
 
 from events.meeting import Meeting, MeetingKind
 from storage.database import Transaction
-from storage.rows import add_rows, put_rows
+from storage.rows import add_rows, chunks, put_rows
 from storage.schema.meetings import meeting_attendees, meetings
 
 
@@ -19,11 +21,21 @@ class MeetingStore:
 
     def get(self, meeting_id: UUID) -> Meeting | None:
         """Give one meeting, kept from other writers when this transaction writes; none when nobody is left in it."""
-        query = self._transaction.locked(select(meetings).where(meetings.c.id == meeting_id))
-        row = self._transaction.read(query).one_or_none()
-        asked = select(meeting_attendees.c.account_id).where(meeting_attendees.c.meeting_id == meeting_id)
-        attendees = frozenset(self._transaction.read(asked).scalars())
-        return _meeting(row, attendees) if row is not None and attendees else None
+        self._transaction.read(self._transaction.locked(select(meetings.c.id).where(meetings.c.id == meeting_id)))
+        return self.some([meeting_id]).get(meeting_id)
+
+    def some(self, meeting_ids: Iterable[UUID]) -> dict[UUID, Meeting]:
+        """Give these meetings by id, kept from nobody; those that are not there are left out."""
+        found: dict[UUID, Meeting] = {}
+        for chunk in chunks(meeting_ids):
+            attendees: dict[UUID, set[UUID]] = defaultdict(set)
+            asked = select(meeting_attendees).where(meeting_attendees.c.meeting_id.in_(chunk))
+            for row in self._transaction.read(asked):
+                attendees[row.meeting_id].add(row.account_id)
+            for row in self._transaction.read(select(meetings).where(meetings.c.id.in_(chunk))):
+                if attendees[row.id]:
+                    found[row.id] = _meeting(row, frozenset(attendees[row.id]))
+        return found
 
     def save(self, meeting: Meeting) -> None:
         """Keep a meeting, new or changed."""

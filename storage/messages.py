@@ -30,6 +30,11 @@ class MessageStore:
         row = self._transaction.read(query).one_or_none()
         return None if row is None else _message(row)
 
+    def account_of(self, message_id: UUID) -> UUID | None:
+        """Give for whom a message is, and keep nothing from others."""
+        query = select(messages.c.account_id).where(messages.c.id == message_id)
+        return self._transaction.read(query).scalar_one_or_none()
+
     def of_account(self, account_id: UUID, *, limit: int, skip: int = 0) -> tuple[Message, ...]:
         """Give the messages to an account, newest first, at most ``limit``."""
         query = select(messages).where(messages.c.account_id == account_id)

@@ -11,12 +11,14 @@ from sqlalchemy import Column, ColumnElement, String, Table, cast, func, or_, se
 
 from storage.schema import metadata
 from storage.schema.accounts import accounts, relations, sessions
+from storage.schema.audit import audit
 from storage.schema.erasures import erasures
 from storage.schema.logins import identities, invitations, login_links, passwords, school_visits
 from storage.schema.market_changes import market_changes
 from storage.schema.meetings import meeting_attendees, meetings
 from storage.schema.messages import mail_wishes, messages
 from storage.schema.outbox import outbox
+from storage.schema.parents import parent_shares
 from storage.schema.placements import placements
 from storage.schema.rectifications import rectifications
 from storage.schema.students import claims, students
@@ -169,6 +171,16 @@ PATHS: Mapping[str, tuple[Path, ...] | Nobody] = MappingProxyType(
             Path(column=rectifications.c.settled_by, key=Key.ACCOUNT, blanks={"settled_by": None}),
         ),
         "erasures": (Path(column=erasures.c.subject_id, key=Key.ANY_ID, hold=Hold(code="erasure_journal")),),
+        "parent_shares": (
+            Path(column=parent_shares.c.student_id, key=Key.STUDENT),
+            Path(column=parent_shares.c.account_id, key=Key.ACCOUNT),
+        ),
+        "audit": (
+            Path(column=audit.c.subject_id, key=Key.ANY_ID, hold=Hold(code="audit_trail")),
+            # What somebody did with others is theirs to read.
+            Path(column=audit.c.account_id, key=Key.ACCOUNT, only_mentions=True, hold=Hold(code="audit_trail")),
+            Path(column=audit.c.on_behalf_of, key=Key.ANY_ID, only_mentions=True, hold=Hold(code="audit_trail")),
+        ),
         "market_changes": (Path(column=market_changes.c.subject_id, key=Key.STUDENT, hold=Hold(code="market_log")),),
         "outbox": (Path(column=outbox.c.arguments, key=Key.ANY_ID),),
         "placements": (

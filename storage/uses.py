@@ -19,5 +19,6 @@ class Use(StrEnum):
     CONTACT = "contact"
     RIGHTS = "rights"
     ERASURE = "erasure"
+    TRAIL = "trail"
     UPKEEP = "upkeep"
     """What the machine needs to do its work once and in order."""

@@ -26,7 +26,7 @@ from services.permissions import Act
 from services.school_login.errors import ProviderAwayError
 from services.school_login.visits import begin_visit
 from services.unit_of_work import UnitOfWork
-from services.wording import ROLE_WORDS
+from services.wording import SHORT_ROLES
 
 router = guarded_router()
 
@@ -130,7 +130,7 @@ def _page(request: Request, work: UnitOfWork, by: By, now: Now, form: FormView, 
         form=form,
         done=done,
         now_role=by.role,
-        role_words=ROLE_WORDS,
+        role_words=SHORT_ROLES,
         names={one.key: one.name for one in providers},
         unlinked=[one for one in providers if one.key not in linked],
         parents=parents_to_confirm(work, by=by, now=now) if by.role is Role.STUDENT else (),

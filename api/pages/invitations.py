@@ -20,7 +20,7 @@ from services.invitations import INVITATION_PATH, Wanted
 from services.login import read_email
 from services.permissions import Account, Act
 from services.unit_of_work import UnitOfWork
-from services.wording import ROLE_WORDS
+from services.wording import SHORT_ROLES
 
 router = guarded_router()
 
@@ -37,7 +37,7 @@ def show_invitations(request: Request, work: Reading, by: By, now: Now, gedaan: 
         request,
         "invitations.html",
         current=HERE,
-        roles=[(role.value, ROLE_WORDS[role]) for role in Role if role in INVITES[by.role]],
+        roles=[(role.value, SHORT_ROLES[role]) for role in Role if role in INVITES[by.role]],
         open=invitations.open_invitations(work, by=by, now=now),
         parents=invitations.parents_to_confirm(work, by=by, now=now) if at_school else (),
         done=gedaan,
@@ -186,7 +186,7 @@ def _form_page(request: Request, work: UnitOfWork, by: Account, role: Role, form
         status=400 if form.faults else 200,
         current=HERE,
         role=role.value,
-        role_word=ROLE_WORDS[role],
+        role_word=SHORT_ROLES[role],
         form=form,
         students=students,
         asks=asks,

@@ -18,6 +18,7 @@ from services.messages import (
     inbox,
     keep_mail_wishes,
     mail_settings,
+    meeting_ics,
     read_all_messages,
     read_message,
     try_address_again,
@@ -108,6 +109,16 @@ def keep_settings(request: Request, work: Writing, by: By, form: Submitted) -> R
         weekday=int(values["dag"]),
     )
     return RedirectResponse(f"{SETTINGS}?bewaard=1", status_code=303)
+
+
+@router.get(HERE + "/{message_id}.ics")
+@allow(Act.READ_MESSAGES)
+def download_meeting(request: Request, work: Reading, by: By, message_id: UUID) -> Response:
+    """Give the calendar file of the meeting that a message is about."""
+    details_url = f"{str(request.base_url).rstrip('/')}{HERE}/{message_id}"
+    text = meeting_ics(work, by=by, message_id=message_id, details_url=details_url)
+    headers = {"Content-Disposition": 'attachment; filename="afspraak.ics"'}
+    return Response(text, media_type="text/calendar", headers=headers)
 
 
 @router.get(HERE + "/{message_id}")

@@ -6,13 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from services.local_time import local_day
-from services.permissions import Account
+from services.match_views import MatchCard
+from services.matches import matches_for_student
+from services.permissions import Account, Act, may
 from services.privacy.known import MyData, Record, Section, my_data
 from services.privacy.register import GROUNDS
 from services.reference import Reference, load_reference
 from services.unit_of_work import UnitOfWork
 
 FORMAT = "plekwijzer.my-data"
+MOST_PLACES = 20
+"""Places of the list that are taken along, best first."""
 FORMAT_VERSION = 1
 """Grows when a name in the file goes or comes to mean something else; more names leave it as it is."""
 HOW_A_MATCH_IS_MADE = (
@@ -28,16 +32,28 @@ HOW_A_MATCH_IS_MADE = (
 def export_json(work: UnitOfWork, *, by: Account, child_id: UUID | None = None, now: datetime) -> str:
     """Give everything as JSON; ``docs/file-formats.md`` describes its shape."""
     known = my_data(work, by=by, child_id=child_id, now=now)
-    return json.dumps(_shape(known, load_reference(local_day(now)), now), ensure_ascii=False, indent=2)
+    told = _shape(known, places_now(work, by=by, known=known, now=now), load_reference(local_day(now)), now)
+    return json.dumps(told, ensure_ascii=False, indent=2)
 
 
-def _shape(known: MyData, reference: Reference, now: datetime) -> dict[str, Any]:
+def places_now(work: UnitOfWork, *, by: Account, known: MyData, now: datetime) -> tuple[MatchCard, ...]:
+    """Give what is reckoned of a student at this moment: the first places of the list; none for who is in no list."""
+    if known.student_id is None or known.paused_since is not None or not may(by, Act.SEE_MATCHES):
+        return ()
+    return matches_for_student(work, by=by, student_id=known.student_id, top=MOST_PLACES, now=now).cards
+
+
+def _shape(known: MyData, cards: tuple[MatchCard, ...], reference: Reference, now: datetime) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
         "made_at": _plain(now),
         "uses": [_use(section, reference) for section in known.sections],
         "how_a_match_is_made": list(HOW_A_MATCH_IS_MADE),
+        "places_now": [
+            {"title": card.title, "employer": card.employer_name, "percent": card.percent, "why": card.short_text}
+            for card in cards
+        ],
         "stays_after_erasing": [
             {"code": hold.code, "label": hold.label, "text": hold.text} for hold in reference.legal_holds.values()
         ],

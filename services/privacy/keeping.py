@@ -18,7 +18,7 @@ from storage.subject_paths import Subject
 TASK = "worker.keep_to_terms"
 QUIET_HOUR = 4
 """In the night, when nobody waits for the database."""
-STUDENTS, ACCOUNTS, WORDS = "student_file", "account", "words"
+STUDENTS, ACCOUNTS, WORDS, TRAIL = "student_file", "account", "words", "trail"
 SINGLE_ROWS = ("messages", "session", "invitation", "upkeep", "erasure")
 """The classes of ``retention.csv`` that have a term."""
 
@@ -125,6 +125,10 @@ CLASSES: Mapping[str, tuple[Count, Count]] = MappingProxyType(
         WORDS: (
             lambda work, held, now: work.links.count_unreviewed(before=over_before(held, now=now)),
             lambda work, _, now: forget_unreviewed(work, now=now),
+        ),
+        TRAIL: (
+            lambda work, held, now: work.audit.count_before(over_before(held, now=now)),
+            lambda work, held, now: work.audit.remove_before(over_before(held, now=now)),
         ),
         **dict.fromkeys(SINGLE_ROWS, (_count_rows, _remove_rows)),
     }

@@ -10,7 +10,7 @@ from career.rectification import Rectification
 from services.local_time import local_day
 from services.permissions import Account, Act
 from services.privacy.register import Item, load_items
-from services.privacy.saying import UNKNOWN, say
+from services.privacy.saying import say
 from services.privacy.subjects import subject_of
 from services.reference import Reference, load_reference
 from services.unit_of_work import UnitOfWork
@@ -37,7 +37,7 @@ class Told:
     @property
     def is_known(self) -> bool:
         """Whether anything was filled in."""
-        return self.says != UNKNOWN
+        return self.value is not None and self.value != ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +74,7 @@ class Section:
     @property
     def plain(self) -> tuple[Record, ...]:
         """The records that tell people something."""
-        return tuple(record for record in self.records if record.plain)
+        return tuple(record for record in self.records if any(one.is_known for one in record.plain))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +123,7 @@ def _sections(rows: Mapping[str, tuple[Mapping[str, Any], ...]], reference: Refe
                 named, _, column = item.code.partition(".")
                 if named == table:
                     use = use_of.get(item.code, next(reversed(uses)))
-                    told[use].append(Told(item=item, value=row[column], says=say(row[column], item.how, reference)))
+                    told[use].append(Told(item=item, value=row[column], says=_says(item, row[column], reference)))
             for use, ones in told.items():
                 records[use].append(Record(table=table, told=tuple(ones)))
     return tuple(
@@ -139,3 +139,8 @@ def _sections(rows: Mapping[str, tuple[Mapping[str, Any], ...]], reference: Refe
         for use, held in reference.processing.items()
         if records[use]
     )
+
+
+def _says(item: Item, value: Any, reference: Reference) -> str:
+    named = load_items().get(value) if item.how == "item" else None
+    return say(value, item.how, reference) if named is None else named.label

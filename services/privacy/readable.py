@@ -14,8 +14,9 @@ import font_source_sans_pro
 import typst
 
 from services.local_time import local_day
+from services.match_views import MatchCard
 from services.permissions import Account
-from services.privacy.exporting import HOW_A_MATCH_IS_MADE
+from services.privacy.exporting import HOW_A_MATCH_IS_MADE, places_now
 from services.privacy.known import MyData, Record, Section, my_data
 from services.reference import Reference, load_reference
 from services.unit_of_work import UnitOfWork
@@ -31,7 +32,8 @@ IN_FONT = frozenset({*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x1EA0, 0x1
 def export_pdf(work: UnitOfWork, *, by: Account, child_id: UUID | None = None, now: datetime) -> bytes:
     """Give everything as a PDF: what is kept, why, how long and who sees it."""
     known = my_data(work, by=by, child_id=child_id, now=now)
-    return typeset(_told(known, load_reference(local_day(now)), now))
+    cards = places_now(work, by=by, known=known, now=now)
+    return typeset(_told(known, cards, load_reference(local_day(now)), now))
 
 
 def typeset(told: dict[str, Any]) -> bytes:
@@ -78,8 +80,9 @@ def _in_font(text: str) -> str:
     return "".join(sign if ord(sign) in IN_FONT or sign == "\n" else NO_SIGN for sign in _printable(text))
 
 
-def _told(known: MyData, reference: Reference, now: datetime) -> dict[str, Any]:
+def _told(known: MyData, cards: tuple[MatchCard, ...], reference: Reference, now: datetime) -> dict[str, Any]:
     day = day_text(local_day(now))
+    places = [f"{card.title} bij {card.employer_name}: past {card.words}. {card.short_text}" for card in cards]
     return {
         "title": "Mijn gegevens",
         "footer": f"Plekwijzer, mijn gegevens op {day}",
@@ -90,6 +93,7 @@ def _told(known: MyData, reference: Reference, now: datetime) -> dict[str, Any]:
         "parts": [_part(section) for section in known.sections],
         "ends": [
             {"label": "Hoe Plekwijzer plekken kiest", "lines": list(HOW_A_MATCH_IS_MADE)},
+            *([{"label": "Plekken die nu vooraan staan", "lines": places}] if places else []),
             {
                 "label": "Wat blijft als je alles laat wissen",
                 "lines": [f"{hold.label}. {hold.text}" for hold in reference.legal_holds.values()],
@@ -109,10 +113,15 @@ def _part(section: Section) -> dict[str, Any]:
             {"name": "Wie ziet het?", "text": section.receivers},
         ],
         "records": [
-            {"title": f"Nummer {number}" if many else "", "items": list(_items(record))}
+            {"title": _title(record, number) if many else "", "items": list(_items(record))}
             for number, record in enumerate(section.records, start=1)
         ],
     }
+
+
+def _title(record: Record, number: int) -> str:
+    says = record.plain[0].says if record.plain else f"Nummer {number}"
+    return says[:1].upper() + says[1:]
 
 
 def _items(record: Record) -> Iterator[dict[str, str]]:

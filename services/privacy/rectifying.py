@@ -10,7 +10,7 @@ from career.rectification import Rectification
 from services.errors import ServiceError, found
 from services.local_time import local_day
 from services.messages import MessageKind, tell
-from services.permissions import Account, Act, require
+from services.permissions import Account, Act, note_shown, require
 from services.privacy.register import load_items
 from services.privacy.subjects import subject_of
 from services.unit_of_work import UnitOfWork
@@ -84,13 +84,14 @@ def say_it_is_wrong(
 
 def waiting_for_answer(work: UnitOfWork, *, by: Account) -> tuple[Waiting, ...]:
     """Give what students said is wrong and nobody has answered: of the class, or of the whole school."""
-    require(by, Act.SEE_RECTIFICATIONS, None)
+    require(by, Act.SEE_RECTIFICATIONS, None, group=(by.school, by.group))
     items = load_items()
     asked = [
         one
         for tie in by.ties
         for one in work.rectifications.open_at(tie.school, group=tie.group if by.role is Role.TEACHER else "")
     ]
+    note_shown(by, Act.SEE_RECTIFICATIONS, (one.student_id for one, _ in asked))
     return tuple(
         Waiting(
             id=one.id,
@@ -120,7 +121,8 @@ def answer_request(
     """
     asked = work.rectifications.get(rectification_id)
     where = None if asked is None else work.students.school_of(asked.student_id)
-    require(by, Act.SETTLE_RECTIFICATION, rectification_id, group=where, school=where[0] if where else "")
+    student_id = rectification_id if asked is None else asked.student_id
+    require(by, Act.SETTLE_RECTIFICATION, student_id, group=where, school=where[0] if where else "")
     settled = found(asked).settle(is_changed=is_changed, answer=answer, by=by.id, now=now)
     work.rectifications.save(settled)
     for account_id in work.accounts.standing_for(settled.student_id):

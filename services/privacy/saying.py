@@ -17,6 +17,7 @@ from services.wording import WEEKDAYS, day_text, duration_text, list_text, numbe
 
 UNKNOWN = "nog niet bekend"
 NOTHING = "niets"
+NOT = "niet"
 SCHOOL_TYPES = {
     "pro": "praktijkonderwijs",
     "vso": "voortgezet speciaal onderwijs",
@@ -52,7 +53,7 @@ Say = Callable[[Any, Reference], str]
 def say(value: object, how: str, reference: Reference) -> str:
     """Tell a value; what no words are known for is told as it is, so that nothing keeps anybody from the own data."""
     if value is None or value == "":
-        return UNKNOWN
+        return NOT if how == "moment_or_not" else UNKNOWN
     if value in ([], {}):
         return NOTHING
     try:
@@ -120,6 +121,7 @@ HOWS: Mapping[str, Say] = MappingProxyType(
         "item": _raw,
         "day": lambda value, _: day_text(value),
         "moment": _moment,
+        "moment_or_not": _moment,
         "number": _number,
         "weekdays": _days,
         "school_week": _week,

@@ -15,6 +15,8 @@ from services.reference.texts import template
 FILE = "message_texts.csv"
 COLUMNS = ("kind", "occasion", "about", "title", "text", "button", "address", "mail_text")
 
+PLACEHOLDERS = frozenset({"about", "message"})
+
 
 class About(StrEnum):
     """What a message can be about."""
@@ -33,9 +35,10 @@ class MessageText:
     title, text : str
         As the inbox shows them.
     button : str
-        Name of the link to where the reader can go on.
+        Name of the link to where the reader can go on; empty when there is none.
     address : str
-        Where that is, on this site; ``{about}`` stands for the id of what the message is about.
+        Where that is, on this site; ``{about}`` stands for the id of what the message is about, ``{message}`` for its
+        own.
     mail_text : str
         As a mail says it: without a word about what happened, because mail is read over shoulders.
     """
@@ -73,8 +76,11 @@ def read_message_texts(folder: Path) -> Mapping[MessageKind, MessageText]:
 
 
 def _text(row: Row) -> MessageText:
-    address = template(row, "address", frozenset({"about"}))
-    if not address.startswith("/") or address.startswith("//"):
+    has_button = bool(row.optional_text("button"))
+    address = template(row, "address", PLACEHOLDERS) if has_button else row.optional_text("address")
+    if has_button != bool(address):
+        raise row.error("button", "er staat een adres zonder knop; vul allebei in of geen van beide")
+    if address and (not address.startswith("/") or address.startswith("//")):
         raise row.error("address", f"er staat “{address}”; geef een pagina van Plekwijzer, die begint met één /")
     return MessageText(
         kind=MessageKind(row.choice("kind", list(MessageKind))),
@@ -82,7 +88,7 @@ def _text(row: Row) -> MessageText:
         about=About(row.choice("about", list(About))),
         title=row.text("title"),
         text=row.text("text"),
-        button=row.text("button"),
+        button=row.optional_text("button"),
         address=address,
         mail_text=row.text("mail_text"),
     )

@@ -2,6 +2,7 @@
 
 from storage.schema import (
     accounts,
+    audit,
     competencies,
     employers,
     erasures,
@@ -14,6 +15,7 @@ from storage.schema import (
     meetings,
     messages,
     outbox,
+    parents,
     placements,
     postcodes,
     qualifications,
@@ -25,6 +27,7 @@ from storage.schema.columns import metadata
 
 __all__ = [
     "accounts",
+    "audit",
     "competencies",
     "employers",
     "erasures",
@@ -38,6 +41,7 @@ __all__ = [
     "messages",
     "metadata",
     "outbox",
+    "parents",
     "placements",
     "postcodes",
     "qualifications",

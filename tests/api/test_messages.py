@@ -129,6 +129,11 @@ def test_message_about_a_meeting_says_when_and_where_as_it_stands_now(own_doors:
     with own_doors.client.app_state["house"].writing() as work:
         cancel_meeting(work, meeting_id=meeting.id, now=NOW + timedelta(hours=1))
 
+    calendar = student.get(f"{path}.ics")
+    hidden = own_doors.somebody(Role.TEACHER).get(f"{path}.ics")
+    assert (calendar.headers["content-type"], hidden.status_code) == ("text/calendar; charset=utf-8", 404)
+    assert f"UID:{meeting.id}@plekwijzer" in calendar.text
+    assert f'href="{path}.ics">Zet in je agenda' in planned
     assert "Dinsdag 1 december 2026, 10.00 uur tot 11.00 uur" in planned
     assert "Kerkstraat 1 &lt;b&gt;" in planned
     assert "Deze afspraak gaat niet door." not in planned

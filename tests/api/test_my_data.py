@@ -34,6 +34,17 @@ def test_file_is_taken_along_and_kept_by_nobody_on_the_way(me: Visitor, ending: 
     assert answer.headers["cache-control"] == "no-store"
 
 
+def test_file_tells_what_is_reckoned_of_a_student_now(own_doors: Doors) -> None:
+    me = own_doors.somebody(Role.STUDENT)
+    listed = me.get(f"/api/v1/students/{own_doors.student().id}/matches").json()["cards"]
+    told = json.loads(me.get(f"{HERE}/bestand.json").text)["places_now"]
+    me.post_form(f"{HERE}/pauze", {"pauze": "aan"})
+
+    assert told
+    assert [(one["title"], one["percent"]) for one in told] == [(m["title"], m["percent"]) for m in listed[:20]]
+    assert json.loads(me.get(f"{HERE}/bestand.json").text)["places_now"] == []
+
+
 def test_files_are_of_the_session_whatever_the_address_says(own_doors: Doors) -> None:
     other = own_doors.other_student().id
     me = own_doors.somebody(Role.STUDENT)

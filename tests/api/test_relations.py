@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 from httpx2 import Response
 
+from accounts.audit import AuditNote, AuditResult
 from accounts.relation import Relation
 from accounts.role import OF_EMPLOYER, OF_SCHOOL, OF_STUDENT, Role
 from services.ids import stable_id
@@ -26,6 +27,7 @@ ROLES = [role for role in Role if role is not Role.ANONYMOUS]
 TODAY = NOW.date()
 LAPSED = {"ended": (TODAY - timedelta(days=90), TODAY), "not_begun": (TODAY + timedelta(days=1), None)}
 """First and last day of a relation to the student that does not hold today."""
+DELETED = uuid4()
 KINDS = ("own", "class", "school", "other_school", "ended", "not_begun", "deleted")
 
 
@@ -38,7 +40,7 @@ def student_of(doors: Doors, kind: str) -> UUID:
     own = doors.student()
     same_school = [s for s in doors.region.students if s.school == own.school and s.id != own.id]
     if kind == "deleted":
-        return uuid4()
+        return DELETED
     if kind == "class":
         return next(s.id for s in same_school if s.group == own.group)
     if kind == "school":
@@ -84,9 +86,19 @@ def lapsed(doors: Doors, role: Role, account_id: UUID, from_on: date, until_on: 
 
 
 @cache
-def answer(doors: Doors, role: Role, kind: str, path: str) -> Response:
+def answered(doors: Doors, role: Role, kind: str, path: str) -> tuple[Response, tuple[AuditNote, ...]]:
+    """Ask, and give the answer with what stands in the audit trail because of it."""
     filled = path.format(student_id=student_of(doors, kind), placement_id=doors.placement().id)
-    return visitor_of(doors, role, kind).get(filled)
+    visitor, house = visitor_of(doors, role, kind), doors.client.app_state["house"]
+    with house.reading() as work:
+        before = work.audit.end().number
+    got = visitor.get(filled)
+    with house.reading() as work:
+        return got, tuple(entry.note for entry in work.audit.all() if entry.number > before)
+
+
+def answer(doors: Doors, role: Role, kind: str, path: str) -> Response:
+    return answered(doors, role, kind, path)[0]
 
 
 def test_table_names_every_route_about_a_student_for_every_role_once() -> None:
@@ -111,3 +123,16 @@ def test_who_is_out_of_reach_looks_like_who_does_not_exist(doors: Doors, row: di
     for kind in KINDS:
         if row[kind] == "404":
             assert without_addresses(answer(doors, role, kind, path)) == missing, kind
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['role']} {row['path']}")
+def test_each_look_and_each_try_is_noted_once_and_a_look_at_oneself_never(doors: Doors, row: dict[str, str]) -> None:
+    results = {"200": AuditResult.DONE, "403": AuditResult.REFUSED, "404": AuditResult.HIDDEN}
+
+    for kind in KINDS:
+        notes = answered(doors, Role(row["role"]), kind, row["path"])[1]
+        is_nobody = row[kind] == "401"
+        is_oneself = (row["role"], kind) == ("student", "own")
+        expected = [] if is_nobody or is_oneself else [(row["role"], student_of(doors, kind), results[row[kind]])]
+
+        assert [(note.role, note.subject_id, note.result) for note in notes] == expected, kind

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from icalendar import Event as Entry
 
-from events.invitation import invitation_text
+from events.invitation import invitation_text, meeting_text
 from events.meeting import Meeting, MeetingKind
 from tests.events.test_meeting import HOUR, LATER, STARTS, make_meeting
 
@@ -61,6 +61,15 @@ def test_moved_and_cancelled_meeting_keep_the_uid_and_raise_the_sequence() -> No
 
 def test_same_revision_gives_the_same_bytes() -> None:
     assert text_of(make_meeting()) == text_of(make_meeting())
+
+
+def test_file_to_take_over_by_hand_is_the_same_meeting_without_people() -> None:
+    (entry,) = Calendar.from_ical(meeting_text(make_meeting(revision=2), details_url=URL)).walk("VEVENT")
+    _, invited = entry_of(make_meeting(revision=2))
+
+    assert "METHOD:PUBLISH" in meeting_text(make_meeting(), details_url=URL)
+    assert set(invited) - set(entry) == {"ORGANIZER", "ATTENDEE"}
+    assert {name: entry[name] for name in ("UID", "SEQUENCE")} == {name: invited[name] for name in ("UID", "SEQUENCE")}
 
 
 def test_place_is_left_to_the_page_behind_the_door() -> None:

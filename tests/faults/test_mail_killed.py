@@ -7,18 +7,23 @@ from dataclasses import dataclass
 from datetime import timedelta
 from email.message import EmailMessage
 from itertools import count
+from threading import Barrier, Thread
 from uuid import UUID
 
+import pytest
 from sqlalchemy import Engine, event
 
 from accounts.message import MailState
+from events.meeting import MeetingKind
 from services.mailing import Letterhead, Posting
+from services.meetings import plan_meeting
+from services.message_mails import write_message_mail
 from services.messages import MessageKind, tell
 from services.unit_of_work import House, UnitOfWork
 from tests.factories import make_holder
 from tests.faults.test_kill import LEASE, NOW, Clock, n_waiting
-from tests.mail_server import Postbox
-from worker.handling import Handler
+from tests.mail_server import LETTERHEAD, Postbox
+from worker.handling import Handler, Outcome
 from worker.mailer import Mailer
 from worker.relay import Relay
 from worker.tasks import TASKS, MailTask
@@ -142,3 +147,59 @@ def test_kill_would_be_seen_to_lose_when_sent_was_noted_before_it_left(migrated_
     hasty = MailTask(write=write_and_note, note=note_nothing)  # type: ignore[arg-type]
 
     assert any(not round_.mails for round_ in kill_at_every_step(migrated_url, postbox, hasty))
+
+
+@pytest.mark.parametrize("round_ix", range(3))
+def test_everything_due_at_once_for_one_person_is_one_mail(migrated_url: str, postbox: Postbox, round_ix: int) -> None:
+    me, n_messages, outcomes = UUID(int=1), 4, []
+    house = House.open(migrated_url, clock=lambda: NOW + timedelta(days=1))
+    with house.writing() as work:
+        work.accounts.save(make_holder(id=me, email="noor@school.example"))
+        for _ in range(n_messages):
+            tell(work, to=me, kind=MessageKind.APPLICATION_MOVED, about=UUID(int=9), now=NOW)
+    with house.writing() as work:
+        due = work.outbox.claim(now=house.clock(), until=house.clock() + LEASE, limit=10)
+    handler = Handler(house=house, lease=LEASE, max_attempts=5, mailer=postbox.mailer())
+    together = Barrier(n_messages)
+
+    def handle(deferred_id: UUID) -> None:
+        together.wait()
+        outcomes.append(handler.handle(deferred_id))
+
+    threads = [Thread(target=handle, args=(deferred.id,)) for deferred in due]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    with house.reading() as work:
+        states = [message.mail_state for message in work.messages.of_account(me, limit=10)]
+    house.close()
+    assert outcomes == [Outcome.DONE] * n_messages
+    assert (len(postbox.raw), states) == (1, [MailState.SENT] * n_messages)
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)  # where two can write at the same time
+def test_mail_does_not_wait_for_whoever_changes_what_it_is_about(migrated_url: str) -> None:
+    me, house = UUID(int=1), House.open(migrated_url, clock=lambda: NOW)
+    with house.writing() as work:
+        work.accounts.save(make_holder(id=me, email="noor@school.example"))
+        meeting = plan_meeting(
+            work,
+            organiser=me,
+            attendees=[me],
+            kind=MeetingKind.CONVERSATION,
+            starts_at=NOW + timedelta(days=7),
+            ends_at=NOW + timedelta(days=7, hours=1),
+            now=NOW,
+        )
+        (message,) = work.messages.of_account(me, limit=2)
+
+    with house.writing() as changing:
+        assert changing.meetings.get(meeting.id) == meeting
+        with house.writing() as work:
+            work._transaction.connection.exec_driver_sql("SET LOCAL lock_timeout = '2s'")
+            mail = write_message_mail(work, message_id=message.id, letterhead=LETTERHEAD, now=NOW)
+
+    house.close()
+    assert mail is not None

@@ -20,8 +20,9 @@ from employer_toolkit.placement import Placement, PlacementState, PlacementType
 from matching import Gate, Verdict
 from services.errors import found
 from services.features import NO_SETTINGS, Offer
+from services.groups import group_of
 from services.markets import MOST_DEAD, Market, current_market
-from services.matches import MatchFilters, candidates_for_placement, group_of, matches_for_student
+from services.matches import MatchFilters, candidates_for_placement, matches_for_student
 from services.people import demo_people
 from services.placements import count_all_candidates, count_candidates, open_placements
 from services.reference import Reference, load_reference

@@ -44,6 +44,8 @@ FIXED: dict[str, Any] = {
     "mail_wishes.weekday": 6,
     "meetings.kind": "trial_day",
     "market_changes.kind": "student",
+    "audit.kind": "reading",
+    "audit.result": "done",
     "placements.contact_email": SUBJECT.emails[0],
     "placements.level_min": 1,
     "placements.level_max": 4,

@@ -112,7 +112,7 @@ def test_json_holds_nothing_of_anybody_else(house: House, rows: Rows) -> None:
 
 
 def test_after_erasing_the_files_of_the_database_hold_no_mark(house: House, rows: Rows, migrated_url: str) -> None:
-    own = {name: row for name, row in rows.items() if name not in ("employers", "sites", *STAYING)}
+    own = {name: row for name, row in rows.items() if name not in ("employers", "sites", "audit", *STAYING)}
     own["placements"] = {name: value for name, value in rows["placements"].items() if name.startswith("contact")}
     wanted = marks(own)
     assert marks_in(migrated_url, wanted) == wanted
@@ -120,7 +120,7 @@ def test_after_erasing_the_files_of_the_database_hold_no_mark(house: House, rows
     with house.writing() as work:
         held = erase(work, by=MYSELF, now=NOW)
 
-    assert {hold.code for hold in held} == {"erasure_journal", "market_log"}
+    assert {hold.code for hold in held} == {"audit_trail", "erasure_journal", "market_log"}
     assert marks_in(migrated_url, wanted) == set()
 
 
@@ -134,7 +134,7 @@ def test_after_erasing_only_a_number_is_left_in_the_tables_that_say_why(
     with house.writing() as work:
         erase(work, by=MYSELF, now=NOW)
 
-    assert tables_that_name(migrated_url, STUDENT, ACCOUNT) == {"erasures", "market_changes"}
+    assert tables_that_name(migrated_url, STUDENT, ACCOUNT) == {"audit", "erasures", "market_changes"}
 
 
 def marks_in(url: str, marks: set[str]) -> set[str]:

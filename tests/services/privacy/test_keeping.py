@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import insert
 
+from accounts.audit import AuditKind, AuditNote
 from accounts.holder import AccountHolder
 from accounts.invitation import Invitation
 from accounts.login_link import LoginLink
@@ -131,6 +132,11 @@ def done_at(moment: datetime) -> Callable[[UnitOfWork], None]:
     return put
 
 
+def noted_at(moment: datetime) -> Callable[[UnitOfWork], None]:
+    note = AuditNote(at=moment, kind=AuditKind.READING, role="teacher", act="see_matches", subject_id=STUDENT.id)
+    return lambda work: work.audit.add([note])
+
+
 NOON = datetime(2028, 2, 29, 12, tzinfo=AMSTERDAM)
 CASES: list[tuple[str, Callable[[UnitOfWork], None], date]] = [
     ("student_file", leaving_on(date(2027, 7, 31)), date(2029, 7, 31)),
@@ -139,6 +145,7 @@ CASES: list[tuple[str, Callable[[UnitOfWork], None], date]] = [
     ("account", closed_at(NOON), date(2029, 3, 1)),
     ("words", said_at(NOON), date(2029, 3, 1)),
     ("messages", told_at(NOON), date(2029, 3, 1)),
+    ("trail", noted_at(NOON), date(2030, 3, 1)),
     ("erasure", erased_at(NOON), date(2030, 3, 1)),
     ("session", entered_until(NOON), date(2028, 3, 2)),
     ("session", asked_to_enter_at(NOON), date(2028, 3, 2)),

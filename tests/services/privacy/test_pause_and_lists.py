@@ -9,8 +9,9 @@ import pytest
 
 from accounts.role import Role
 from services.errors import NotFoundError, found
+from services.groups import group_of
 from services.markets import Market, current_market
-from services.matches import candidates_for_placement, group_of, matches_for_student
+from services.matches import candidates_for_placement, matches_for_student
 from services.openings import openings_for_placement
 from services.people import ensure_account
 from services.permissions import Account
@@ -67,7 +68,7 @@ def told_of(house: House, doors: Doors, placement_ids: list[UUID]) -> tuple[set[
     with house.writing() as work:
         count_all_candidates(work, now=NOW)
     with house.reading() as work:
-        seen = {one.student_id for one in group_of(work, by=doors.account(Role.TEACHER), now=NOW)}
+        seen = {one.student_id for one in group_of(work, by=doors.account(Role.TEACHER), now=NOW).members}
         figures: list[int | None] = []
         for one in placement_ids:
             cards = candidates_for_placement(work, by=JOBHUNTER, placement_id=one, now=NOW).cards
