@@ -52,6 +52,7 @@ def create_administrator(work: UnitOfWork, *, email: str, name: str, now: dateti
         work.accounts.save_relation(
             Relation(id=uuid4(), account_id=holder.id, role=Role.ADMINISTRATOR, from_on=local_day(now))
         )
+    work.note(act="create_administrator", by=None, subject_id=holder.id)
     return MadeAdministrator(account_id=holder.id, is_new=kept is None)
 
 
@@ -84,6 +85,7 @@ def disable_account(work: UnitOfWork, *, email: str, now: datetime) -> int:
     """
     holder = found(work.accounts.by_email(email))
     work.accounts.save(holder.closed(now=now))
+    work.note(act="disable_account", by=None, subject_id=holder.id)
     return work.sessions.end_all(holder.id)
 
 

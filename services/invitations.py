@@ -16,7 +16,7 @@ from services.attempts import Attempt, count_attempt
 from services.errors import ForbiddenError, NotFoundError, found
 from services.letters import invitation_letter
 from services.local_time import local_day
-from services.login import Entered, enter
+from services.login import Entered, Way, enter
 from services.mailing import Letterhead
 from services.permissions import Account, Act, note_shown, require
 from services.reference import load_reference
@@ -25,6 +25,8 @@ from services.unit_of_work import UnitOfWork
 from services.wording import SHORT_ROLES
 
 INVITATION_PATH = "/uitnodiging/"
+ACCEPT = "accept_invitation"
+"""How taking one up is called in the audit trail."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,12 +190,13 @@ def accept(work: UnitOfWork, *, token: str, name: str, device: str, now: datetim
         raise LinkRefusedError("closed")
     taken = invitation.accepted(email=invitation.email, account_id=holder.id, now=now)
     work.invitations.save(taken)
+    work.note(act=ACCEPT, by=Account(role=taken.role, id=holder.id), subject_id=taken.id)
     if not taken.is_confirmed:
         return None
     _add_relation(work, taken, now=now)
     if known is not None:
         return None
-    return enter(work, account_id=holder.id, role=taken.role, device=device, now=now)
+    return enter(work, account_id=holder.id, way=Way.INVITATION, role=taken.role, device=device, now=now)
 
 
 def open_invitations(work: UnitOfWork, *, by: Account, now: datetime) -> tuple[InvitationView, ...]:

@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from enum import StrEnum
 from uuid import UUID, uuid4
 
 from email_validator import EmailNotValidError, validate_email
@@ -16,6 +17,7 @@ from services.attempts import Attempt, count_attempt
 from services.letters import login_letter
 from services.local_time import local_day
 from services.mailing import Letterhead
+from services.permissions import Account
 from services.sessions import TOKEN_BYTES, begin_session, hashed
 from services.unit_of_work import House, UnitOfWork
 
@@ -24,6 +26,19 @@ LINKS_KEPT = timedelta(days=1)
 WAITED_FOR = timedelta(hours=1)
 """A mail that could not leave before is not sent: nobody waits for it any more."""
 LINK_PATH = "/inloggen/link/"
+ENTER = "enter"
+"""How entering is called in the audit trail."""
+
+
+class Way(StrEnum):
+    """How somebody proved who it is."""
+
+    LINK = "link"
+    PASSWORD = "password"  # noqa: S105 - no secret
+    SCHOOL = "school"
+    INVITATION = "invitation"
+    ROLE = "role"
+    """Somebody who was in goes on in another role."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +128,7 @@ def enter_with_link(work: UnitOfWork, *, token: str, device: str, now: datetime)
     if link is None or link.account_id is None:
         raise LinkRefusedError("unknown")
     work.logins.save_link(link.used(now=now))
-    return enter(work, account_id=link.account_id, device=device, now=now)
+    return enter(work, account_id=link.account_id, way=Way.LINK, device=device, now=now)
 
 
 def enter_with_password(
@@ -140,13 +155,20 @@ def enter_with_password(
             return None  # it was changed meanwhile
         if not roles_of(work, kept.account_id, now=now):
             return None
-        return enter(work, account_id=kept.account_id, device=device, now=now)
+        return enter(work, account_id=kept.account_id, way=Way.PASSWORD, device=device, now=now)
 
 
 def enter(
-    work: UnitOfWork, *, account_id: UUID, device: str, now: datetime, role: Role | None = None, provider: str = ""
+    work: UnitOfWork,
+    *,
+    account_id: UUID,
+    way: Way,
+    device: str,
+    now: datetime,
+    role: Role | None = None,
+    provider: str = "",
 ) -> Entered:
-    """Begin a session for somebody whose identity was just proven.
+    """Begin a session for somebody whose identity was just proven, and note it in the audit trail.
 
     Parameters
     ----------
@@ -165,6 +187,7 @@ def enter(
         raise LinkRefusedError("closed")
     chosen = role or held[0]
     secret = begin_session(work, account_id=account_id, role=chosen, device=device, provider=provider, now=now)
+    work.note(act=ENTER, by=Account(role=chosen, id=account_id), subject_id=account_id, reason=way)
     return Entered(secret=secret, account_id=account_id, role=chosen)
 
 

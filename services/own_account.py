@@ -8,7 +8,7 @@ from accounts.password import fault_of
 from accounts.role import Role
 from services import passwords
 from services.errors import NotFoundError, ServiceError, found
-from services.login import Entered, enter, roles_of
+from services.login import Entered, Way, enter, roles_of
 from services.permissions import Account, Act, require
 from services.sessions import end_session, hashed
 from services.unit_of_work import House, UnitOfWork
@@ -156,7 +156,7 @@ def switch_role(work: UnitOfWork, *, by: Account, role: Role, secret: str, devic
     if role not in roles_of(work, found(by.id), now=now):
         raise NotFoundError("not found")
     end_session(work, token=secret)
-    return enter(work, account_id=found(by.id), role=role, device=device, now=now)
+    return enter(work, account_id=found(by.id), way=Way.ROLE, role=role, device=device, now=now)
 
 
 def choose_password(house: House, *, by: Account, secret: str, chosen: NewPassword, now: datetime) -> None:
@@ -186,7 +186,7 @@ def choose_password(house: House, *, by: Account, secret: str, chosen: NewPasswo
     if fault := fault_of(chosen.new, common=passwords.common_words(), own=own):
         raise WeakPasswordError(fault)
     hashed_password = passwords.hash_of(chosen.new)
-    with house.writing() as work:
+    with house.writing(by) as work:
         if work.logins.password_of(account_id) != kept:
             raise OldPasswordError  # another browser changed it meanwhile
         work.logins.save_password(account_id, hash=hashed_password, now=now)

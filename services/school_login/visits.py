@@ -17,7 +17,7 @@ from accounts.role import Role
 from services.attempts import Attempt, count_attempt
 from services.errors import NotFoundError, found
 from services.local_time import local_day
-from services.login import Entered, enter
+from services.login import Entered, Way, enter
 from services.permissions import Account, Act, require
 from services.school_login.errors import LoginRefusedError, UnknownPersonError
 from services.school_login.fetching import Fetcher
@@ -103,7 +103,7 @@ def begin_visit(
         count_attempt(work, Attempt.SCHOOL, network=network, now=now)
     metadata = memory.metadata(now=now)
     state, nonce, verifier = (secrets.token_urlsafe(TOKEN_BYTES) for _ in range(3))
-    with house.writing() as work:
+    with house.writing(by) as work:
         work.logins.forget_visits_before(now - VISIT_LASTS)
         work.logins.add_visit(
             SchoolVisit(
@@ -248,7 +248,7 @@ def _enter_known(
 ) -> Entered:
     known = work.logins.identity(issuer=provider.issuer, subject=claims["sub"])
     account_id = known.account_id if known else _new_account(work, provider=provider, claims=claims, now=now)
-    return enter(work, account_id=account_id, device=device, provider=provider.key, now=now)
+    return enter(work, account_id=account_id, way=Way.SCHOOL, device=device, provider=provider.key, now=now)
 
 
 def _new_account(work: UnitOfWork, *, provider: Provider, claims: Mapping[str, Any], now: datetime) -> Any:

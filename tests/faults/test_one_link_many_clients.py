@@ -9,7 +9,7 @@ from accounts.errors import LinkRefusedError
 from accounts.role import Role
 from services.attempts import PER_ADDRESS, Attempt, TooManyAttemptsError, count_attempt
 from services.invitations import Wanted, accept, invite
-from services.login import ask_link, enter, enter_with_link
+from services.login import Way, ask_link, enter, enter_with_link
 from services.sessions import hashed
 from services.unit_of_work import ConflictError, House
 from tests.demo_doors import NOW
@@ -80,7 +80,7 @@ def test_looking_before_using_would_let_several_in(migrated_url: str) -> None:
             used = link.used(now=NOW)
             with own.writing() as work:
                 work.logins.save_link(replace(used))
-                enter(work, account_id=holder.id, device="", now=NOW)
+                enter(work, account_id=holder.id, way=Way.LINK, device="", now=NOW)
 
         let_in.append(at_once(migrated_url, use))
     house.close()

@@ -56,6 +56,19 @@ def test_link_of_a_mail_lets_its_owner_in_once(house: House) -> None:
         enter_with_link(work, token=token, device="", now=NOW)
 
 
+def test_entering_stands_in_the_audit_trail(house: House) -> None:
+    holder = add_person(house, Role.JOBHUNTER)
+    token = link(house)
+    with house.writing() as work:
+        enter_with_link(work, token=token, device="", now=NOW)
+
+    with house.reading() as work:
+        asked = "SELECT act, role, reason, account_id FROM audit"
+        ((act, role, reason, account_id),) = work._transaction.connection.exec_driver_sql(asked).all()
+    assert (act, role, reason) == ("enter", "jobhunter", "link")
+    assert str(account_id).replace("-", "") == holder.id.hex
+
+
 def test_looking_at_a_link_uses_nothing_up(house: House) -> None:
     add_person(house, Role.JOBHUNTER)
     token = link(house)
