@@ -21,6 +21,7 @@ from services.wording import MONTHS, WEEKDAYS, day_text
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 
+INVITING = ("/uitnodigen", "Uitnodigen")
 ONLY_AGENDA = (("/agenda", "Agenda"),)
 MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.ANONYMOUS: (("/agenda", "Agenda"), ("/over", "Zo werkt het")),
@@ -32,14 +33,19 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
     ),
     Role.EMPLOYER: (("/werkgever", "Mijn plekken"), ("/werkgever/plek", "Plek plaatsen"), ("/agenda", "Agenda")),
     Role.JOBHUNTER: (("/kandidaten", "Kandidaten zoeken"), ("/agenda", "Agenda")),
-    Role.TEACHER: (("/klas", "Mijn klas"), ("/klopt-niet", "Klopt dit?"), ("/agenda", "Agenda")),
-    Role.COORDINATOR: (("/verbeteringen", "Woorden nakijken"), ("/agenda", "Agenda")),
+    Role.TEACHER: (("/klas", "Mijn klas"), INVITING, ("/klopt-niet", "Klopt dit?"), ("/agenda", "Agenda")),
+    Role.COORDINATOR: (("/verbeteringen", "Woorden nakijken"), INVITING, ("/agenda", "Agenda")),
     Role.PARENT: (("/mijn-kind", "Mijn kind"), ("/agenda", "Agenda")),
-    Role.PLACEMENT_COORDINATOR: (("/klas", "Mijn school"), ("/klopt-niet", "Klopt dit?"), ("/agenda", "Agenda")),
+    Role.PLACEMENT_COORDINATOR: (
+        ("/klas", "Mijn school"),
+        INVITING,
+        ("/klopt-niet", "Klopt dit?"),
+        ("/agenda", "Agenda"),
+    ),
     Role.JOB_COACH: (("/klas", "Mijn leerlingen"), ("/agenda", "Agenda")),
     Role.PEER: (("/wie-ik-help", "Wie ik help"), ("/agenda", "Agenda")),
     Role.TRAINER: ONLY_AGENDA,
-    Role.ADMINISTRATOR: ONLY_AGENDA,
+    Role.ADMINISTRATOR: (INVITING, ("/agenda", "Agenda")),
 }
 
 KIND_LABELS: Mapping[EventKind, str] = {

@@ -2,10 +2,13 @@
 
 from api.pages import (
     abilities,
+    account,
     candidates,
     corrections,
     employer,
     events,
+    invitations,
+    login,
     looks,
     messages,
     my_data,
@@ -19,6 +22,9 @@ from api.pages import (
 
 ROUTERS = (
     start.router,
+    login.router,
+    account.router,
+    invitations.router,
     places.router,
     schools.router,
     parents.router,

@@ -40,6 +40,9 @@ def test_what_shows_vulnerability_is_sensitive() -> None:
     assert sensitive == {
         "claims.evidence",
         "claims.level",
+        "invitations.group_name",
+        "invitations.school",
+        "invitations.student_id",
         "links.phrase",
         "links.text",
         "relations.group_name",
