@@ -7,6 +7,10 @@ class AccountsError(Exception):
     """Something about an account or a relation cannot be right."""
 
 
+class LinkRefusedError(AccountsError):
+    """A link or invitation that lets nobody in: used, too old, taken back, or for somebody else."""
+
+
 class InvalidAccountError(AccountsError):
     """One or more fields hold what they cannot hold.
 

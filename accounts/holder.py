@@ -1,6 +1,6 @@
 """Who holds an account."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -47,6 +47,10 @@ class AccountHolder:
         faults = {name: text for name, (is_right, text) in checks.items() if not is_right}
         if faults:
             raise InvalidAccountError("account", faults)
+
+    def closed(self, *, now: datetime) -> "AccountHolder":
+        """Give the account as nobody can enter with it any more."""
+        return self if self.closed_at else replace(self, closed_at=now)
 
     @property
     def is_open(self) -> bool:

@@ -20,6 +20,8 @@ from matching import warm
 from services.linking.model import load_linker
 from services.messages import count_unread
 from services.permissions import Account, Act, may
+from services.school_login.providers import read_providers
+from services.school_login.visits import SchoolLogins
 from services.sessions import account_of_session
 from services.settings import Settings
 from services.unit_of_work import House, Mode
@@ -63,13 +65,14 @@ def create_app(
         # So that no request waits for the compiler or for words to be learned, also where somebody else did the set-up.
         warm()
         load_linker()
+        school_logins = SchoolLogins.of(read_providers(chosen.oidc), address=chosen.address)
         house = House.open(chosen.database_url, clock=clock)
         logging.getLogger("uvicorn.access").addFilter(NO_QUERY)
         try:
             if demo:
                 _refuse_a_live_database(house)
             with embedded_worker(house, chosen):
-                yield {"house": house, "clock": clock}
+                yield {"house": house, "clock": clock, "school_logins": school_logins}
         finally:
             house.close()
 

@@ -21,6 +21,7 @@ from services.wording import MONTHS, WEEKDAYS, day_text
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 
+INVITING = ("/uitnodigen", "Uitnodigen")
 ONLY_AGENDA = (("/agenda", "Agenda"),)
 MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.ANONYMOUS: (("/agenda", "Agenda"), ("/over", "Zo werkt het")),
@@ -41,21 +42,23 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.TEACHER: (
         ("/klas", "Mijn klas"),
         ("/opvolgen", "Opvolgen"),
+        INVITING,
         ("/klopt-niet", "Klopt dit?"),
         ("/agenda", "Agenda"),
     ),
-    Role.COORDINATOR: (("/verbeteringen", "Woorden nakijken"), ("/agenda", "Agenda")),
+    Role.COORDINATOR: (("/verbeteringen", "Woorden nakijken"), INVITING, ("/agenda", "Agenda")),
     Role.PARENT: (("/mijn-kind", "Mijn kind"), ("/toestemming", "Toestemming"), ("/agenda", "Agenda")),
     Role.PLACEMENT_COORDINATOR: (
         ("/klas", "Mijn school"),
         ("/opvolgen", "Opvolgen"),
+        INVITING,
         ("/klopt-niet", "Klopt dit?"),
         ("/agenda", "Agenda"),
     ),
     Role.JOB_COACH: (("/klas", "Mijn leerlingen"), ("/agenda", "Agenda")),
     Role.PEER: (("/wie-ik-help", "Wie ik help"), ("/agenda", "Agenda")),
     Role.TRAINER: ONLY_AGENDA,
-    Role.ADMINISTRATOR: ONLY_AGENDA,
+    Role.ADMINISTRATOR: (INVITING, ("/agenda", "Agenda")),
 }
 
 KIND_LABELS: Mapping[EventKind, str] = {

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import refusal, status_of
+from api.secret_paths import without_secret
 from services.permissions import ANONYMOUS, Account
 from services.sessions import SESSION_LASTS
 from services.unit_of_work import StorageError
@@ -22,6 +23,8 @@ from services.unit_of_work import StorageError
 log = logging.getLogger(__name__)
 
 COOKIE = "plekwijzer"
+HTTPS_COOKIE = f"__Host-{COOKIE}"
+"""Browsers take a cookie with this name only over https, for this host alone and for all its paths."""
 State = dict[str, Any]
 """What a request carries along: the house, the clock, and what the layers add."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -68,6 +71,12 @@ class Session:
         """Go on with this secret, under a new mark, so that an older cookie or token is worth nothing here."""
         self.secret, self.nonce, self.is_changed = secret, secrets.token_urlsafe(16), True
 
+    def marked(self) -> str:
+        """Give the mark of this session, made when there is none yet."""
+        if not self.nonce:
+            self.nonce, self.is_changed = secrets.token_urlsafe(16), True
+        return self.nonce
+
     def leave(self) -> None:
         """Go on as nobody."""
         self.account = ANONYMOUS
@@ -105,9 +114,7 @@ class Seal:
 
     def token(self, session: Session) -> str:
         """Make a token for a form of this session; each one looks different, so that compression gives nothing away."""
-        if not session.nonce:
-            session.nonce, session.is_changed = secrets.token_urlsafe(16), True
-        return str(self._tokens.dumps([secrets.token_hex(4), session.nonce]))
+        return str(self._tokens.dumps([secrets.token_hex(4), session.marked()]))
 
     def is_token_of(self, session: Session, token: str) -> bool:
         """Say whether a form came from a page of this session."""
@@ -139,7 +146,8 @@ class SessionMiddleware:
             await self.app(scope, receive, send)
             return
         cookies = SimpleCookie(Headers(scope=scope).get("cookie", ""))
-        session = self.seal.session(cookies[COOKIE].value) if COOKIE in cookies else Session()
+        name = cookie_name(scope["scheme"])
+        session = self.seal.session(cookies[name].value) if name in cookies else Session()
         state: State = scope.setdefault("state", {})
         state.update(session=session, seal=self.seal, is_demo=self.is_demo)
         if session.secret and not scope["path"].startswith(STATIC_PREFIX):
@@ -147,7 +155,7 @@ class SessionMiddleware:
                 session.account = await run_in_threadpool(self.resolve, state, session.secret)
             except StorageError as error:
                 # Nobody is let in, and nobody is put out, while the database does not answer.
-                log.error("nobody could be asked who entered at %s", scope["path"], exc_info=error)
+                log.error("nobody could be asked who entered at %s", without_secret(scope["path"]), exc_info=error)
                 await refusal(Request(scope), status=status_of(error))(scope, receive, send)
                 return
 
@@ -160,8 +168,8 @@ class SessionMiddleware:
 
     def _cookie(self, session: Session, scheme: str) -> str:
         secure = "; Secure" if scheme == "https" else ""
-        lasts = _seconds(SESSION_LASTS)
-        return f"{COOKIE}={self.seal.cookie(session)}; Path=/; Max-Age={lasts}; HttpOnly; SameSite=Lax{secure}"
+        named = f"{cookie_name(scheme)}={self.seal.cookie(session)}"
+        return f"{named}; Path=/; Max-Age={_seconds(SESSION_LASTS)}; HttpOnly; SameSite=Lax{secure}"
 
 
 class OriginMiddleware:
@@ -180,14 +188,18 @@ class OriginMiddleware:
 
 
 class WithoutQuery(logging.Filter):
-    """Leaves out of the server's own log what stood behind the question mark: people fill in ages and hours there."""
+    """Leaves out of the server's own log what is nobody else's: what people fill in, and secrets of a mail.
+
+    People fill in ages and hours behind the question mark; the link of a mail
+    holds a secret in its path.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Shorten the address in a line of the log; always keep the line."""
         if isinstance(record.args, tuple):
             # uvicorn gives client, method, address, version and status.
             record.args = tuple(
-                part.partition("?")[0] if isinstance(part, str) and part.startswith("/") else part
+                without_secret(part.partition("?")[0]) if isinstance(part, str) and part.startswith("/") else part
                 for part in record.args
             )
         return True
@@ -219,13 +231,19 @@ def _add_headers(headers: MutableHeaders, scope: Scope, status: int) -> None:
     headers["Cache-Control"] = STATIC_CACHE if is_static else "no-store"
     headers["Content-Security-Policy"] = API_POLICY if path.startswith(API_PREFIX) else PAGE_POLICY
     headers["X-Content-Type-Options"] = "nosniff"
-    # Not "no-referrer": with that, browsers send "Origin: null" with our own forms.
-    headers["Referrer-Policy"] = "same-origin"
+    # Not "no-referrer": with that, browsers send "Origin: null" with our own forms. A path that is a secret is not even
+    # told to our own pages, and so not to the log of a server in front of us.
+    headers["Referrer-Policy"] = "strict-origin" if without_secret(path) != path else "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
     if scope["scheme"] == "https":
         headers["Strict-Transport-Security"] = "max-age=31536000"
+
+
+def cookie_name(scheme: str) -> str:
+    """Give the name of the cookie, which over https holds a promise that browsers keep."""
+    return HTTPS_COOKIE if scheme == "https" else COOKIE
 
 
 def _is_same_origin(scope: Scope) -> bool:

@@ -21,6 +21,7 @@ COMMANDS = (
     "cli.worker",
     "cli.retention",
     "cli.migrate",
+    "cli.account",
     "cli.doctor",
     "cli.audit",
     "cli.permissions",

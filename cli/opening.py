@@ -37,6 +37,18 @@ def chosen_linker_or_exit(settings: "Settings") -> None:
         raise typer.Exit(1) from error
 
 
+def providers_or_exit(settings: "Settings") -> None:
+    """Read the school logins; when their file cannot be used, say why and end with exit code 1."""
+    from services.school_login.errors import ProvidersFileError
+    from services.school_login.providers import read_providers
+
+    try:
+        read_providers(settings.oidc)
+    except ProvidersFileError as error:
+        say("PLEKWIJZER_OIDC is niet te gebruiken:", *error.faults)
+        raise typer.Exit(1) from error
+
+
 def rules_or_exit() -> None:
     """Read all rules, texts and weights of today; when one cannot be right, say which and end with exit code 2."""
     from services.files.faults import FileRefusedError

@@ -44,6 +44,11 @@ class Letterhead:
     sender: str
     public_url: str
 
+    @property
+    def domain(self) -> str:
+        """What stands behind the @ of the sender."""
+        return self.sender.rpartition("@")[2]
+
     def url(self, path: str) -> str:
         """Give the whole address of a page."""
         return f"{self.public_url}{path}"
@@ -99,7 +104,7 @@ def write_mail(
         No mail can be sent to the address.
     """
     mail = EmailMessage(policy=SMTP)
-    mail["Message-ID"] = f"<{key}@{letterhead.sender.rpartition('@')[2]}>"
+    mail["Message-ID"] = f"<{key}@{letterhead.domain}>"
     mail["Date"] = written_at
     mail["From"] = Address(NAME, addr_spec=letterhead.sender)
     mail["To"] = Address(addr_spec=mailable(to))

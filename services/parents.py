@@ -27,7 +27,7 @@ class ChildView:
     Parameters
     ----------
     sees_places : bool
-        The parent may look at the places that fit, too.
+        The parent may look at the places that fit, too; there are none to see of who has paused.
     until_on : date or None
         First day on which the parent sees less by law; ``None`` when the next change is the student's to make.
     seeks : tuple of str
@@ -107,7 +107,7 @@ def child(work: UnitOfWork, *, by: Account, student_id: UUID, now: datetime) -> 
     return ChildView(
         student_id=student.id,
         first_name=student.first_name,
-        sees_places=student.id in by.children,
+        sees_places=student.id in by.children and work.students.restricted_at(student.id) is None,
         until_on=next_turn(student=student, day=day, ages=parent_ages(day)),
         seeks=tuple(rule.label for rule in sought),
         days_text=weekdays_text(free.weekdays),

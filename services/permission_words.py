@@ -81,6 +81,11 @@ ACT_WORDS: Mapping[Act, tuple[str, str]] = MappingProxyType(
         ),
         Act.SEE_CHILD: ("zien hoe het met je kind gaat", "see how one's child is doing"),
         Act.CHOOSE_FOR_PARENTS: ("kiezen wat ouders zien", "choose what parents see"),
+        Act.SEE_ACCOUNT: ("je eigen account zien", "see one's own account"),
+        Act.KEEP_ACCOUNT: ("je wachtwoord, apparaten en rol kiezen", "change password, sessions and role"),
+        Act.INVITE: ("mensen uitnodigen", "invite people"),
+        Act.INVITE_FOR_STUDENT: ("een leerling of een ouder uitnodigen", "invite a student or a parent"),
+        Act.CONFIRM_PARENT: ("zeggen of iemand een ouder is", "say whether somebody is a parent"),
         Act.SEE_WHO_LOOKED: ("zien wie naar je gegevens keek", "see who looked at one's data"),
     }
 )
@@ -105,6 +110,8 @@ SEEN_WORDS: Mapping[Act, str] = MappingProxyType(
         Act.SEE_GUIDED: "je voornaam en je leerdoelen",
         Act.SEE_CHILD: "hoe het met je gaat: wat je zoekt, wanneer, en wat er te tekenen is",
         Act.CHOOSE_FOR_PARENTS: "wat je met je ouders deelt",
+        Act.INVITE_FOR_STUDENT: "je naam, om jou of een ouder uit te nodigen",
+        Act.CONFIRM_PARENT: "wie jouw ouder is",
         Act.SEE_WHO_LOOKED: "wie er naar je gegevens keek",
     }
 )

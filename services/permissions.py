@@ -7,6 +7,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from accounts.audit import AuditResult
+from accounts.invitation import INVITES
 from accounts.relation import Tie
 from accounts.role import Role
 from services.errors import ForbiddenError, NotFoundError
@@ -113,6 +114,11 @@ class Act(StrEnum):
     SEE_CHILD = "see_child"
     CHOOSE_FOR_PARENTS = "choose_for_parents"
     SEE_WHO_LOOKED = "see_who_looked"
+    SEE_ACCOUNT = "see_account"
+    KEEP_ACCOUNT = "keep_account"
+    INVITE = "invite"
+    INVITE_FOR_STUDENT = "invite_for_student"
+    CONFIRM_PARENT = "confirm_parent"
 
 
 class Reach(StrEnum):
@@ -159,6 +165,8 @@ HELPERS: Mapping[Role, Reach] = {
 """Who helps students and companies to answer one another."""
 ABOUT_STUDENT: Mapping[Role, Reach] = {Role.STUDENT: Reach.OWN, Role.PARENT: Reach.OWN}
 """The student, and of a child that is too young to decide the parent (``DECIDE_FOR_CHILD``)."""
+AROUND_STUDENT: Mapping[Role, Reach] = {Role.TEACHER: Reach.GROUP, Role.PLACEMENT_COORDINATOR: Reach.SCHOOL}
+"""Who at a school invites a student and the parents, and knows who those are."""
 WRITERS = (Role.STUDENT, Role.EMPLOYER, Role.JOBHUNTER, Role.TEACHER)
 """Who writes in own words what the work is, or what somebody can do."""
 GUIDES: Mapping[Role, Reach] = {
@@ -218,6 +226,12 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.SEE_CHILD: {Role.PARENT: Reach.OWN},
         Act.CHOOSE_FOR_PARENTS: {Role.STUDENT: Reach.OWN},
         Act.SEE_WHO_LOOKED: {Role.STUDENT: Reach.OWN},
+        Act.SEE_ACCOUNT: ENTERED,
+        Act.KEEP_ACCOUNT: ENTERED,
+        # Who invites for which role stands in `accounts.invitation.INVITES`; an employer does so for itself alone.
+        Act.INVITE: dict.fromkeys(INVITES, Reach.ANY),
+        Act.INVITE_FOR_STUDENT: AROUND_STUDENT,
+        Act.CONFIRM_PARENT: {Role.STUDENT: Reach.OWN, **AROUND_STUDENT},
     }
 )
 ABOUT: Mapping[Act, About] = MappingProxyType(
@@ -256,6 +270,11 @@ ABOUT: Mapping[Act, About] = MappingProxyType(
         Act.SEE_CHILD: About.STUDENT,
         Act.CHOOSE_FOR_PARENTS: About.STUDENT,
         Act.SEE_WHO_LOOKED: About.STUDENT,
+        Act.SEE_ACCOUNT: About.ACCOUNT,
+        Act.KEEP_ACCOUNT: About.ACCOUNT,
+        Act.INVITE: About.NOBODY,
+        Act.INVITE_FOR_STUDENT: About.STUDENT,
+        Act.CONFIRM_PARENT: About.STUDENT,
     }
 )
 """What each act is about: who looks at a student, or tries to, is noted in the audit trail."""

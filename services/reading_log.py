@@ -71,8 +71,8 @@ def who_looked(work: UnitOfWork, *, by: Account, now: datetime, days: int = 365)
     since = now - timedelta(days=days)
     entries = [
         entry
-        for entry in work.audit.about(student_id, most=MOST_ENTRIES)
-        if entry.note.account_id not in (None, by.id) and entry.note.at >= since and entry.note.act in SEEN_WORDS
+        for entry in work.audit.about(student_id, most=MOST_ENTRIES, but_by=found(by.id))
+        if entry.note.at >= since and entry.note.act in SEEN_WORDS
     ]
     lookers = {account_id: _looker(work, account_id) for account_id in {entry.note.account_id for entry in entries}}
     by_day: dict[date, dict[tuple[str, str, str, bool], Look]] = {}

@@ -18,8 +18,17 @@ SESSION_LASTS = timedelta(hours=10)
 TOKEN_BYTES = 32
 
 
-def begin_session(work: UnitOfWork, *, account_id: UUID, role: Role, now: datetime) -> str:
+def begin_session(
+    work: UnitOfWork, *, account_id: UUID, role: Role, now: datetime, device: str = "", provider: str = ""
+) -> str:
     """Let somebody in whose identity was just proven, acting in one role, and give the secret for the browser.
+
+    Parameters
+    ----------
+    device : str
+        By which its holder knows the browser again.
+    provider : str
+        The school login it came by.
 
     Raises
     ------
@@ -32,15 +41,23 @@ def begin_session(work: UnitOfWork, *, account_id: UUID, role: Role, now: dateti
     token = secrets.token_urlsafe(TOKEN_BYTES)
     work.sessions.add(
         KeptSession(
-            token_sha256=hashed(token), account_id=account_id, role=role, made_at=now, expires_at=now + SESSION_LASTS
+            token_sha256=hashed(token),
+            account_id=account_id,
+            role=role,
+            made_at=now,
+            expires_at=now + SESSION_LASTS,
+            device=device,
+            provider=provider,
         )
     )
     return token
 
 
-def end_session(work: UnitOfWork, *, token: str) -> None:
-    """Let this secret open nothing any more."""
+def end_session(work: UnitOfWork, *, token: str) -> str:
+    """Let this secret open nothing any more, and give the school login that the session came by, or nothing."""
+    kept = work.sessions.get(hashed(token))
     work.sessions.end(hashed(token))
+    return kept.provider if kept else ""
 
 
 def account_of_session(work: UnitOfWork, *, token: str, now: datetime) -> Account:

@@ -63,6 +63,11 @@ class Settings(BaseSettings):
     rules : str
         Folder with all files of rules, texts and words, such as a copy of ``services/reference`` with newer rows.
         Default empty: those of the product.
+    oidc : str
+        File of the school logins by OpenID Connect. Default empty: there are none.
+    trusted_proxies : str
+        Addresses or networks of web servers in front, with commas between them: what they say of the visitor's address
+        and of https is believed. Default empty: nobody is.
     smtp_url : str
         The mail server: ``smtp://user:password@host:587``, with STARTTLS except on this machine, or
         ``smtps://user:password@host:465``. Default empty: nothing is mailed.
@@ -70,7 +75,7 @@ class Settings(BaseSettings):
         The address that mails come from; needed with ``smtp_url``.
     public_url : str
         Where people find the pages, such as ``https://plekwijzer.example``: links in mails begin with it. Needed with
-        ``smtp_url``.
+        ``smtp_url`` and ``oidc``.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
@@ -88,6 +93,8 @@ class Settings(BaseSettings):
     keep_terms: bool = False
     erasure_journal: str = ""
     rules: str = ""
+    oidc: str = ""
+    trusted_proxies: str = ""
     smtp_url: SecretStr = SecretStr("")
     mail_from: str = Field(default="", validate_default=True)
     public_url: str = Field(default="", validate_default=True)
@@ -114,9 +121,15 @@ class Settings(BaseSettings):
     def _check_public_url(cls, value: str, info: ValidationInfo) -> str:
         address = urlsplit(value)
         is_whole = address.scheme in ("http", "https") and bool(address.hostname)
-        if (value or _is_mailing(info)) and (not is_whole or address.query or address.fragment):
+        is_needed = _is_mailing(info) or bool(info.data.get("oidc"))
+        if (value or is_needed) and (not is_whole or address.query or address.fragment):
             raise ValueError("give an address such as https://plekwijzer.example")
         return value.rstrip("/")
+
+    @property
+    def address(self) -> str:
+        """Where people find the pages: the public address, or this machine."""
+        return self.public_url or f"http://{self.host}:{self.port}"
 
     @property
     def mail_server(self) -> MailServer | None:
@@ -137,7 +150,12 @@ class Settings(BaseSettings):
     def for_demo(self) -> "Settings":
         """Give the settings of the demo: a database and a worker of its own, and no mail to anybody."""
         return self.model_copy(
-            update={"database_url": self.demo_database_url, "broker_url": "memory://", "smtp_url": SecretStr("")}
+            update={
+                "database_url": self.demo_database_url,
+                "broker_url": "memory://",
+                "smtp_url": SecretStr(""),
+                "oidc": "",
+            }
         )
 
 

@@ -13,6 +13,7 @@ from services.trail import Asked, after_error, as_acts, as_readings
 from storage import migrating
 from storage.accounts import AccountStore
 from storage.applications import ApplicationStore
+from storage.attempts import AttemptStore
 from storage.audit import AuditStore
 from storage.competencies import CatalogueStore
 from storage.database import Database, Transaction
@@ -22,8 +23,10 @@ from storage.errors import ConflictError, NotMigratedError, StorageError, Unavai
 from storage.events import EventStore
 from storage.imports import ImportStore
 from storage.installation import InstallationStore, Mode
+from storage.invitations import InvitationStore
 from storage.keeping import KeepingStore
 from storage.links import LinkStore
+from storage.logins import LoginStore
 from storage.market_changes import MarketChangeStore
 from storage.meetings import MeetingStore
 from storage.messages import MessageStore
@@ -59,7 +62,8 @@ class UnitOfWork:
     Attributes
     ----------
     students, schools, employers, placements, events, catalogue, qualifications, postcodes, imports, outbox,
-    installation, links, accounts, sessions, applications, messages, meetings, parents
+    installation, links, accounts, sessions, applications, messages, meetings, parents, logins, invitations,
+    attempts
         One store per subject, all in the same transaction.
     market_changes
         The log that says which of them a market must read again.
@@ -101,6 +105,9 @@ class UnitOfWork:
         self.parents = ParentStore(transaction)
         self.audit = AuditStore(transaction)
         self._notes: list[AuditNote] = []
+        self.logins = LoginStore(transaction)
+        self.invitations = InvitationStore(transaction)
+        self.attempts = AttemptStore(transaction)
 
     @property
     def kept(self) -> dict[str, Any]:

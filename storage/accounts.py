@@ -50,6 +50,10 @@ class AccountStore:
         """Give the account that has this address, in lower case."""
         return self._one(accounts.c.email == email)
 
+    def all(self) -> tuple[AccountHolder, ...]:
+        """Give every account, by name."""
+        return tuple(map(_holder, self._transaction.read(select(accounts).order_by(accounts.c.name, accounts.c.id))))
+
     def save(self, holder: AccountHolder) -> None:
         """Keep an account, new or changed; an address that another has raises ``ConflictError``."""
         put_rows(self._transaction, accounts, [_holder_row(holder)])

@@ -71,10 +71,19 @@ class AuditStore:
         """Give what was noted from one moment until another, in the order of the chain."""
         return self._in_steps(audit.c.at >= start, audit.c.at < end)
 
-    def about(self, subject_id: UUID, *, most: int) -> tuple[AuditEntry, ...]:
-        """Give the newest entries about a person or thing, newest first, at most so many."""
-        asked = select(audit).where(audit.c.subject_id == subject_id).order_by(audit.c.number.desc()).limit(most)
-        return tuple(_entry(row) for row in self._transaction.read(asked))
+    def about(self, subject_id: UUID, *, most: int, but_by: UUID | None = None) -> tuple[AuditEntry, ...]:
+        """Give the newest entries about a person or thing, newest first, at most so many.
+
+        Parameters
+        ----------
+        but_by : UUID or None
+            Leave out what this account did, and what the service did by itself.
+        """
+        asked = select(audit).where(audit.c.subject_id == subject_id)
+        if but_by is not None:
+            asked = asked.where(audit.c.account_id != but_by)
+        rows = self._transaction.read(asked.order_by(audit.c.number.desc()).limit(most))
+        return tuple(map(_entry, rows))
 
     def _in_steps(self, *conditions: ColumnElement[bool]) -> Iterator[AuditEntry]:
         last = -1

@@ -14,6 +14,7 @@ from storage.outbox import OutboxState
 from storage.schema.accounts import accounts, relations, sessions
 from storage.schema.applications import application_steps, applications
 from storage.schema.erasures import erasures
+from storage.schema.logins import attempts, invitations, login_links, school_visits
 from storage.schema.meetings import meetings
 from storage.schema.messages import messages
 from storage.schema.outbox import outbox
@@ -98,7 +99,13 @@ def _ended_applications(before: datetime) -> ColumnElement[bool]:
 ROWS: Mapping[str, tuple[tuple[Table, Callable[[datetime], ColumnElement[bool]]], ...]] = MappingProxyType(
     {
         "upkeep": ((outbox, _done_work),),
-        "session": ((sessions, lambda before: sessions.c.expires_at < before),),
+        "session": (
+            (sessions, lambda before: sessions.c.expires_at < before),
+            (login_links, lambda before: login_links.c.asked_at < before),
+            (school_visits, lambda before: school_visits.c.begun_at < before),
+            (attempts, lambda before: attempts.c.expires_at < before),
+        ),
+        "invitation": ((invitations, lambda before: invitations.c.made_at < before),),
         "messages": (
             (messages, lambda before: messages.c.made_at < before),
             (meetings, lambda before: meetings.c.ends_at < before),

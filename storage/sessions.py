@@ -25,6 +25,10 @@ class KeptSession:
         As what the holder acts.
     expires_at : datetime
         From when it opens nothing.
+    device : str
+        By which its holder knows the browser again, such as "Firefox op Windows".
+    provider : str
+        The school login it came by; empty when it came by another way.
     """
 
     token_sha256: str
@@ -32,6 +36,8 @@ class KeptSession:
     role: Role
     made_at: datetime
     expires_at: datetime
+    device: str = ""
+    provider: str = ""
 
 
 class SessionStore:
@@ -57,6 +63,8 @@ class SessionStore:
             "token_sha256": session.token_sha256,
             "account_id": session.account_id,
             "role": session.role.value,
+            "device": session.device or None,
+            "provider": session.provider or None,
             "made_at": session.made_at,
             "expires_at": session.expires_at,
         }
@@ -66,9 +74,10 @@ class SessionStore:
         """Forget one session; one that is not there is no matter."""
         self._transaction.change(delete(sessions).where(sessions.c.token_sha256 == token_sha256))
 
-    def end_all(self, account_id: UUID) -> int:
-        """Forget every session of an account, and give their number."""
-        return self._transaction.change(delete(sessions).where(sessions.c.account_id == account_id))
+    def end_all(self, account_id: UUID, *, but: str = "") -> int:
+        """Forget every session of an account but that with one hash, and give their number."""
+        of_it = (sessions.c.account_id == account_id, sessions.c.token_sha256 != but)
+        return self._transaction.change(delete(sessions).where(*of_it))
 
     def forget_expired(self, *, now: datetime) -> int:
         """Forget what opens nothing any more, and give its number."""
@@ -82,4 +91,6 @@ def _session(row: Row[Any]) -> KeptSession:
         role=Role(row.role),
         made_at=row.made_at,
         expires_at=row.expires_at,
+        device=row.device or "",
+        provider=row.provider or "",
     )

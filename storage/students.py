@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, delete, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, select, update
 
 from career.competency import ClaimSource, CompetencyClaim, Level
 from career.student import Availability, LanguageLevel, LearningRoute, SchoolType, Student, Travel, TravelMode, Wishes
@@ -54,6 +54,11 @@ class StudentStore:
     def count(self) -> int:
         """Count the students."""
         return int(self._transaction.read(select(func.count()).select_from(students)).scalar_one())
+
+    def at(self, school: str, *, group: str = "") -> tuple[Student, ...]:
+        """Give the students of a school, or of one class there."""
+        of_school = students.c.school == school
+        return self._where(and_(of_school, students.c.group_name == group) if group else of_school)
 
     def count_at(self, school: str) -> int:
         """Count the students of a school who have not paused."""

@@ -14,6 +14,7 @@ from storage.schema.accounts import accounts, relations, sessions
 from storage.schema.applications import NOBODY_ANY_MORE, application_steps, applications
 from storage.schema.audit import audit
 from storage.schema.erasures import erasures
+from storage.schema.logins import identities, invitations, login_links, passwords, school_visits
 from storage.schema.market_changes import market_changes
 from storage.schema.meetings import meeting_attendees, meetings
 from storage.schema.messages import mail_wishes, messages
@@ -158,6 +159,21 @@ PATHS: Mapping[str, tuple[Path, ...] | Nobody] = MappingProxyType(
         ),
         "meeting_attendees": (Path(column=meeting_attendees.c.account_id, key=Key.ACCOUNT),),
         "sessions": (Path(column=sessions.c.account_id, key=Key.ACCOUNT),),
+        "login_links": (
+            Path(column=login_links.c.account_id, key=Key.ACCOUNT),
+            Path(column=login_links.c.email, key=Key.EMAIL),
+        ),
+        "invitations": (
+            Path(column=invitations.c.account_id, key=Key.ACCOUNT),
+            Path(column=invitations.c.email, key=Key.EMAIL),
+            Path(column=invitations.c.student_id, key=Key.STUDENT),
+            Path(column=invitations.c.invited_by, key=Key.ACCOUNT, only_mentions=True),
+            Path(column=invitations.c.confirmed_by, key=Key.ACCOUNT, blanks={"confirmed_by": None}),
+        ),
+        "passwords": (Path(column=passwords.c.account_id, key=Key.ACCOUNT),),
+        "identities": (Path(column=identities.c.account_id, key=Key.ACCOUNT),),
+        "school_visits": (Path(column=school_visits.c.account_id, key=Key.ACCOUNT),),
+        "attempts": Nobody(reason="a hash of an address or a network, kept for a day at most"),
         "students": (Path(column=students.c.id, key=Key.STUDENT),),
         "claims": (Path(column=claims.c.student_id, key=Key.STUDENT),),
         "rectifications": (

@@ -14,6 +14,7 @@ class Use(StrEnum):
     WORDS = "words"
     ACCOUNT = "account"
     SIGN_IN = "sign_in"
+    INVITATION = "invitation"
     MESSAGES = "messages"
     APPLICATIONS = "applications"
     CONTACT = "contact"

@@ -97,10 +97,12 @@ class Mailer:
 
     def _connect(self) -> SMTP:
         server = self.server
+        # Said in the greeting; otherwise this machine's own name is looked up for every mail, and told to the server.
+        us = self.letterhead.domain
         if server.is_encrypted_at_once:
-            connection: SMTP = SMTP_SSL(server.host, server.port, timeout=TIMEOUT_SECONDS, context=self.trust)
+            connection: SMTP = SMTP_SSL(server.host, server.port, us, timeout=TIMEOUT_SECONDS, context=self.trust)
         else:
-            connection = SMTP(server.host, server.port, timeout=TIMEOUT_SECONDS)
+            connection = SMTP(server.host, server.port, us, timeout=TIMEOUT_SECONDS)
         try:
             if not server.is_encrypted_at_once and not server.is_this_machine:
                 connection.starttls(context=self.trust)

@@ -143,6 +143,24 @@ def note_message_mail(work: UnitOfWork, *, now: datetime, posting: Posting, **id
     note_message_mail(work, message_id=UUID(ids["message_id"]), posting=posting)
 
 
+def write_login_link(work: UnitOfWork, *, now: datetime, letterhead: Letterhead, **ids: str) -> EmailMessage | None:
+    """Write the mail with a link to enter."""
+    from services.login import write_link
+
+    return write_link(work, link_id=UUID(ids["link_id"]), letterhead=letterhead, now=now)
+
+
+def write_invitation(work: UnitOfWork, *, now: datetime, letterhead: Letterhead, **ids: str) -> EmailMessage | None:
+    """Write the mail of an invitation."""
+    from services.invitations import write_invitation
+
+    return write_invitation(work, invitation_id=UUID(ids["invitation_id"]), letterhead=letterhead, now=now)
+
+
+def note_nothing(work: UnitOfWork, *, now: datetime, posting: Posting, **ids: str) -> None:
+    """Leave it at that: whether somebody comes is seen when somebody comes."""
+
+
 TASKS: Mapping[str, Task | MailTask] = MappingProxyType(
     {
         "worker.rescore_placement": Task(act=rescore_placement, prepare=prepare_market),
@@ -152,6 +170,8 @@ TASKS: Mapping[str, Task | MailTask] = MappingProxyType(
         "worker.keep_to_terms": Task(act=keep_to_terms),
         "worker.save_erasures": Task(act=save_erasures),
         "worker.mail_message": MailTask(write=write_message_mail, note=note_message_mail),
+        "worker.mail_login_link": MailTask(write=write_login_link, note=note_nothing),
+        "worker.mail_invitation": MailTask(write=write_invitation, note=note_nothing),
     }
 )
 """Every task by the fixed name under which acts defer it."""

@@ -2,12 +2,15 @@
 
 from api.pages import (
     abilities,
+    account,
     applications,
     candidates,
     corrections,
     employer,
     events,
     follow_up,
+    invitations,
+    login,
     looks,
     messages,
     my_data,
@@ -22,6 +25,9 @@ from api.pages import (
 
 ROUTERS = (
     start.router,
+    login.router,
+    account.router,
+    invitations.router,
     places.router,
     schools.router,
     parents.router,

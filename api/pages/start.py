@@ -30,7 +30,7 @@ HOMES = {
     Role.JOB_COACH: "/klas",
     Role.PEER: "/wie-ik-help",
     Role.TRAINER: "/",
-    Role.ADMINISTRATOR: "/",
+    Role.ADMINISTRATOR: "/uitnodigen",
 }
 """Where somebody begins."""
 DOORS = (
@@ -72,10 +72,10 @@ def enter_demo(request: Request, work: Writing, now: Now, form: Submitted) -> Re
 @router.post("/uitloggen")
 @everybody("Whoever is in may leave.")
 def leave(request: Request, work: Writing, form: Submitted) -> RedirectResponse:
-    """Go on as nobody."""
-    end_session(work, token=request.state.session.secret)
+    """Go on as nobody; whoever came by the login of a school is told how to leave that too."""
+    provider = end_session(work, token=request.state.session.secret)
     request.state.session.leave()
-    return RedirectResponse("/", status_code=303)
+    return RedirectResponse(f"/uitgelogd/{provider}" if provider else "/", status_code=303)
 
 
 @router.get("/over")

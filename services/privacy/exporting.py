@@ -54,6 +54,18 @@ def _shape(known: MyData, cards: tuple[MatchCard, ...], reference: Reference, no
             {"title": card.title, "employer": card.employer_name, "percent": card.percent, "why": card.short_text}
             for card in cards
         ],
+        "who_looked": [
+            {
+                "day": _plain(day.day),
+                "who": look.who,
+                "organisation": look.organisation,
+                "at": look.what,
+                "times": look.n_times,
+                "was_refused": look.was_refused,
+            }
+            for day in known.looks
+            for look in day.looks
+        ],
         "stays_after_erasing": [
             {"code": hold.code, "label": hold.label, "text": hold.text} for hold in reference.legal_holds.values()
         ],

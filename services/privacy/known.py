@@ -8,10 +8,11 @@ from uuid import UUID
 
 from career.rectification import Rectification
 from services.local_time import local_day
-from services.permissions import Account, Act
+from services.permissions import Account, Act, may
 from services.privacy.register import Item, load_items
 from services.privacy.saying import say
 from services.privacy.subjects import subject_of
+from services.reading_log import LookDay, who_looked
 from services.reference import Reference, load_reference
 from services.unit_of_work import UnitOfWork
 from storage.subject_paths import personal_columns
@@ -87,12 +88,15 @@ class MyData:
         The student it is about; ``None`` when only the account is.
     requests : tuple of (Rectification, str)
         What was said to be wrong, newest first, with what it was about.
+    looks : tuple of LookDay
+        Who else looked in the last year, for a student; newest first.
     """
 
     student_id: UUID | None
     sections: tuple[Section, ...]
     paused_since: datetime | None
     requests: tuple[tuple[Rectification, str], ...]
+    looks: tuple[LookDay, ...]
 
 
 def my_data(work: UnitOfWork, *, by: Account, child_id: UUID | None = None, now: datetime) -> MyData:
@@ -107,6 +111,7 @@ def my_data(work: UnitOfWork, *, by: Account, child_id: UUID | None = None, now:
             (one, items[one.about].label if one.about in items else one.about)
             for one in (() if student_id is None else work.rectifications.of_student(student_id))
         ),
+        looks=who_looked(work, by=by, now=now) if child_id is None and may(by, Act.SEE_WHO_LOOKED) else (),
     )
 
 

@@ -18,6 +18,7 @@ from services.match_views import MatchCard
 from services.permissions import Account
 from services.privacy.exporting import HOW_A_MATCH_IS_MADE, places_now
 from services.privacy.known import MyData, Record, Section, my_data
+from services.reading_log import LookDay
 from services.reference import Reference, load_reference
 from services.unit_of_work import UnitOfWork
 from services.wording import day_text
@@ -94,6 +95,7 @@ def _told(known: MyData, cards: tuple[MatchCard, ...], reference: Reference, now
         "ends": [
             {"label": "Hoe Plekwijzer plekken kiest", "lines": list(HOW_A_MATCH_IS_MADE)},
             *([{"label": "Plekken die nu vooraan staan", "lines": places}] if places else []),
+            *([{"label": "Wie keek er?", "lines": [*map(_look, known.looks)]}] if known.looks else []),
             {
                 "label": "Wat blijft als je alles laat wissen",
                 "lines": [f"{hold.label}. {hold.text}" for hold in reference.legal_holds.values()],
@@ -117,6 +119,15 @@ def _part(section: Section) -> dict[str, Any]:
             for number, record in enumerate(section.records, start=1)
         ],
     }
+
+
+def _look(day: LookDay) -> str:
+    looks = (
+        f"{look.who}{f' ({look.organisation})' if look.organisation else ''} "
+        f"{'vroeg naar' if look.was_refused else 'keek naar'} {look.what}"
+        for look in day.looks
+    )
+    return f"{day_text(day.day)}: {'; '.join(looks)}."
 
 
 def _title(record: Record, number: int) -> str:

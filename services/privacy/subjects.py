@@ -24,7 +24,7 @@ def subject_of(work: UnitOfWork, *, by: Account, act: Act, child_id: UUID | None
     NotFoundError
         There is no such child, or it decides by itself.
     """
-    require(by, act, by.subject_id)
+    require(by, act, child_id or by.subject_id)
     if child_id is None:
         return own_subject(work, by=by)
     require(by, Act.DECIDE_FOR_CHILD, child_id)

@@ -48,6 +48,10 @@ sessions = Table(
     neutral("token_sha256", String, primary_key=True),
     person("account_id", Uuid, ForeignKey("accounts.id", ondelete="CASCADE"), index=True, use=Use.SIGN_IN),
     person("role", String, use=Use.SIGN_IN),
+    # By which its holder knows the browser again.
+    person("device", String, nullable=True, use=Use.SIGN_IN),
+    # The school login it came by.
+    neutral("provider", String, nullable=True),
     person("made_at", UtcDateTime, use=Use.SIGN_IN),
     person("expires_at", UtcDateTime, index=True, use=Use.SIGN_IN),
 )

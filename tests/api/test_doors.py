@@ -41,6 +41,10 @@ def visit(doors: Doors, role: Role, method: str, path: str) -> Response:
         application_id=uuid4(),
         message_id=uuid4(),
         school=doors.student().school,
+        token="unknown",
+        provider="unknown",
+        role="student",
+        invitation_id=uuid4(),
     )
     visitor = doors.somebody(role)
     if method == "GET":

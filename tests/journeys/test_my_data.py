@@ -33,7 +33,9 @@ def test_student_looks_corrects_pauses_returns_takes_along_and_goes(own_doors: D
     assert "Er wacht nu niets op antwoord." in teacher.get("/klopt-niet").text
 
     me = own_doors.somebody(Role.STUDENT)
-    assert "Wij hebben het aangepast." in me.get(HERE).text
+    answered = me.get(HERE).text
+    assert "Wij hebben het aangepast." in answered
+    assert "wat er volgens jou niet klopt" in answered.partition("Wie keek er?")[2]
 
     assert me.post_form(f"{HERE}/pauze", {"pauze": "aan"}).headers["location"] == f"{HERE}?gedaan=pauze"
     teacher = own_doors.somebody(Role.TEACHER)
@@ -46,6 +48,7 @@ def test_student_looks_corrects_pauses_returns_takes_along_and_goes(own_doors: D
     me = own_doors.somebody(Role.STUDENT)
     along = json.loads(me.get(f"{HERE}/bestand.json").text)
     assert student.reference in json.dumps(along)
+    assert "wat er volgens jou niet klopt" in {look["at"] for look in along["who_looked"]}
     assert me.get(f"{HERE}/bestand.pdf").content.startswith(b"%PDF")
 
     assert "Wissen kan niemand terugdraaien" in me.get(f"{HERE}/wissen").text

@@ -239,3 +239,15 @@ def test_student_reads_that_a_parent_and_a_mentor_looked_and_what_was_refused(fa
     with family.house.reading() as work:
         notes = [entry.note for entry in work.audit.about(own, most=50)]
     assert [note.result for note in notes].count(AuditResult.REFUSED) == 1
+
+
+def test_parent_of_who_has_paused_is_not_sent_to_places_that_are_not_there(family: Family) -> None:
+    family.born(date(2012, 5, 5))
+    link = f'href="/mijn-kind/{family.student.id}"'
+    assert link in family.enter(Role.PARENT).get("/mijn-kind").text
+
+    with family.house.writing() as work:
+        work.students.restrict(family.student.id, at=NOW)
+
+    page = family.enter(Role.PARENT).get("/mijn-kind").text
+    assert (f">{family.student.first_name}<" in page, link in page) == (True, False)

@@ -133,3 +133,12 @@ def test_only_a_student_asks_who_looked(house: House) -> None:
 
     with pytest.raises(ForbiddenError):
         seen(house, by=mentor)
+
+
+def test_many_own_acts_do_not_push_a_look_out_of_sight(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.reading_log.MOST_ENTRIES", 3)
+    own = [look(PUPIL, "student", "edit_profile", NOW, kind=AuditKind.ACT) for _ in range(5)]
+
+    days = seen(house, look(MENTOR, "teacher", "see_matches", NOW), *own)
+
+    assert [one.who for one in days[0].looks] == ["docent of mentor Anja Visser"]

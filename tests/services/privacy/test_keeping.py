@@ -11,6 +11,8 @@ from sqlalchemy import insert
 
 from accounts.audit import AuditKind, AuditNote
 from accounts.holder import AccountHolder
+from accounts.invitation import Invitation
+from accounts.login_link import LoginLink
 from accounts.relation import Relation
 from accounts.role import Role
 from career.application import Application
@@ -94,6 +96,21 @@ def entered_until(moment: datetime) -> Callable[[UnitOfWork], None]:
     return put
 
 
+def asked_to_enter_at(moment: datetime) -> Callable[[UnitOfWork], None]:
+    return lambda work: work.logins.save_link(LoginLink(id=uuid4(), email="noor@dewissel.example", asked_at=moment))
+
+
+def invited_at(moment: datetime) -> Callable[[UnitOfWork], None]:
+    def put(work: UnitOfWork) -> None:
+        closed_at(None)(work)  # type: ignore[arg-type]
+        email = "daan@dewissel.example"
+        work.invitations.save(
+            Invitation(id=uuid4(), email=email, role=Role.JOBHUNTER, invited_by=ACCOUNT, made_at=moment)
+        )
+
+    return put
+
+
 def told_at(moment: datetime) -> Callable[[UnitOfWork], None]:
     def put(work: UnitOfWork) -> None:
         closed_at(None)(work)  # type: ignore[arg-type]
@@ -153,6 +170,8 @@ CASES: list[tuple[str, Callable[[UnitOfWork], None], date]] = [
     ("trail", noted_at(NOON), date(2030, 3, 1)),
     ("erasure", erased_at(NOON), date(2030, 3, 1)),
     ("session", entered_until(NOON), date(2028, 3, 2)),
+    ("session", asked_to_enter_at(NOON), date(2028, 3, 2)),
+    ("invitation", invited_at(NOON), date(2028, 4, 1)),
     ("upkeep", done_at(NOON), date(2028, 3, 31)),
     ("upkeep", done_at(datetime(2028, 3, 1, 23, 59, 59, tzinfo=AMSTERDAM)), date(2028, 4, 1)),
 ]

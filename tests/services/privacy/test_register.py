@@ -57,8 +57,8 @@ def test_every_table_about_people_says_whose_its_rows_are() -> None:
     assert sorted(PATHS) == sorted(table.name for table in personal_tables())
 
 
-def test_only_words_kept_without_a_name_belong_to_nobody() -> None:
-    assert [table for table, found in PATHS.items() if isinstance(found, Nobody)] == ["links"]
+def test_only_words_without_a_name_and_counted_attempts_belong_to_nobody() -> None:
+    assert [table for table, found in PATHS.items() if isinstance(found, Nobody)] == ["attempts", "links"]
 
 
 def test_every_hold_has_a_row_that_says_why() -> None:
