@@ -198,12 +198,11 @@ async def _on_known(request: Request, error: Exception) -> Response:
     if status >= 500:
         log.error("%s: %s", type(error).__name__, without_secret(request.scope["path"]), exc_info=error)
     faults = error.faults if isinstance(error, WITH_FAULTS) else None
-    text = error.text if isinstance(error, ContactRefusedError) else ""
-    return refusal(request, status=status, text=text, faults=faults)
     if isinstance(error, TooManyAttemptsError):
         headers = {"Retry-After": str(error.retry_after_s)}
         return refusal(request, status=status, text=_later(error.retry_after_s), headers=headers)
-    return refusal(request, status=status, faults=faults)
+    text = error.text if isinstance(error, ContactRefusedError) else ""
+    return refusal(request, status=status, text=text, faults=faults)
 
 
 async def _on_unknown(request: Request, error: Exception) -> Response:
