@@ -15,11 +15,13 @@ from accounts.errors import AccountsError, InvalidAccountError, LinkRefusedError
 from api.rendering import page
 from api.secret_paths import without_secret
 from api.wording import count_text
+from career.application_rules import ApplicationStepError
 from career.errors import CareerError, InvalidValueError
 from career.link import LinkStateError
 from career.rectification import RectificationStateError
 from employer_toolkit.errors import EmployerToolkitError, InvalidPlacementError, PlacementStateError
 from events.errors import EventError, MeetingStateError
+from services.applications.errors import ContactRefusedError
 from services.attempts import TooManyAttemptsError
 from services.errors import ForbiddenError, NotFoundError, ServiceError
 from services.linking.confirming import TooManyLinksError
@@ -85,6 +87,7 @@ STATUSES: Mapping[type[Exception], int] = {
     NotFoundError: 404,
     AlreadyPostedError: 409,
     TooManyLinksError: 429,
+    ContactRefusedError: 409,
     TooManyRequestsError: 429,
     TooYoungToEraseError: 403,
     TooManyAttemptsError: 429,
@@ -100,6 +103,7 @@ STATUSES: Mapping[type[Exception], int] = {
     AccountsError: 400,
     InvalidValueError: 400,
     LinkStateError: 409,
+    ApplicationStepError: 409,
     RectificationStateError: 409,
     CareerError: 400,
     InvalidPlacementError: 400,
@@ -194,6 +198,8 @@ async def _on_known(request: Request, error: Exception) -> Response:
     if status >= 500:
         log.error("%s: %s", type(error).__name__, without_secret(request.scope["path"]), exc_info=error)
     faults = error.faults if isinstance(error, WITH_FAULTS) else None
+    text = error.text if isinstance(error, ContactRefusedError) else ""
+    return refusal(request, status=status, text=text, faults=faults)
     if isinstance(error, TooManyAttemptsError):
         headers = {"Retry-After": str(error.retry_after_s)}
         return refusal(request, status=status, text=_later(error.retry_after_s), headers=headers)

@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from accounts.role import Role
-from career.competency import Catalogue, Level, strongest_claims
 from career.student import Student
 from employer_toolkit.placement import PlacementType
 from matching import Explanation, Gate, Pairs, Side, Verdict
+from services.cards import can_do, trips
 from services.errors import NotFoundError, found
-from services.explaining import GATE_LABELS, Figures, Reasons, words_for
-from services.features import TRAVEL_MODES, Offer
+from services.explaining import GATE_LABELS, Figures, GateNote, Reasons, words_for
+from services.features import Offer
 from services.markets import Market, current_market
 from services.match_views import (
     Blocked,
@@ -33,8 +33,6 @@ from services.wording import allowance_text, day_text, days_text, hours_text, pe
 
 RELEASED = 12
 """So many candidates of a place are shown at most (minimisation, AVG art. 5)."""
-CAN_AT_MOST = 5
-"""A candidate card names at most so many things somebody can (minimisation, AVG art. 5)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +150,22 @@ def candidates_for_placement(
     )
 
 
+def refusals(work: UnitOfWork, *, student_id: UUID, placement_id: UUID, now: datetime) -> tuple[GateNote, ...] | None:
+    """Give the rules that keep a student from a place, told to the student; ``None`` when the place is not open.
+
+    Whoever asks has been let through already.
+    """
+    market = current_market(work, now=now)
+    row = market.offer_row.get(placement_id)
+    if row is None:
+        return None
+    (explanation,) = market.explanations(
+        market.pairs([found(market.student_row.get(student_id))], [row]), with_what_if=False
+    )
+    reasons = Reasons(market.codes, for_student=True)
+    return tuple(reasons.note(result) for result in explanation.gates if result.verdict > Verdict.UNKNOWN)
+
+
 def count_fitting(work: UnitOfWork, *, placement_id: UUID, now: datetime) -> int | None:
     """Count the students whom no gate keeps from a place; ``None`` when the place is not open."""
     market = current_market(work, now=now)
@@ -218,19 +232,6 @@ def _percent(share: float) -> int:
     return round(share * 100)
 
 
-def _trip(market: Market, pairs: Pairs) -> list[tuple[int | None, str, float | None]]:
-    """Give per pair the minutes, how, and the kilometres as the crow flies; nothing where a place is unknown."""
-    scores = market.scores(pairs)
-    minutes, modes, km = scores.travel_minutes, scores.travel_mode, scores.km
-    rows = market.codes.reference.travel_modes
-    return [
-        (None, "", None)
-        if not np.isfinite(m)
-        else (max(1, round(float(m))), rows[TRAVEL_MODES[int(mode)]].label, float(d))
-        for m, mode, d in zip(minutes, modes, km, strict=True)
-    ]
-
-
 def _match_cards(
     market: Market, pairs: Pairs, explained: Sequence[Explanation], reasons: Reasons
 ) -> tuple[MatchCard, ...]:
@@ -274,7 +275,7 @@ def _match_cards(
             zip(
                 explained,
                 (market.offers[row] for row in pairs.placement_ix),
-                _trip(market, pairs),
+                trips(market, pairs),
                 strict=True,
             ),
             start=1,
@@ -304,7 +305,7 @@ def _candidate_cards(
             high_percent=_percent(explanation.high),
             fit_student=explanation.fit_student,
             fit_placement=explanation.fit_placement,
-            can=_can(student, market.codes.catalogue),
+            can=can_do(student, market.codes.catalogue),
             wants=tuple(reference.sectors[s].label for s in student.wishes.sectors if s in reference.sectors),
             helps=tuple(held.place_label for code, held in reference.conditions.items() if code in student.helps),
             days_text=weekdays_text(student.availability.weekdays),
@@ -319,21 +320,10 @@ def _candidate_cards(
             figures=reasons.figures(explanation),
         )
         for number, (explanation, student, (minutes, mode, _)) in enumerate(
-            zip(explained, (market.students[row] for row in pairs.student_ix), _trip(market, pairs), strict=True),
+            zip(explained, (market.students[row] for row in pairs.student_ix), trips(market, pairs), strict=True),
             start=1,
         )
     )
-
-
-def _can(student: Student, catalogue: Catalogue) -> tuple[str, ...]:
-    """Name what somebody does by themselves, best first."""
-    known = [
-        claim
-        for claim in strongest_claims(student.claims).values()
-        if claim.level is not None and claim.level >= Level.PARTLY and claim.competency_id in catalogue
-    ]
-    best = sorted(known, key=lambda claim: (-(claim.level or 0), -claim.source.strength, claim.competency_id))
-    return tuple(catalogue[claim.competency_id].label for claim in best[:CAN_AT_MOST])
 
 
 def _summary(offer: Offer, reference: Reference) -> PlacementSummary:

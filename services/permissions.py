@@ -93,6 +93,13 @@ class Act(StrEnum):
     REVIEW_LINKS = "review_links"
     SEE_SCHOOL = "see_school"
     KEEP_SCHOOL = "keep_school"
+    SEE_CONTACTS = "see_contacts"
+    SHOW_INTEREST = "show_interest"
+    SEE_PRESENTED = "see_presented"
+    FOLLOW_UP = "follow_up"
+    PROPOSE_STUDENT = "propose_student"
+    SEE_CONSENTS = "see_consents"
+    TAKE_STEP = "take_step"
     SEE_MY_DATA = "see_my_data"
     """What is kept of the account itself, and of the student it stands for."""
     ERASE_DATA = "erase_data"
@@ -137,6 +144,8 @@ class About(StrEnum):
     ACCOUNT = "account"
     """Always the own account; what a parent does for a child is an act of its own."""
     EMPLOYER = "employer"
+    APPLICATION = "application"
+    """The student or the employer in it, whichever side acts; the student is noted in each case."""
     PLACEMENT = "placement"
     SCHOOL = "school"
     NOBODY = "nobody"
@@ -148,6 +157,12 @@ AT_SCHOOL: Mapping[Role, Reach] = {
     Role.COORDINATOR: Reach.ANY,
 }
 """Who sees and says what a school has settled."""
+HELPERS: Mapping[Role, Reach] = {
+    Role.JOBHUNTER: Reach.ANY,
+    Role.TEACHER: Reach.GROUP,
+    Role.PLACEMENT_COORDINATOR: Reach.SCHOOL,
+}
+"""Who helps students and companies to answer one another."""
 ABOUT_STUDENT: Mapping[Role, Reach] = {Role.STUDENT: Reach.OWN, Role.PARENT: Reach.OWN}
 """The student, and of a child that is too young to decide the parent (``DECIDE_FOR_CHILD``)."""
 AROUND_STUDENT: Mapping[Role, Reach] = {Role.TEACHER: Reach.GROUP, Role.PLACEMENT_COORDINATOR: Reach.SCHOOL}
@@ -187,6 +202,18 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.REVIEW_LINKS: {Role.COORDINATOR: Reach.ANY},
         Act.SEE_SCHOOL: AT_SCHOOL,
         Act.KEEP_SCHOOL: AT_SCHOOL,
+        Act.SEE_CONTACTS: {Role.STUDENT: Reach.OWN},
+        Act.SHOW_INTEREST: {Role.STUDENT: Reach.OWN},
+        Act.SEE_PRESENTED: {Role.EMPLOYER: Reach.OWN},
+        Act.FOLLOW_UP: HELPERS,
+        Act.PROPOSE_STUDENT: HELPERS,
+        Act.SEE_CONSENTS: {Role.PARENT: Reach.OWN},
+        Act.TAKE_STEP: {
+            Role.STUDENT: Reach.OWN,
+            Role.PARENT: Reach.OWN,
+            Role.EMPLOYER: Reach.OWN,
+            **HELPERS,
+        },
         Act.SEE_MY_DATA: ENTERED,
         Act.ERASE_DATA: ENTERED,
         Act.PAUSE: ABOUT_STUDENT,
@@ -232,6 +259,13 @@ ABOUT: Mapping[Act, About] = MappingProxyType(
         Act.SEE_RECTIFICATIONS: About.STUDENTS,
         Act.SETTLE_RECTIFICATION: About.STUDENT,
         Act.READ_MESSAGES: About.ACCOUNT,
+        Act.SEE_CONTACTS: About.STUDENT,
+        Act.SHOW_INTEREST: About.STUDENT,
+        Act.SEE_PRESENTED: About.EMPLOYER,
+        Act.FOLLOW_UP: About.STUDENTS,
+        Act.PROPOSE_STUDENT: About.STUDENT,
+        Act.SEE_CONSENTS: About.STUDENT,
+        Act.TAKE_STEP: About.APPLICATION,
         Act.SEE_GUIDED: About.STUDENTS,
         Act.SEE_CHILD: About.STUDENT,
         Act.CHOOSE_FOR_PARENTS: About.STUDENT,

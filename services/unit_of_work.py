@@ -12,6 +12,7 @@ from services.permissions import Account
 from services.trail import Asked, after_error, as_acts, as_readings
 from storage import migrating
 from storage.accounts import AccountStore
+from storage.applications import ApplicationStore
 from storage.attempts import AttemptStore
 from storage.audit import AuditStore
 from storage.competencies import CatalogueStore
@@ -61,7 +62,7 @@ class UnitOfWork:
     Attributes
     ----------
     students, schools, employers, placements, events, catalogue, qualifications, postcodes, imports, outbox,
-    installation, links, accounts, sessions, messages, meetings, parents, logins, invitations,
+    installation, links, accounts, sessions, applications, messages, meetings, parents, logins, invitations,
     attempts
         One store per subject, all in the same transaction.
     market_changes
@@ -98,6 +99,7 @@ class UnitOfWork:
         self.keeping = KeepingStore(transaction)
         self.accounts = AccountStore(transaction)
         self.sessions = SessionStore(transaction)
+        self.applications = ApplicationStore(transaction)
         self.messages = MessageStore(transaction)
         self.meetings = MeetingStore(transaction)
         self.parents = ParentStore(transaction)

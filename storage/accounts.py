@@ -1,5 +1,6 @@
 """Accounts and what their holders are to whom, kept and given back."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,27 @@ class AccountStore:
     def get(self, account_id: UUID) -> AccountHolder | None:
         """Give one account, kept from other writers when this transaction writes."""
         return self._one(accounts.c.id == account_id)
+
+    def names(self, account_ids: Collection[UUID]) -> dict[UUID, str]:
+        """Give the names of these accounts; one that is gone is not in it."""
+        asked = select(accounts.c.id, accounts.c.name).where(accounts.c.id.in_(account_ids))
+        return {row.id: row.name for row in self._transaction.read(asked)}
+
+    def student_addresses(self, student_ids: Collection[UUID], *, day: date) -> dict[UUID, str]:
+        """Give the address of the open account of each of these students, of those who have one on a day."""
+        asked = (
+            select(relations.c.student_id, accounts.c.email)
+            .join(accounts)
+            .where(
+                relations.c.student_id.in_(student_ids),
+                relations.c.role == Role.STUDENT.value,
+                relations.c.from_on <= day,
+                or_(relations.c.until_on.is_(None), relations.c.until_on > day),
+                accounts.c.closed_at.is_(None),
+                accounts.c.email.is_not(None),
+            )
+        )
+        return {row.student_id: row.email for row in self._transaction.read(asked)}
 
     def by_email(self, email: str) -> AccountHolder | None:
         """Give the account that has this address, in lower case."""

@@ -8,9 +8,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Table, delete, exists, func, or_, select
 
 from accounts.role import Role
+from career.application_rules import ApplicationState
 from storage.database import Transaction
 from storage.outbox import OutboxState
 from storage.schema.accounts import accounts, relations, sessions
+from storage.schema.applications import application_steps, applications
 from storage.schema.erasures import erasures
 from storage.schema.logins import attempts, invitations, login_links, school_visits
 from storage.schema.meetings import meetings
@@ -87,6 +89,13 @@ def _done_work(before: datetime) -> ColumnElement[bool]:
     return (outbox.c.state != OutboxState.WAITING.value) & (outbox.c.finished_at < before)
 
 
+def _ended_applications(before: datetime) -> ColumnElement[bool]:
+    has_later_step = exists().where(
+        application_steps.c.application_id == applications.c.id, application_steps.c.at >= before
+    )
+    return (applications.c.state == ApplicationState.ENDED.value) & ~has_later_step
+
+
 ROWS: Mapping[str, tuple[tuple[Table, Callable[[datetime], ColumnElement[bool]]], ...]] = MappingProxyType(
     {
         "upkeep": ((outbox, _done_work),),
@@ -101,6 +110,7 @@ ROWS: Mapping[str, tuple[tuple[Table, Callable[[datetime], ColumnElement[bool]]]
             (messages, lambda before: messages.c.made_at < before),
             (meetings, lambda before: meetings.c.ends_at < before),
         ),
+        "applications": ((applications, _ended_applications),),
         "erasure": ((erasures, lambda before: erasures.c.erased_at < before),),
     }
 )

@@ -11,6 +11,7 @@ from sqlalchemy import Column, ColumnElement, String, Table, cast, func, or_, se
 
 from storage.schema import metadata
 from storage.schema.accounts import accounts, relations, sessions
+from storage.schema.applications import NOBODY_ANY_MORE, application_steps, applications
 from storage.schema.audit import audit
 from storage.schema.erasures import erasures
 from storage.schema.logins import identities, invitations, login_links, passwords, school_visits
@@ -136,6 +137,15 @@ PATHS: Mapping[str, tuple[Path, ...] | Nobody] = MappingProxyType(
         "messages": (
             Path(column=messages.c.account_id, key=Key.ACCOUNT),
             Path(column=messages.c.about_id, key=Key.ANY_ID, only_mentions=True),
+        ),
+        "applications": (Path(column=applications.c.student_id, key=Key.STUDENT),),
+        "application_steps": (
+            Path(
+                column=application_steps.c.application_id,
+                key=Key.STUDENT,
+                via=(applications.c.id, applications.c.student_id),
+            ),
+            Path(column=application_steps.c.account_id, key=Key.ACCOUNT, blanks={"account_id": NOBODY_ANY_MORE}),
         ),
         "mail_wishes": (Path(column=mail_wishes.c.account_id, key=Key.ACCOUNT),),
         "meetings": (

@@ -16,6 +16,7 @@ class Use(StrEnum):
     SIGN_IN = "sign_in"
     INVITATION = "invitation"
     MESSAGES = "messages"
+    APPLICATIONS = "applications"
     CONTACT = "contact"
     RIGHTS = "rights"
     ERASURE = "erasure"

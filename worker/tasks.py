@@ -99,6 +99,13 @@ def rescore_all(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
     count_all_candidates(work, now=now)
 
 
+def answer_is_due(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
+    """Remind somebody, give the turn to a helper or close an application, when it is so far."""
+    from services.applications.answering import answer_is_due
+
+    answer_is_due(work, application_id=UUID(ids["application_id"]), now=now)
+
+
 def keep_to_terms(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
     """Take away what has been kept as long as it may be, when this installation wants that, and come back tomorrow."""
     from services.privacy import keeping
@@ -113,6 +120,13 @@ def save_erasures(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
 
     if read_settings().erasure_journal:
         save_journal(work, path=Path(read_settings().erasure_journal))
+
+
+def place_closed(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
+    """Close kindly what was open at a place that has closed."""
+    from services.applications.answering import place_is_closed
+
+    place_is_closed(work, placement_id=UUID(ids["placement_id"]), now=now)
 
 
 def write_message_mail(work: UnitOfWork, *, now: datetime, letterhead: Letterhead, **ids: str) -> EmailMessage | None:
@@ -151,6 +165,8 @@ TASKS: Mapping[str, Task | MailTask] = MappingProxyType(
     {
         "worker.rescore_placement": Task(act=rescore_placement, prepare=prepare_market),
         "worker.rescore_all": Task(act=rescore_all, prepare=prepare_market),
+        "worker.place_closed": Task(act=place_closed),
+        "worker.answer_is_due": Task(act=answer_is_due),
         "worker.keep_to_terms": Task(act=keep_to_terms),
         "worker.save_erasures": Task(act=save_erasures),
         "worker.mail_message": MailTask(write=write_message_mail, note=note_message_mail),

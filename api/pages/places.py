@@ -17,6 +17,7 @@ from api.pages.schedules import schedule_href
 from api.rendering import page
 from employer_toolkit.placement import PlacementType
 from services import groups, matches, openings, people, placements
+from services.applications.student_side import contact_with
 from services.errors import found
 from services.match_views import StudentMatches
 from services.matches import MatchFilters
@@ -105,11 +106,12 @@ def show_places_of_child(
 def show_place(request: Request, work: Reading, by: By, now: Now, placement_id: UUID) -> HTMLResponse:
     """Show one place; to a student also how it fits, both ways."""
     place = placements.place(work, by=by, placement_id=placement_id, now=now)
-    card = None
+    card, contact = None, None
     if by.role is Role.STUDENT:
         card = matches.match_explanation(
             work, by=by, student_id=found(by.subject_id), placement_id=placement_id, now=now
         )
+        contact = contact_with(work, by=by, placement_id=placement_id, now=now)
     back_href, back_text = BACK.get(by.role, ("/", "Naar het begin"))
     if by.role is Role.JOBHUNTER:
         back_href = f"/kandidaten/{placement_id}"
@@ -120,6 +122,7 @@ def show_place(request: Request, work: Reading, by: By, now: Now, placement_id: 
         place=place,
         schedule_href=schedule_href(place.type, place.schedule, now=now),
         card=card,
+        contact=contact,
         is_own=True,
         student_name=by.name,
         back_href=back_href,
@@ -204,6 +207,8 @@ def _place_of(
         place=place,
         schedule_href=schedule_href(place.type, place.schedule, now=now),
         card=card,
+        contact=None,
+        proposed_id=student_id if may(by, Act.PROPOSE_STUDENT) else None,
         is_own=False,
         student_name=people.student_brief(work, by=by, student_id=student_id, now=now).first_name,
         back_href=back_href,

@@ -8,7 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from accounts.role import Role
+from career.answer_clock import Side
 from career.competency import Level
+from services.applications.wording import STEPS, TO_STUDENT
 from services.local_time import AMSTERDAM
 from services.profile import LEVEL_WORDS
 from services.reference import Reference
@@ -45,6 +47,14 @@ ROLES: Mapping[str, str] = MappingProxyType(
     }
 )
 """What a role is called in a sentence."""
+APPLICATION_STATES = {**{state.value: text for state, text in TO_STUDENT.items()}, "ended": "afgesloten"}
+APPLICATION_SIDES: Mapping[str, str] = {
+    Side.STUDENT: "jij",
+    Side.PARENT: "je ouder of voogd",
+    Side.EMPLOYER: "het bedrijf",
+    Side.HELPER: "je school of de jobhunter",
+    Side.HOUSE: "Plekwijzer",
+}
 RECTIFICATION_STATES = {"open": "wacht op antwoord", "changed": "verbeterd", "kept": "niet veranderd"}
 
 Say = Callable[[Any, Reference], str]
@@ -136,6 +146,10 @@ HOWS: Mapping[str, Say] = MappingProxyType(
         "role": _named(lambda _: ROLES),
         "language": _named(lambda _: LANGUAGES),
         "claim_source": _named(lambda _: SOURCES),
+        "application_state": _named(lambda _: APPLICATION_STATES),
+        "application_side": _named(lambda _: APPLICATION_SIDES),
+        "application_step": _named(lambda _: {kind.value: text for kind, text in STEPS.items()}),
+        "end_reason": _named(lambda r: {code: held.label for code, held in r.end_reasons.items()}),
         "rectification_state": _named(lambda _: RECTIFICATION_STATES),
         "dutch_level": lambda value, _: str(value).upper(),
         "qualification": _named(lambda r: {code: held.name for code, held in r.qualifications.items()}),

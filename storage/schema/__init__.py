@@ -2,6 +2,7 @@
 
 from storage.schema import (
     accounts,
+    applications,
     audit,
     competencies,
     employers,
@@ -27,6 +28,7 @@ from storage.schema.columns import metadata
 
 __all__ = [
     "accounts",
+    "applications",
     "audit",
     "competencies",
     "employers",

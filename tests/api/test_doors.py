@@ -11,7 +11,7 @@ from httpx2 import Response
 from accounts.role import Role
 from api.doors import GuardedRoute, MissingPolicyError, allow, everybody, guarded_router
 from api.pages import ROUTERS
-from api.v1.routes import router as api_router
+from api.v1.main import ROUTERS as API_ROUTERS
 from events.event import EventState
 from services.permissions import Act
 from tests.demo_doors import Doors, without_tokens
@@ -22,7 +22,7 @@ ROWS = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
 
 def real_routes() -> set[tuple[str, str]]:
     pages = [("", route) for router in ROUTERS for route in router.routes]
-    calls = [("/api/v1", route) for route in api_router.routes]
+    calls = [("/api/v1", route) for router in API_ROUTERS for route in router.routes]
     found = set()
     for prefix, route in pages + calls:
         assert isinstance(route, GuardedRoute)
@@ -38,6 +38,7 @@ def visit(doors: Doors, role: Role, method: str, path: str) -> Response:
         student_id=doors.student().id,
         event_id=event.id,
         link_id=uuid4(),
+        application_id=uuid4(),
         message_id=uuid4(),
         school=doors.student().school,
         token="unknown",

@@ -38,6 +38,7 @@ def test_what_shows_vulnerability_is_sensitive() -> None:
     }
 
     assert sensitive == {
+        "application_steps.reason",
         "claims.evidence",
         "claims.level",
         "invitations.group_name",

@@ -15,6 +15,8 @@ from accounts.invitation import Invitation
 from accounts.login_link import LoginLink
 from accounts.relation import Relation
 from accounts.role import Role
+from career.application import Application
+from career.application_rules import ClosingCause
 from career.link import ReviewState
 from services.local_time import AMSTERDAM
 from services.privacy.keeping import (
@@ -31,7 +33,9 @@ from services.unit_of_work import House, Mode, UnitOfWork
 from storage.erasures import ErasedKind, Erasure
 from storage.schema.messages import messages
 from storage.sessions import KeptSession
-from tests.factories import make_link, make_student
+from tests.career.test_application import CLOCK
+from tests.career.test_application import STUDENT as STUDENT_ACTS
+from tests.factories import make_employer, make_link, make_placement, make_site, make_student
 
 SECOND = timedelta(seconds=1)
 STUDENT, ACCOUNT = make_student(), UUID(int=7)
@@ -137,6 +141,23 @@ def noted_at(moment: datetime) -> Callable[[UnitOfWork], None]:
     return lambda work: work.audit.add([note])
 
 
+def ended_at(moment: datetime) -> Callable[[UnitOfWork], None]:
+    def put(work: UnitOfWork) -> None:
+        employer, student = make_employer(), make_student("nog op school")
+        site = make_site(employer.id)
+        place = make_placement(site.id)
+        work.employers.add_all([employer], new_sites=[site])
+        work.placements.add_all([place])
+        work.students.save(replace(student, availability=replace(student.availability, until_on=date(2040, 1, 1))))
+        begun = Application.begin(
+            id=uuid4(), student_id=student.id, placement_id=place.id, number=1, by=STUDENT_ACTS, asks_parent=False,
+            now=moment, clock=CLOCK,
+        )  # fmt: skip
+        work.applications.add(begun.close(ClosingCause.SEATS_GONE, now=moment))
+
+    return put
+
+
 NOON = datetime(2028, 2, 29, 12, tzinfo=AMSTERDAM)
 CASES: list[tuple[str, Callable[[UnitOfWork], None], date]] = [
     ("student_file", leaving_on(date(2027, 7, 31)), date(2029, 7, 31)),
@@ -144,6 +165,7 @@ CASES: list[tuple[str, Callable[[UnitOfWork], None], date]] = [
     ("account", idle_since(date(2028, 2, 29)), date(2029, 3, 1)),
     ("account", closed_at(NOON), date(2029, 3, 1)),
     ("words", said_at(NOON), date(2029, 3, 1)),
+    ("applications", ended_at(NOON), date(2028, 3, 29)),
     ("messages", told_at(NOON), date(2029, 3, 1)),
     ("trail", noted_at(NOON), date(2030, 3, 1)),
     ("erasure", erased_at(NOON), date(2030, 3, 1)),
