@@ -36,6 +36,7 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
         ("/werkgever", "Mijn plekken"),
         ("/werkgever/kandidaten", "Kandidaten"),
         ("/werkgever/plek", "Plek plaatsen"),
+        INVITING,
         ("/agenda", "Agenda"),
     ),
     Role.JOBHUNTER: (("/kandidaten", "Kandidaten zoeken"), ("/opvolgen", "Opvolgen"), ("/agenda", "Agenda")),
