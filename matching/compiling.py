@@ -62,8 +62,21 @@ def compiled(function: AnyCallable) -> AnyCallable:
 
 def compiled_apart(function: AnyCallable) -> AnyCallable:
     """Compile a function that is seldom called, and not melted into its callers; it takes no tables."""
-    options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
+    options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "forceinline": False, "_nrt": False}
     return cast(AnyCallable, numba.njit(**options)(function))
+
+
+@intrinsic
+def _kept_apart(_typing: Any) -> Any:
+    def marked(context: Any, builder: Any, _signature: Any, _arguments: Any) -> Any:
+        builder.function.attributes.add("noinline")
+        return context.get_dummy_value()
+
+    return types.none(), marked
+
+
+kept_apart: Callable[[], None] = cast(Any, _kept_apart)
+"""Said first in a function that is ``compiled_apart``, keeps the compiler from melting it in after all."""
 
 
 @intrinsic
