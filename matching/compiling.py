@@ -7,7 +7,9 @@ from pkgutil import get_data
 from typing import Any, TypeVar, cast
 
 import numba
+from llvmlite import ir
 from numba import types
+from numba.core import cgutils
 from numba.extending import intrinsic
 
 PACKAGE = "matching"
@@ -77,6 +79,26 @@ def _kept_apart(_typing: Any) -> Any:
 
 kept_apart: Callable[[], None] = cast(Any, _kept_apart)
 """Said first in a function that is ``compiled_apart``, keeps the compiler from melting it in after all."""
+
+
+@intrinsic
+def _fetch_ahead(_typing: Any, items: Any, at: Any) -> Any:
+    def fetched(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        kind, byte, number = signature.args[0], ir.IntType(8), ir.IntType(32)
+        held, size = context.make_array(kind)(context, builder, arguments[0]), kind.dtype.bitwidth // 8 if hasattr(kind.dtype, "bitwidth") else kind.dtype.size
+        first = builder.ptrtoint(builder.gep(held.data, [arguments[1]]), ir.IntType(64))
+        shape = ir.FunctionType(ir.VoidType(), [byte.as_pointer(), number, number, number])
+        fetch = cgutils.get_or_insert_function(builder.module, shape, "llvm.prefetch.p0")
+        for offset in range(0, size, 64):
+            where = builder.inttoptr(builder.add(first, first.type(offset)), byte.as_pointer())
+            builder.call(fetch, [where, number(0), number(3), number(1)])
+        return context.get_dummy_value()
+
+    return types.none(items, types.int64), fetched
+
+
+fetch_ahead: Callable[[Any, int], None] = cast(Any, _fetch_ahead)
+"""Asks the processor to bring one item of an array near, and goes on."""
 
 
 @intrinsic

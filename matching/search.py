@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching import gates, working_time
-from matching.compiling import compiled
+from matching.compiling import compiled, fetch_ahead
 from matching.glance import LANES, MOST_MODES, SEEN, SLACK, UNSURE, Eye, eye_of, glance
 from matching.lists import Lists, keep, least_score, sort
 from matching.ragged import Ints, first_beyond, first_from, position_of
@@ -368,6 +368,22 @@ def _put_in_order(scratch: Scratch, n_waiting: int) -> None:
 
 
 @compiled
+def _fetch_next(
+    students: StudentArrays, placements: PlacementArrays, is_student: bool, seekers: Ints, at: int
+) -> None:
+    """Have the rows and lists of the next seekers brought near while this one is served."""
+    n = len(seekers)
+    if is_student:
+        fetch_ahead(students.rows, seekers[min(at + 2, n - 1)])
+        s = students.rows[seekers[min(at + 1, n - 1)]]
+        fetch_ahead(students.goals, s.goals_at)
+        fetch_ahead(students.offers, s.offers_at)
+        fetch_ahead(students.wishes, s.wishes_at)
+        for line in range(0, s.levels_n, 5):
+            fetch_ahead(students.levels, s.levels_at + line)
+
+
+@compiled
 def search(
     students: StudentArrays,
     placements: PlacementArrays,
@@ -398,6 +414,7 @@ def search(
     late_ones = Shortcuts(is_student, scratch.lawful, scratch.is_marked, known_at)
     for at in range(len(seekers)):
         seeker = seekers[at]
+        _fetch_next(students, placements, is_student, seekers, at)
         if is_student:
             s = students.rows[seeker]
             offers_at, offers_n = s.offers_at, s.offers_n
