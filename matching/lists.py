@@ -10,6 +10,10 @@ from matching.ragged import Ints
 from matching.scoring import OUT_OF_REACH, SURPASSED
 
 
+SHORT = 64
+"""A list that can hold so many is kept in order; a longer one is a heap until it is done."""
+
+
 class Lists(NamedTuple):
     """The best so far of each seeker of a block; a heap with the worst at the root, afterwards a list, best first.
 
@@ -73,7 +77,35 @@ def _rise(lists: Lists, at: int, last: int) -> None:
 
 
 @compiled
-def keep(lists: Lists, at: int, score: float, lottery: Any, row: int) -> None:
+def keep(lists: Lists, at: int, is_heap: bool, score: float, lottery: Any, row: int) -> None:
+    """Put a found row on a list, in place of the worst when the list is full and the row is better."""
+    if is_heap:
+        _keep_in_heap(lists, at, score, lottery, row)
+    else:
+        _keep_in_order(lists, at, score, lottery, row)
+
+
+@compiled
+def _keep_in_order(lists: Lists, at: int, score: float, lottery: Any, row: int) -> None:
+    scores, lotteries, rows, n = lists.score[at], lists.lottery[at], lists.row[at], lists.n_kept[at]
+    is_full = n == len(scores)
+    place = n
+    while place > 0:
+        before = place - 1
+        if scores[before] > score:
+            break
+        if scores[before] == score and (lotteries[before], rows[before]) < (lottery, row):
+            break
+        if place < len(scores):
+            scores[place], lotteries[place], rows[place] = scores[before], lotteries[before], rows[before]
+        place = before
+    if place < len(scores):
+        scores[place], lotteries[place], rows[place] = score, lottery, row
+        lists.n_kept[at] = n + (not is_full)
+
+
+@compiled
+def _keep_in_heap(lists: Lists, at: int, score: float, lottery: Any, row: int) -> None:
     """Put a found row in a heap, in place of the worst when the heap is full and the row is better."""
     top, n = lists.score.shape[1], lists.n_kept[at]
     if n < top:
@@ -99,9 +131,9 @@ def sort(lists: Lists, at: int) -> None:
 
 
 @compiled
-def least_score(lists: Lists, at: int) -> float:
+def least_score(lists: Lists, at: int, is_heap: bool) -> float:
     """Give the score that a pair must reach to come on a list."""
     top = lists.score.shape[1]
     if top == 0:
         return OUT_OF_REACH
-    return float(lists.score[at, 0]) if lists.n_kept[at] == top else SURPASSED
+    return float(lists.score[at, 0 if is_heap else top - 1]) if lists.n_kept[at] == top else SURPASSED

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from matching import gates, working_time
 from matching.compiling import compiled, fetch_ahead
 from matching.glance import LANES, MOST_MODES, SEEN, SLACK, UNSURE, Eye, eye_of, glance
-from matching.lists import Lists, keep, least_score, sort
+from matching.lists import SHORT, Lists, keep, least_score, sort
 from matching.ragged import Ints, first_beyond, first_from, position_of
 from matching.rows import PlacementArrays, StudentArrays
 from matching.rules import RuleArrays
@@ -31,6 +31,7 @@ for the offer stands."""
 MOST_WAITING = 4_096
 """So many glanced at are put in order at once, the most promising first."""
 N_SHELVES = 64
+SHELF = 1.0 / N_SHELVES
 """What waits is put in order by so many steps of promise, from 1 to 0."""
 
 
@@ -190,19 +191,20 @@ def _meet(
     seed: Any,
     lists: Lists,
     at: int,
+    is_heap: bool,
     row: int,
 ) -> None:
     """Look at one pair that shares an offer, unless it was met before under a lower one; ``row`` is what to keep."""
     s, p = students.rows[student], placements.rows[placement]
     if s.offers_n > 1 and p.offers_n > 1 and gates.first_shared_offer(students, s, placements, p) != code:
         return
-    at_least = least_score(lists, at)
+    at_least = least_score(lists, at, is_heap)
     score = score_if_open(students, s, placements, p, rules, numbers, shortcuts, lawful_at, recognised, at_least)
     if score == REFUSED:
         return
     lists.n_open[at] += 1
     if score >= at_least:
-        keep(lists, at, score, drawn(s.key, p.key, seed), row)
+        keep(lists, at, is_heap, score, drawn(s.key, p.key, seed), row)
 
 
 @compiled
@@ -409,6 +411,7 @@ def search(
     """
     n_gone, top = groups.n_gone[0], lists.score.shape[1]
     is_glancing = is_student and top > 0
+    is_heap = not is_glancing or top > SHORT
     known_at = scratch.known_at if is_student else scratch.nothing_known
     early = Shortcuts(is_student, groups.entry_lawful if is_student else scratch.lawful, scratch.is_marked, known_at)
     late_ones = Shortcuts(is_student, scratch.lawful, scratch.is_marked, known_at)
@@ -451,6 +454,7 @@ def search(
                         seed,
                         lists,
                         at,
+                        is_heap,
                         row,
                     )
                 late += 1
@@ -459,7 +463,7 @@ def search(
             eye = eye_of(students, students.rows[seeker], rules, numbers[0], scratch.ways, scratch.dear)
         at_stretch, first = 0, 0
         while at_stretch < n_stretches:
-            least = np.float32(least_score(lists, at) - SLACK)
+            least = np.float32(least_score(lists, at, is_heap) - SLACK)
             n_waiting = 0
             while at_stretch < n_stretches and n_waiting <= MOST_WAITING - LANES:
                 stretch = scratch.stretches[at_stretch]
@@ -474,8 +478,12 @@ def search(
                 _put_in_order(scratch, n_waiting)
             for place in range(n_waiting):
                 number = scratch.order[place] if is_ordered else place
-                if is_glancing and scratch.promise[number] < least_score(lists, at) - SLACK:
-                    continue
+                if is_glancing:
+                    missing = least_score(lists, at, is_heap) - SLACK - scratch.promise[number]
+                    if missing > 0.0:
+                        if is_ordered and missing > SHELF and scratch.promise[number] > SHELF:
+                            break
+                        continue
                 entry, stretch = scratch.waiting[number], scratch.stretches[scratch.waiting_at[number]]
                 row = groups.entry_row[entry]
                 if n_gone == 0 or groups.is_live[row]:
@@ -494,7 +502,9 @@ def search(
                         seed,
                         lists,
                         at,
+                        is_heap,
                         row,
                     )
         _mark(scratch, students, placements, is_student, seeker, False)
-        sort(lists, at)
+        if is_heap:
+            sort(lists, at)
