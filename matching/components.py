@@ -92,9 +92,15 @@ def schedule(s: Any, p: Any, n_shared: int, most: int, prior: float) -> tuple[fl
 @compiled
 def n_marked(is_marked: NDArray[np.uint8], codes: NDArray[np.int32], at: int, n: int) -> int:
     """Count the codes of a stretch that are marked."""
-    count = 0
-    for position in range(at, at + n):
+    count, position, end = 0, at, at + n
+    while position + 4 <= end:
+        first, second = is_marked[codes[position]], is_marked[codes[position + 1]]
+        third, fourth = is_marked[codes[position + 2]], is_marked[codes[position + 3]]
+        count += (first + second) + (third + fourth)
+        position += 4
+    while position < end:
         count += is_marked[codes[position]]
+        position += 1
     return count
 
 
