@@ -30,7 +30,7 @@ STRETCH = np.dtype(
 for the offer stands."""
 MOST_WAITING = 4_096
 """So many glanced at are put in order at once, the most promising first."""
-N_SHELVES = 64
+N_SHELVES = 128
 SHELF = 1.0 / N_SHELVES
 """What waits is put in order by so many steps of promise, from 1 to 0."""
 
