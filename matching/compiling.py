@@ -111,3 +111,12 @@ def _n_ones(_typing: Any, mask: Any) -> Any:
 
 n_ones: Callable[[Any], int] = cast(Any, _n_ones)
 """Counts the bits of a mask of up to 64, with the processor's own instruction; only compiled code can call it."""
+
+
+@compiled
+def forward(number: int) -> int:
+    """Give a number that is never negative as one that the compiler knows not to be.
+
+    An index below zero counts from the end, and asking for that at every step takes longer than the step.
+    """
+    return number & (2**63 - 1)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching import gates, working_time
-from matching.compiling import compiled, fetch_ahead
+from matching.compiling import compiled, fetch_ahead, forward
 from matching.glance import LANES, MOST_MODES, SEEN, SLACK, UNSURE, Eye, eye_of, glance
 from matching.lists import SHORT, Lists, keep, least_score, sort
 from matching.ragged import Ints, first_beyond, first_from, position_of
@@ -344,7 +344,8 @@ def _let_wait(
     if is_glancing:
         glance(groups.blocks[first // LANES], eye, stretch.knows_way, scratch.ways, scratch.dear, scratch.shown, seen)
     for lane in range(max(stretch.entry - first, 0), min(stretch.end - first, LANES)):
-        scratch.waiting[n], scratch.waiting_at[n], scratch.promise[n] = first + lane, at_stretch, seen.most[lane]
+        spot = forward(n)
+        scratch.waiting[spot], scratch.waiting_at[spot], scratch.promise[spot] = first + lane, at_stretch, seen.most[lane]
         n += not is_glancing or seen.most[lane] >= least
     return n
 
@@ -352,7 +353,7 @@ def _let_wait(
 @compiled
 def _shelf(promise: Any) -> int:
     """Give the place of a promise among the shelves, the highest on the first."""
-    return int(min(max((1.0 - promise) * N_SHELVES, 0.0), N_SHELVES - 1.0))
+    return forward(int(min(max((1.0 - promise) * N_SHELVES, 0.0), N_SHELVES - 1.0)))
 
 
 @compiled
@@ -365,7 +366,7 @@ def _put_in_order(scratch: Scratch, n_waiting: int) -> None:
         scratch.shelves[shelf + 1] += scratch.shelves[shelf]
     for number in range(n_waiting):
         shelf = _shelf(scratch.promise[number])
-        scratch.order[scratch.shelves[shelf]] = number
+        scratch.order[forward(scratch.shelves[shelf])] = number
         scratch.shelves[shelf] += 1
 
 
@@ -477,7 +478,7 @@ def search(
             if is_ordered:
                 _put_in_order(scratch, n_waiting)
             for place in range(n_waiting):
-                number = scratch.order[place] if is_ordered else place
+                number = forward(scratch.order[place]) if is_ordered else place
                 if is_glancing:
                     missing = least_score(lists, at, is_heap) - SLACK - scratch.promise[number]
                     if missing > 0.0:
