@@ -34,6 +34,8 @@ SOURCES = (
     "working_time",
 )
 """Modules whose text decides what is compiled."""
+CACHE_LINE = 64
+"""Bytes that a processor reads at once."""
 
 AnyCallable = TypeVar("AnyCallable", bound=Callable[..., Any])
 
@@ -64,8 +66,9 @@ def compiled(function: AnyCallable) -> AnyCallable:
 
 def compiled_apart(function: AnyCallable) -> AnyCallable:
     """Compile a function that is seldom called, and not melted into its callers; it takes no tables."""
-    options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "forceinline": False, "_nrt": False}
-    return cast(AnyCallable, numba.njit(**options)(function))
+    # What is left out is taken over from the first caller, so it is said here that nothing is forced.
+    options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
+    return cast(AnyCallable, numba.njit(**options, forceinline=False)(function))
 
 
 @intrinsic
@@ -78,27 +81,28 @@ def _kept_apart(_typing: Any) -> Any:
 
 
 kept_apart: Callable[[], None] = cast(Any, _kept_apart)
-"""Said first in a function that is ``compiled_apart``, keeps the compiler from melting it in after all."""
+"""Stands first in what is ``compiled_apart``: LLVM melts small functions in too, and then works out beforehand what a
+seldom branch needs."""
 
 
 @intrinsic
-def _fetch_ahead(_typing: Any, items: Any, at: Any) -> Any:
+def _fetch_ahead(_typing: Any, items: Any, _at: Any) -> Any:
     def fetched(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        kind, byte, number = signature.args[0], ir.IntType(8), ir.IntType(32)
-        held, size = context.make_array(kind)(context, builder, arguments[0]), kind.dtype.bitwidth // 8 if hasattr(kind.dtype, "bitwidth") else kind.dtype.size
-        first = builder.ptrtoint(builder.gep(held.data, [arguments[1]]), ir.IntType(64))
-        shape = ir.FunctionType(ir.VoidType(), [byte.as_pointer(), number, number, number])
-        fetch = cgutils.get_or_insert_function(builder.module, shape, "llvm.prefetch.p0")
-        for offset in range(0, size, 64):
-            where = builder.inttoptr(builder.add(first, first.type(offset)), byte.as_pointer())
-            builder.call(fetch, [where, number(0), number(3), number(1)])
+        near = context.make_array(signature.args[0])(context, builder, arguments[0])
+        first = builder.bitcast(builder.gep(near.data, [arguments[1]]), cgutils.voidptr_t)
+        shape = ir.FunctionType(ir.VoidType(), [cgutils.voidptr_t, *[cgutils.int32_t] * 3])
+        fetch = builder.module.declare_intrinsic("llvm.prefetch.p0", (), shape)
+        for offset in range(0, context.get_abi_sizeof(context.get_data_type(items.dtype)), CACHE_LINE):
+            where = builder.gep(first, [cgutils.intp_t(offset)])
+            # To be read, to be kept in every cache, and data rather than code.
+            builder.call(fetch, [where, cgutils.int32_t(0), cgutils.int32_t(3), cgutils.int32_t(1)])
         return context.get_dummy_value()
 
     return types.none(items, types.int64), fetched
 
 
 fetch_ahead: Callable[[Any, int], None] = cast(Any, _fetch_ahead)
-"""Asks the processor to bring one item of an array near, and goes on."""
+"""Asks the processor to bring an item of an array near, and does not wait for it; what does not exist is no harm."""
 
 
 @intrinsic

@@ -230,7 +230,7 @@ def eye_of(
     Parameters
     ----------
     ways : (MOST_MODES, 2) float32
-        Room for the student's own modes: minutes at the start, and per kilometre.
+        Room for the student's own modes: minutes at the start, and per kilometre; the rest never arrives.
     dear : (n_sectors + 1,) float32
         Room for what each sector adds; the first is for placements without one.
     """

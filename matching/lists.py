@@ -9,13 +9,12 @@ from matching.compiling import compiled
 from matching.ragged import Ints
 from matching.scoring import OUT_OF_REACH, SURPASSED
 
-
 SHORT = 64
-"""A list that can hold so many is kept in order; a longer one is a heap until it is done."""
+"""Up to this length a list is kept in order where the most promising comes first; else it is a heap at first."""
 
 
 class Lists(NamedTuple):
-    """The best so far of each seeker of a block; a heap with the worst at the root, afterwards a list, best first.
+    """The best so far of each seeker of a block: best first, or until it is done a heap with the worst at the root.
 
     Parameters
     ----------
@@ -88,20 +87,19 @@ def keep(lists: Lists, at: int, is_heap: bool, score: float, lottery: Any, row: 
 @compiled
 def _keep_in_order(lists: Lists, at: int, score: float, lottery: Any, row: int) -> None:
     scores, lotteries, rows, n = lists.score[at], lists.lottery[at], lists.row[at], lists.n_kept[at]
-    is_full = n == len(scores)
-    place = n
+    top, place = len(scores), n
     while place > 0:
         before = place - 1
         if scores[before] > score:
             break
         if scores[before] == score and (lotteries[before], rows[before]) < (lottery, row):
             break
-        if place < len(scores):
+        if place < top:
             scores[place], lotteries[place], rows[place] = scores[before], lotteries[before], rows[before]
         place = before
-    if place < len(scores):
+    if place < top:
         scores[place], lotteries[place], rows[place] = score, lottery, row
-        lists.n_kept[at] = n + (not is_full)
+        lists.n_kept[at] = min(n + 1, top)
 
 
 @compiled

@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching import gates, working_time
-from matching.compiling import compiled, fetch_ahead, forward
+from matching.compiling import CACHE_LINE, compiled, fetch_ahead, forward
 from matching.glance import LANES, MOST_MODES, SEEN, SLACK, UNSURE, Eye, eye_of, glance
 from matching.lists import SHORT, Lists, keep, least_score, sort
 from matching.ragged import Ints, first_beyond, first_from, position_of
-from matching.rows import PlacementArrays, StudentArrays
+from matching.rows import LEVEL, PlacementArrays, StudentArrays
 from matching.rules import RuleArrays
 from matching.scoring import REFUSED, Shortcuts, score_if_open
 from matching.trips import EARTH_RADIUS_KM, arcsine, reach_km
@@ -31,8 +31,9 @@ for the offer stands."""
 MOST_WAITING = 4_096
 """So many glanced at are put in order at once, the most promising first."""
 N_SHELVES = 128
-SHELF = 1.0 / N_SHELVES
 """What waits is put in order by so many steps of promise, from 1 to 0."""
+SHELF = 1.0 / N_SHELVES
+LEVELS_PER_LINE = CACHE_LINE // LEVEL.itemsize
 
 
 class Groups(NamedTuple):
@@ -344,8 +345,12 @@ def _let_wait(
     if is_glancing:
         glance(groups.blocks[first // LANES], eye, stretch.knows_way, scratch.ways, scratch.dear, scratch.shown, seen)
     for lane in range(max(stretch.entry - first, 0), min(stretch.end - first, LANES)):
-        spot = forward(n)
-        scratch.waiting[spot], scratch.waiting_at[spot], scratch.promise[spot] = first + lane, at_stretch, seen.most[lane]
+        last = forward(n)
+        scratch.waiting[last], scratch.waiting_at[last], scratch.promise[last] = (
+            first + lane,
+            at_stretch,
+            seen.most[lane],
+        )
         n += not is_glancing or seen.most[lane] >= least
     return n
 
@@ -371,19 +376,16 @@ def _put_in_order(scratch: Scratch, n_waiting: int) -> None:
 
 
 @compiled
-def _fetch_next(
-    students: StudentArrays, placements: PlacementArrays, is_student: bool, seekers: Ints, at: int
-) -> None:
-    """Have the rows and lists of the next seekers brought near while this one is served."""
+def _fetch_students(students: StudentArrays, seekers: Ints, at: int) -> None:
+    """Have the row of the student after the next, and the lists of the next, brought near while this one is served."""
     n = len(seekers)
-    if is_student:
-        fetch_ahead(students.rows, seekers[min(at + 2, n - 1)])
-        s = students.rows[seekers[min(at + 1, n - 1)]]
-        fetch_ahead(students.goals, s.goals_at)
-        fetch_ahead(students.offers, s.offers_at)
-        fetch_ahead(students.wishes, s.wishes_at)
-        for line in range(0, s.levels_n, 5):
-            fetch_ahead(students.levels, s.levels_at + line)
+    fetch_ahead(students.rows, seekers[min(at + 2, n - 1)])
+    s = students.rows[seekers[min(at + 1, n - 1)]]
+    fetch_ahead(students.offers, s.offers_at)
+    fetch_ahead(students.goals, s.goals_at)
+    fetch_ahead(students.wishes, s.wishes_at)
+    for level in range(0, s.levels_n, LEVELS_PER_LINE):
+        fetch_ahead(students.levels, s.levels_at + level)
 
 
 @compiled
@@ -418,8 +420,8 @@ def search(
     late_ones = Shortcuts(is_student, scratch.lawful, scratch.is_marked, known_at)
     for at in range(len(seekers)):
         seeker = seekers[at]
-        _fetch_next(students, placements, is_student, seekers, at)
         if is_student:
+            _fetch_students(students, seekers, at)
             s = students.rows[seeker]
             offers_at, offers_n = s.offers_at, s.offers_n
         else:
@@ -480,10 +482,11 @@ def search(
             for place in range(n_waiting):
                 number = forward(scratch.order[place]) if is_ordered else place
                 if is_glancing:
-                    missing = least_score(lists, at, is_heap) - SLACK - scratch.promise[number]
+                    promise = scratch.promise[number]
+                    missing = least_score(lists, at, is_heap) - SLACK - promise
+                    if is_ordered and missing > SHELF and promise > SHELF:
+                        break  # The rest is on the same shelf or a lower one.
                     if missing > 0.0:
-                        if is_ordered and missing > SHELF and scratch.promise[number] > SHELF:
-                            break
                         continue
                 entry, stretch = scratch.waiting[number], scratch.stretches[scratch.waiting_at[number]]
                 row = groups.entry_row[entry]
