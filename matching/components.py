@@ -94,12 +94,12 @@ def n_marked(is_marked: NDArray[np.uint8], codes: NDArray[np.int32], at: int, n:
     """Count the codes of a stretch that are marked."""
     count, position, end = 0, forward(at), forward(at + n)
     while position + 4 <= end:
-        first, second = is_marked[forward(codes[position])], is_marked[forward(codes[position + 1])]
-        third, fourth = is_marked[forward(codes[position + 2])], is_marked[forward(codes[position + 3])]
+        first, second = is_marked[codes[position]], is_marked[codes[position + 1]]
+        third, fourth = is_marked[codes[position + 2]], is_marked[codes[position + 3]]
         count += (first + second) + (third + fourth)
         position += 4
     while position < end:
-        count += is_marked[forward(codes[position])]
+        count += is_marked[codes[position]]
         position += 1
     return count
 
