@@ -9,21 +9,22 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 
 from api.errors import StaleFormError
+from services.devices import device_text
 from services.permissions import Account
-from services.unit_of_work import UnitOfWork
+from services.unit_of_work import House, UnitOfWork
 
 MAX_FIELDS = 400
 
 
 def reading(request: Request) -> Iterator[UnitOfWork]:
-    """Open a unit of work that only reads."""
-    with request.state.house.reading() as work:
+    """Open a unit of work that only reads; at whom this account looked is noted before the answer leaves."""
+    with request.state.house.reading(account(request)) as work:
         yield work
 
 
 def writing(request: Request) -> Iterator[UnitOfWork]:
     """Open a unit of work that is committed before the answer leaves."""
-    with request.state.house.writing() as work:
+    with request.state.house.writing(account(request)) as work:
         yield work
 
 
@@ -37,6 +38,22 @@ def moment(request: Request) -> datetime:
     """Give the time at which this request is answered."""
     now: datetime = request.state.clock()
     return now
+
+
+def installation(request: Request) -> House:
+    """Give the installation, for an act that opens units of work of its own."""
+    found: House = request.state.house
+    return found
+
+
+def network(request: Request) -> str:
+    """Give the address that the request came from; behind a web server only when settings say whom to believe."""
+    return request.client.host if request.client else ""
+
+
+def device(request: Request) -> str:
+    """Give by which words somebody knows this browser again."""
+    return device_text(request.headers.get("user-agent", ""))
 
 
 async def submitted(request: Request) -> FormData:
@@ -57,5 +74,8 @@ async def submitted(request: Request) -> FormData:
 Reading = Annotated[UnitOfWork, Depends(reading, scope="function")]
 Writing = Annotated[UnitOfWork, Depends(writing, scope="function")]
 By = Annotated[Account, Depends(account)]
+Installation = Annotated[House, Depends(installation)]
+Network = Annotated[str, Depends(network)]
+Device = Annotated[str, Depends(device)]
 Now = Annotated[datetime, Depends(moment)]
 Submitted = Annotated[FormData, Depends(submitted)]

@@ -3,15 +3,18 @@
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from accounts.role import Role
 from api.errors import NotEnteredError
 from services.errors import ForbiddenError
-from services.permissions import Account, Act, Role, may
+from services.permissions import ABOUT, PERMISSIONS, Account, Act, may, note_refused
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 POLICY = "__policy__"
@@ -36,9 +39,25 @@ class MissingPolicyError(TypeError):
         super().__init__(f"{path}: say which act {endpoint.__name__} is for, with @allow(Act.…) or @everybody(reason)")
 
 
-def allow(act: Act) -> Callable[[Handler], Handler]:
-    """Say for which act a handler is: whoever may not do that act gets no farther than the door."""
+class UndecidedActError(TypeError):
+    """A route is for an act of which nobody decided who may do it, or what it is about."""
 
+    def __init__(self, act: object) -> None:
+        super().__init__(
+            f"{act}: say in services/permissions.py who may do it (PERMISSIONS) and what it is about (ABOUT)"
+        )
+
+
+def allow(act: Act) -> Callable[[Handler], Handler]:
+    """Say for which act a handler is: whoever may not do that act gets no farther than the door.
+
+    Raises
+    ------
+    UndecidedActError
+        It stands in no table.
+    """
+    if act not in PERMISSIONS or act not in ABOUT:
+        raise UndecidedActError(act)
     return _marking(Policy(act=act))
 
 
@@ -78,11 +97,26 @@ class GuardedRoute(APIRoute):
 
         async def guarded(request: Request) -> Response:
             by: Account = request.state.session.account
-            if not policy.lets_in(by):
-                raise NotEnteredError if by.role is Role.ANONYMOUS else ForbiddenError(f"{by.role} may not")
-            return await handle(request)
+            if policy.act is None or policy.lets_in(by):
+                return await handle(request)
+            if by.role is Role.ANONYMOUS:
+                raise NotEnteredError
+            error = ForbiddenError(f"{by.role} may not {policy.act}")
+            student_id = _student_in(request)
+            if student_id is not None:
+                note_refused(by, policy.act, student_id, is_student=True)
+                await run_in_threadpool(request.state.house.note_refusal, by, error)
+            raise error
 
         return guarded
+
+
+def _student_in(request: Request) -> UUID | None:
+    """Give the student whom the address names, so that it is noted who asked at a door that stays shut."""
+    try:
+        return UUID(request.path_params["student_id"])
+    except (KeyError, ValueError):
+        return None
 
 
 def guarded_router(**options: Any) -> APIRouter:

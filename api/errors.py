@@ -11,14 +11,25 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from accounts.errors import AccountsError, InvalidAccountError, LinkRefusedError
 from api.rendering import page
+from api.secret_paths import without_secret
+from api.wording import count_text
+from career.application_rules import ApplicationStepError
 from career.errors import CareerError, InvalidValueError
 from career.link import LinkStateError
+from career.rectification import RectificationStateError
 from employer_toolkit.errors import EmployerToolkitError, InvalidPlacementError, PlacementStateError
-from events.errors import EventError
+from events.errors import EventError, MeetingStateError
+from services.applications.errors import ContactRefusedError
+from services.attempts import TooManyAttemptsError
 from services.errors import ForbiddenError, NotFoundError, ServiceError
 from services.linking.confirming import TooManyLinksError
+from services.own_account import OldPasswordError, WeakPasswordError
 from services.posting import AlreadyPostedError
+from services.privacy.erasing import TooYoungToEraseError
+from services.privacy.rectifying import TooManyRequestsError
+from services.school_login.errors import LoginRefusedError, ProviderAwayError, SchoolLoginError, UnknownPersonError
 from services.unit_of_work import ConflictError, NotMigratedError, StorageError, UnavailableError
 
 log = logging.getLogger(__name__)
@@ -46,7 +57,7 @@ class CatchMiddleware:
         except Exception as error:
             if scope["type"] != "http":
                 raise
-            log.error("unknown error at %s", scope["path"], exc_info=error)
+            log.error("unknown error at %s", without_secret(scope["path"]), exc_info=error)
             if not is_begun:
                 await refusal(Request(scope), status=500)(scope, receive, send)
 
@@ -76,13 +87,29 @@ STATUSES: Mapping[type[Exception], int] = {
     NotFoundError: 404,
     AlreadyPostedError: 409,
     TooManyLinksError: 429,
+    ContactRefusedError: 409,
+    TooManyRequestsError: 429,
+    TooYoungToEraseError: 403,
+    TooManyAttemptsError: 429,
+    OldPasswordError: 400,
+    WeakPasswordError: 400,
+    LoginRefusedError: 400,
+    UnknownPersonError: 403,
+    ProviderAwayError: 503,
+    SchoolLoginError: 400,
     ServiceError: 400,
+    InvalidAccountError: 400,
+    LinkRefusedError: 404,
+    AccountsError: 400,
     InvalidValueError: 400,
     LinkStateError: 409,
+    ApplicationStepError: 409,
+    RectificationStateError: 409,
     CareerError: 400,
     InvalidPlacementError: 400,
     PlacementStateError: 409,
     EmployerToolkitError: 400,
+    MeetingStateError: 409,
     EventError: 400,
     ConflictError: 409,
     UnavailableError: 503,
@@ -90,6 +117,8 @@ STATUSES: Mapping[type[Exception], int] = {
     StorageError: 500,
 }
 """Every error that may reach a door, with its status; the nearest class counts."""
+WITH_FAULTS = (InvalidAccountError, InvalidPlacementError, InvalidValueError)
+"""The errors that name each field that is wrong."""
 
 TITLES: Mapping[int, tuple[str, str]] = {
     400: ("Dit klopt nog niet", "Er staat iets in je vraag dat wij niet begrijpen."),
@@ -100,7 +129,7 @@ TITLES: Mapping[int, tuple[str, str]] = {
     409: ("Iemand was je voor", "Dit is intussen veranderd. Kijk opnieuw."),
     413: ("Dit is te groot", "Stuur minder gegevens."),
     415: ("Dit formaat kennen wij niet", "Stuur de gegevens in een ander formaat."),
-    429: ("Dit is genoeg voor vandaag", "Er is vandaag al heel veel gezegd. Probeer het morgen opnieuw."),
+    429: ("Dit is genoeg voor nu", "Er is vandaag al heel veel gezegd. Probeer het morgen opnieuw."),
     500: ("Er ging iets mis", "Dat ligt aan ons. Probeer het later opnieuw."),
     503: ("Even geduld", "Plekwijzer kan nu niet bij de gegevens. Probeer het zo opnieuw."),
 }
@@ -167,14 +196,25 @@ async def _on_validation(request: Request, error: Exception) -> Response:
 async def _on_known(request: Request, error: Exception) -> Response:
     status = status_of(error)
     if status >= 500:
-        log.error("%s: %s", type(error).__name__, request.scope["path"], exc_info=error)
-    faults = error.faults if isinstance(error, InvalidPlacementError | InvalidValueError) else None
-    return refusal(request, status=status, faults=faults)
+        log.error("%s: %s", type(error).__name__, without_secret(request.scope["path"]), exc_info=error)
+    faults = error.faults if isinstance(error, WITH_FAULTS) else None
+    if isinstance(error, TooManyAttemptsError):
+        headers = {"Retry-After": str(error.retry_after_s)}
+        return refusal(request, status=status, text=_later(error.retry_after_s), headers=headers)
+    text = error.text if isinstance(error, ContactRefusedError) else ""
+    return refusal(request, status=status, text=text, faults=faults)
 
 
 async def _on_unknown(request: Request, error: Exception) -> Response:
     # Starlette raises the error again after this answer, and CatchMiddleware logs it.
     return refusal(request, status=500)
+
+
+def _later(seconds: int) -> str:
+    if seconds > 5400:
+        return "Dit is te vaak gedaan. Probeer het over een paar uur opnieuw."
+    minutes = (seconds + 59) // 60
+    return f"Dit is te vaak gedaan. Probeer het over {count_text(minutes, 'minuut', 'minuten')} opnieuw."
 
 
 def _faults(errors: Sequence[Mapping[str, object]]) -> dict[str, str]:

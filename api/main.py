@@ -14,10 +14,15 @@ from starlette.staticfiles import StaticFiles
 from api import errors
 from api.pages import ROUTERS
 from api.rendering import STATIC
-from api.security import HeadersMiddleware, OriginMiddleware, Seal, SessionMiddleware, WithoutQuery
+from api.security import HeadersMiddleware, OriginMiddleware, Seal, SessionMiddleware, State, WithoutQuery
 from api.v1.main import create_api
 from matching import warm
 from services.linking.model import load_linker
+from services.messages import count_unread
+from services.permissions import Account, Act, may
+from services.school_login.providers import read_providers
+from services.school_login.visits import SchoolLogins
+from services.sessions import account_of_session
 from services.settings import Settings
 from services.unit_of_work import House, Mode
 from worker.embedded import embedded_worker
@@ -60,13 +65,14 @@ def create_app(
         # So that no request waits for the compiler or for words to be learned, also where somebody else did the set-up.
         warm()
         load_linker()
+        school_logins = SchoolLogins.of(read_providers(chosen.oidc), address=chosen.address)
         house = House.open(chosen.database_url, clock=clock)
         logging.getLogger("uvicorn.access").addFilter(NO_QUERY)
         try:
             if demo:
                 _refuse_a_live_database(house)
             with embedded_worker(house, chosen):
-                yield {"house": house, "clock": clock}
+                yield {"house": house, "clock": clock, "school_logins": school_logins}
         finally:
             house.close()
 
@@ -79,7 +85,12 @@ def create_app(
         middleware=[
             Middleware(HeadersMiddleware),
             Middleware(GZipMiddleware, minimum_size=GZIP_FROM_BYTES),
-            Middleware(SessionMiddleware, seal=Seal(chosen.secret_key.get_secret_value(), is_demo=demo), is_demo=demo),
+            Middleware(
+                SessionMiddleware,
+                seal=Seal(chosen.secret_key.get_secret_value(), is_demo=demo),
+                is_demo=demo,
+                resolve=_who_entered,
+            ),
             Middleware(errors.CatchMiddleware),
             Middleware(OriginMiddleware),
         ],
@@ -98,6 +109,15 @@ def create_demo_app() -> FastAPI:
     It opens the database of the demo, never that of a live installation.
     """
     return create_app(Settings().for_demo(), demo=True)
+
+
+def _who_entered(state: State, secret: str) -> Account:
+    """Ask the database who a secret stands for now, and how many messages wait for that person."""
+    with state["house"].reading() as work:
+        account = account_of_session(work, token=secret, now=state["clock"]())
+        if may(account, Act.READ_MESSAGES):
+            state["n_unread"] = count_unread(work, by=account)
+        return account
 
 
 def _refuse_a_live_database(house: House) -> None:

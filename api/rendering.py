@@ -11,23 +11,55 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from accounts.role import Role
 from api import drawing, wording
 from events.event import Access, EventKind
 from events.event import Role as AudienceRole
-from services.permissions import Role
 from services.placements import FEWEST_TOLD, PlaceView
 from services.wording import MONTHS, WEEKDAYS, day_text
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 
+INVITING = ("/uitnodigen", "Uitnodigen")
+ONLY_AGENDA = (("/agenda", "Agenda"),)
 MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.ANONYMOUS: (("/agenda", "Agenda"), ("/over", "Zo werkt het")),
-    Role.STUDENT: (("/plekken", "Plekken voor mij"), ("/wat-kun-jij", "Wat ik kan"), ("/agenda", "Agenda")),
-    Role.EMPLOYER: (("/werkgever", "Mijn plekken"), ("/werkgever/plek", "Plek plaatsen"), ("/agenda", "Agenda")),
-    Role.JOBHUNTER: (("/kandidaten", "Kandidaten zoeken"), ("/agenda", "Agenda")),
-    Role.TEACHER: (("/klas", "Mijn klas"), ("/agenda", "Agenda")),
-    Role.COORDINATOR: (("/verbeteringen", "Woorden nakijken"), ("/agenda", "Agenda")),
+    Role.STUDENT: (
+        ("/plekken", "Plekken voor mij"),
+        ("/contacten", "Mijn contacten"),
+        ("/wat-kun-jij", "Wat ik kan"),
+        ("/wie-keek", "Wie keek?"),
+        ("/agenda", "Agenda"),
+    ),
+    Role.EMPLOYER: (
+        ("/werkgever", "Mijn plekken"),
+        ("/werkgever/kandidaten", "Kandidaten"),
+        ("/werkgever/plek", "Plek plaatsen"),
+        INVITING,
+        ("/agenda", "Agenda"),
+    ),
+    Role.JOBHUNTER: (("/kandidaten", "Kandidaten zoeken"), ("/opvolgen", "Opvolgen"), ("/agenda", "Agenda")),
+    Role.TEACHER: (
+        ("/klas", "Mijn klas"),
+        ("/opvolgen", "Opvolgen"),
+        INVITING,
+        ("/klopt-niet", "Klopt dit?"),
+        ("/agenda", "Agenda"),
+    ),
+    Role.COORDINATOR: (("/verbeteringen", "Woorden nakijken"), INVITING, ("/agenda", "Agenda")),
+    Role.PARENT: (("/mijn-kind", "Mijn kind"), ("/toestemming", "Toestemming"), ("/agenda", "Agenda")),
+    Role.PLACEMENT_COORDINATOR: (
+        ("/klas", "Mijn school"),
+        ("/opvolgen", "Opvolgen"),
+        INVITING,
+        ("/klopt-niet", "Klopt dit?"),
+        ("/agenda", "Agenda"),
+    ),
+    Role.JOB_COACH: (("/klas", "Mijn leerlingen"), ("/agenda", "Agenda")),
+    Role.PEER: (("/wie-ik-help", "Wie ik help"), ("/agenda", "Agenda")),
+    Role.TRAINER: ONLY_AGENDA,
+    Role.ADMINISTRATOR: (INVITING, ("/agenda", "Agenda")),
 }
 
 KIND_LABELS: Mapping[EventKind, str] = {
@@ -106,6 +138,7 @@ def page(
             menu=MENUS[session.account.role],
             current=current,
             is_demo=request.state.is_demo,
+            n_unread=getattr(request.state, "n_unread", 0),
             csrf=lambda: seal.token(session),
             **values,
         )

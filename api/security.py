@@ -2,23 +2,31 @@
 
 import logging
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from http.cookies import SimpleCookie
 from typing import Any
-from uuid import UUID
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import refusal
-from services.permissions import ANONYMOUS, Account, Role
+from api.errors import refusal, status_of
+from api.secret_paths import without_secret
+from services.permissions import ANONYMOUS, Account
+from services.sessions import SESSION_LASTS
+from services.unit_of_work import StorageError
+
+log = logging.getLogger(__name__)
 
 COOKIE = "plekwijzer"
-SESSION_LASTS = timedelta(hours=10)
-"""A school day with room to spare; after it people enter again."""
+HTTPS_COOKIE = f"__Host-{COOKIE}"
+"""Browsers take a cookie with this name only over https, for this host alone and for all its paths."""
+State = dict[str, Any]
+"""What a request carries along: the house, the clock, and what the layers add."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 STATIC_PREFIX = "/static/"
 API_PREFIX = "/api/"
@@ -40,27 +48,39 @@ API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 @dataclass(slots=True)
 class Session:
-    """What the cookie of this browser says.
+    """What this browser carries, and who that is.
 
     Attributes
     ----------
     nonce : str
         Random mark of this session, to which tokens in forms are tied; empty until something needs it.
+    secret : str
+        What opens the session that is kept in the database; empty for who has not entered.
+    account : Account
+        Who that is now, asked of the database at every request.
     is_changed : bool
         Whether the answer must set the cookie.
     """
 
-    account: Account = ANONYMOUS
     nonce: str = ""
+    secret: str = ""
+    account: Account = ANONYMOUS
     is_changed: bool = False
 
-    def enter(self, account: Account) -> None:
-        """Go on as this account, under a new mark, so that an older cookie or token is worth nothing here."""
-        self.account, self.nonce, self.is_changed = account, secrets.token_urlsafe(16), True
+    def enter(self, secret: str) -> None:
+        """Go on with this secret, under a new mark, so that an older cookie or token is worth nothing here."""
+        self.secret, self.nonce, self.is_changed = secret, secrets.token_urlsafe(16), True
+
+    def marked(self) -> str:
+        """Give the mark of this session, made when there is none yet."""
+        if not self.nonce:
+            self.nonce, self.is_changed = secrets.token_urlsafe(16), True
+        return self.nonce
 
     def leave(self) -> None:
         """Go on as nobody."""
-        self.enter(ANONYMOUS)
+        self.account = ANONYMOUS
+        self.enter("")
 
 
 class Seal:
@@ -82,25 +102,19 @@ class Seal:
 
     def cookie(self, session: Session) -> str:
         """Write a session as the value of a cookie."""
-        who = session.account
-        subject = who.subject_id and who.subject_id.hex
-        return str(self._sessions.dumps([session.nonce, who.role.value, subject, who.name, who.school, who.group]))
+        return str(self._sessions.dumps([session.nonce, session.secret]))
 
     def session(self, cookie: str) -> Session:
-        """Read a session; a cookie that is not ours, or too old, is nobody's."""
+        """Read a session; of a cookie that is not ours, or too old, nothing is believed."""
         try:
-            nonce, role, subject, name, school, group = self._sessions.loads(cookie, max_age=_seconds(SESSION_LASTS))
-            subject_id = UUID(subject) if subject else None
-            account = Account(role=Role(role), subject_id=subject_id, name=name, school=school, group=group)
+            nonce, secret = self._sessions.loads(cookie, max_age=_seconds(SESSION_LASTS))
         except (BadSignature, ValueError, TypeError):
             return Session()
-        return Session(account=account, nonce=nonce)
+        return Session(nonce=str(nonce), secret=str(secret))
 
     def token(self, session: Session) -> str:
         """Make a token for a form of this session; each one looks different, so that compression gives nothing away."""
-        if not session.nonce:
-            session.nonce, session.is_changed = secrets.token_urlsafe(16), True
-        return str(self._tokens.dumps([secrets.token_hex(4), session.nonce]))
+        return str(self._tokens.dumps([secrets.token_hex(4), session.marked()]))
 
     def is_token_of(self, session: Session, token: str) -> bool:
         """Say whether a form came from a page of this session."""
@@ -112,12 +126,19 @@ class Seal:
 
 
 class SessionMiddleware:
-    """Reads the session before a request and sets the cookie after it, when something changed."""
+    """Finds out who is at the door before a request, and sets the cookie after it when something changed.
 
-    def __init__(self, app: ASGIApp, *, seal: Seal, is_demo: bool) -> None:
+    Parameters
+    ----------
+    resolve
+        Gives who a secret stands for at this moment; asked in a thread of its own, because it asks the database.
+    """
+
+    def __init__(self, app: ASGIApp, *, seal: Seal, is_demo: bool, resolve: Callable[[State, str], Account]) -> None:
         self.app = app
         self.seal = seal
         self.is_demo = is_demo
+        self.resolve = resolve
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with ``session``, ``seal`` and ``is_demo`` in ``request.state``."""
@@ -125,9 +146,18 @@ class SessionMiddleware:
             await self.app(scope, receive, send)
             return
         cookies = SimpleCookie(Headers(scope=scope).get("cookie", ""))
-        session = self.seal.session(cookies[COOKIE].value) if COOKIE in cookies else Session()
-        state: dict[str, Any] = scope.setdefault("state", {})
+        name = cookie_name(scope["scheme"])
+        session = self.seal.session(cookies[name].value) if name in cookies else Session()
+        state: State = scope.setdefault("state", {})
         state.update(session=session, seal=self.seal, is_demo=self.is_demo)
+        if session.secret and not scope["path"].startswith(STATIC_PREFIX):
+            try:
+                session.account = await run_in_threadpool(self.resolve, state, session.secret)
+            except StorageError as error:
+                # Nobody is let in, and nobody is put out, while the database does not answer.
+                log.error("nobody could be asked who entered at %s", without_secret(scope["path"]), exc_info=error)
+                await refusal(Request(scope), status=status_of(error))(scope, receive, send)
+                return
 
         async def send_with_cookie(message: Message) -> None:
             if message["type"] == "http.response.start" and session.is_changed:
@@ -138,8 +168,8 @@ class SessionMiddleware:
 
     def _cookie(self, session: Session, scheme: str) -> str:
         secure = "; Secure" if scheme == "https" else ""
-        lasts = _seconds(SESSION_LASTS)
-        return f"{COOKIE}={self.seal.cookie(session)}; Path=/; Max-Age={lasts}; HttpOnly; SameSite=Lax{secure}"
+        named = f"{cookie_name(scheme)}={self.seal.cookie(session)}"
+        return f"{named}; Path=/; Max-Age={_seconds(SESSION_LASTS)}; HttpOnly; SameSite=Lax{secure}"
 
 
 class OriginMiddleware:
@@ -158,14 +188,18 @@ class OriginMiddleware:
 
 
 class WithoutQuery(logging.Filter):
-    """Leaves out of the server's own log what stood behind the question mark: people fill in ages and hours there."""
+    """Leaves out of the server's own log what is nobody else's: what people fill in, and secrets of a mail.
+
+    People fill in ages and hours behind the question mark; the link of a mail
+    holds a secret in its path.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Shorten the address in a line of the log; always keep the line."""
         if isinstance(record.args, tuple):
             # uvicorn gives client, method, address, version and status.
             record.args = tuple(
-                part.partition("?")[0] if isinstance(part, str) and part.startswith("/") else part
+                without_secret(part.partition("?")[0]) if isinstance(part, str) and part.startswith("/") else part
                 for part in record.args
             )
         return True
@@ -197,13 +231,19 @@ def _add_headers(headers: MutableHeaders, scope: Scope, status: int) -> None:
     headers["Cache-Control"] = STATIC_CACHE if is_static else "no-store"
     headers["Content-Security-Policy"] = API_POLICY if path.startswith(API_PREFIX) else PAGE_POLICY
     headers["X-Content-Type-Options"] = "nosniff"
-    # Not "no-referrer": with that, browsers send "Origin: null" with our own forms.
-    headers["Referrer-Policy"] = "same-origin"
+    # Not "no-referrer": with that, browsers send "Origin: null" with our own forms. A path that is a secret is not even
+    # told to our own pages, and so not to the log of a server in front of us.
+    headers["Referrer-Policy"] = "strict-origin" if without_secret(path) != path else "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
     if scope["scheme"] == "https":
         headers["Strict-Transport-Security"] = "max-age=31536000"
+
+
+def cookie_name(scheme: str) -> str:
+    """Give the name of the cookie, which over https holds a promise that browsers keep."""
+    return HTTPS_COOKIE if scheme == "https" else COOKIE
 
 
 def _is_same_origin(scope: Scope) -> bool:

@@ -166,8 +166,13 @@ class Student:
 
     def age_on(self, day: date) -> int:
         """Give the age in whole years on a day; who is born on 29 February turns a year older on 1 March."""
-        before_birthday = (day.month, day.day) < (self.born_on.month, self.born_on.day)
-        return day.year - self.born_on.year - before_birthday
+        return age_on(day, born_on=self.born_on)
+
+
+def age_on(day: date, *, born_on: date) -> int:
+    """Give the age in whole years of whoever was born on a day; works as ``Student.age_on``."""
+    before_birthday = (day.month, day.day) < (born_on.month, born_on.day)
+    return day.year - born_on.year - before_birthday
 
 
 def _faults(student: Student) -> dict[str, str]:

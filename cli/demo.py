@@ -65,7 +65,9 @@ def demo(
 def _serve(host: str, port: int) -> None:
     import uvicorn
 
-    uvicorn.run("api.main:create_demo_app", factory=True, host=host, port=port, log_level="warning")
+    uvicorn.run(
+        "api.main:create_demo_app", factory=True, host=host, port=port, log_level="warning", proxy_headers=False
+    )
 
 
 def _is_free(host: str, port: int) -> bool:

@@ -49,7 +49,7 @@ def _findings() -> list[Finding]:
         return [*findings, Finding(is_well=False, text=f"Deze instellingen kloppen niet: {', '.join(error.names)}.")]
     database = _database(settings)
     linker = [_linker(settings)] if database.is_well else []
-    return [*findings, database, *linker, _secret_key(settings), _broker(settings)]
+    return [*findings, database, *linker, _secret_key(settings), _broker(settings), _mail(settings)]
 
 
 def _database(settings: "Settings") -> Finding:
@@ -113,3 +113,18 @@ def _broker(settings: "Settings") -> Finding:
     if broker_answers(settings):
         return Finding(is_well=True, text="De wachtrij voor achtergrondwerk antwoordt.")
     return Finding(is_well=False, text="De wachtrij voor achtergrondwerk antwoordt niet. Klopt PLEKWIJZER_BROKER_URL?")
+
+
+def _mail(settings: "Settings") -> Finding:
+    from worker.mailer import Mailer
+
+    mailer = Mailer.of(settings)
+    if mailer is None:
+        return Finding(
+            is_well=False,
+            text="Er gaat geen mail uit: mensen lezen hun berichten alleen hier. "
+            "Zet PLEKWIJZER_SMTP_URL, PLEKWIJZER_MAIL_FROM en PLEKWIJZER_PUBLIC_URL.",
+        )
+    if mailer.answers():
+        return Finding(is_well=True, text="De mailserver antwoordt.")
+    return Finding(is_well=False, text="De mailserver antwoordt niet, of kent ons niet. Klopt PLEKWIJZER_SMTP_URL?")

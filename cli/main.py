@@ -19,8 +19,12 @@ COMMANDS = (
     "cli.importing",
     "cli.serve",
     "cli.worker",
+    "cli.retention",
     "cli.migrate",
+    "cli.account",
     "cli.doctor",
+    "cli.audit",
+    "cli.permissions",
 )
 
 

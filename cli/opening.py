@@ -37,17 +37,31 @@ def chosen_linker_or_exit(settings: "Settings") -> None:
         raise typer.Exit(1) from error
 
 
+def providers_or_exit(settings: "Settings") -> None:
+    """Read the school logins; when their file cannot be used, say why and end with exit code 1."""
+    from services.school_login.errors import ProvidersFileError
+    from services.school_login.providers import read_providers
+
+    try:
+        read_providers(settings.oidc)
+    except ProvidersFileError as error:
+        say("PLEKWIJZER_OIDC is niet te gebruiken:", *error.faults)
+        raise typer.Exit(1) from error
+
+
 def rules_or_exit() -> None:
     """Read all rules, texts and weights of today; when one cannot be right, say which and end with exit code 2."""
     from services.files.faults import FileRefusedError
     from services.local_time import local_day
     from services.reference import ReferenceDataError, load_reference
+    from services.reference.message_texts import load_message_texts
     from services.reference.text_vocabulary import load_text_vocabulary
     from services.weights import load_parameters
 
     try:
         load_reference(local_day(datetime.now(UTC)))
         load_text_vocabulary()
+        load_message_texts()
         load_parameters()
     except ReferenceDataError as error:
         raise refuse([str(error), LOOK_AT_RULES]) from error

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.opening import chosen_linker_or_exit, rules_or_exit, settings_or_exit
+from cli.opening import chosen_linker_or_exit, providers_or_exit, rules_or_exit, settings_or_exit
 from cli.progress import say
 
 if TYPE_CHECKING:
@@ -30,11 +30,14 @@ def serve(
     settings = settings_or_exit()
     rules_or_exit()
     chosen_linker_or_exit(settings)
+    providers_or_exit(settings)
     try:
         house = House.open(settings.database_url)
         if refusal := _refusal(house):
             say(refusal)
             raise typer.Exit(1)
+        if not _has_administrator(house):
+            say("Er is nog geen beheerder. Maak er een met: plekwijzer account create-administrator")
         house.close()
     except StorageError as error:
         say(f"De database is niet te gebruiken: {error}")
@@ -48,7 +51,16 @@ def serve(
         host=host or settings.host,
         port=port or settings.port,
         server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies,
     )
+
+
+def _has_administrator(house: "House") -> bool:
+    from services.accounts import has_administrator
+
+    with house.reading() as work:
+        return has_administrator(work, now=house.clock())
 
 
 def _refusal(house: "House") -> str | None:

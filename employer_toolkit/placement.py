@@ -142,7 +142,7 @@ class Placement:
     dutch_level_min : str or None
         Lowest level of Dutch (CEFR, lower case) the work needs.
     max_open_contacts : int
-        Cap on candidates waiting for an answer at the same time.
+        For each free seat so many candidates may wait for an answer at the same time.
     """
 
     id: UUID
@@ -188,6 +188,14 @@ class Placement:
     def seats_left(self) -> int:
         """Seats nobody has yet."""
         return self.seats - self.seats_taken
+
+    @property
+    def contacts_allowed(self) -> int:
+        """So many candidates may wait for an answer at the same time; a full place has those of one seat.
+
+        That a full place takes nobody is told of its seats, and need not be told of its contacts as well.
+        """
+        return self.max_open_contacts * max(self.seats_left, 1)
 
     def post(self) -> "Placement":
         """Open the placement for candidates; raise ``PlacementStateError`` when it is closed."""

@@ -19,3 +19,31 @@ class InvalidEventError(EventError):
     def __init__(self, faults: Mapping[str, str]) -> None:
         self.faults = dict(faults)
         super().__init__("event: " + "; ".join(f"{field}: {text}" for field, text in self.faults.items()))
+
+
+class InvalidMeetingError(EventError):
+    """One or more fields of a meeting hold what they cannot hold.
+
+    Parameters
+    ----------
+    faults : mapping of str to str
+        Per field one Dutch sentence that says what would be right.
+    """
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        self.faults = dict(faults)
+        super().__init__("meeting: " + "; ".join(f"{field}: {text}" for field, text in self.faults.items()))
+
+
+class MeetingStateError(EventError):
+    """The meeting was cancelled, so this cannot be done to it any more.
+
+    Parameters
+    ----------
+    act : str
+        What was tried.
+    """
+
+    def __init__(self, act: str) -> None:
+        self.act = act
+        super().__init__(f"a cancelled meeting: cannot {act} it")

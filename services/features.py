@@ -325,7 +325,7 @@ def placement_table(offers: Sequence[Offer], codes: Codes) -> PlacementTable:
         is_trainable=_column((r.is_trainable for r in needs), np.bool_),
         seats_left=_column((p.seats_left if p.state is PlacementState.OPEN else 0 for p in placements), np.int32),
         open_contacts=_column((p.open_contacts for p in placements), np.int32),
-        max_open_contacts=_column((p.max_open_contacts for p in placements), np.int32),
+        max_open_contacts=_column((p.contacts_allowed for p in placements), np.int32),
         allowance=_column((_monthly(p) for p in placements), np.float32),
     )
 

@@ -244,7 +244,7 @@ def _followed(work: UnitOfWork, market: Market | None, revision: int, today: dat
         market = market.on(today)
     at_changed = work.placements.open_ids_at(site_ids=changes.sites, employer_ids=changes.employers)
     placement_ids = changes.placements | at_changed
-    students = work.students.some(sorted(changes.students))
+    students = work.students.some_taking_part(sorted(changes.students))
     placements = [p for p in work.placements.some(sorted(placement_ids)) if p.state is PlacementState.OPEN]
     there = {student.id for student in students} | {placement.id for placement in placements}
     sites = work.employers.some_sites({placement.site_id for placement in placements})
@@ -264,7 +264,7 @@ def _stored_market(work: UnitOfWork, revision: int, today: date) -> Market:
     listed = {qualification.code: qualification for qualification in work.qualifications.all()}
     placements = work.placements.all_open()  # before the sites: those of a placement were there before it
     return Market.build(
-        work.students.all(),
+        work.students.all_taking_part(),
         _offers(
             placements,
             sites=work.employers.sites(),

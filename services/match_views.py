@@ -185,7 +185,7 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupMember:
-    """A student of a class, as their teacher sees them.
+    """A student, as who guides them sees them.
 
     Parameters
     ----------
@@ -203,6 +203,16 @@ class GroupMember:
     n_places: int
     best_percent: int | None
     n_to_arrange: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """One page of the students somebody guides, those with the fewest places first."""
+
+    members: tuple[GroupMember, ...]
+    n_total: int
+    page: int
+    n_pages: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

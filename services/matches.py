@@ -9,32 +9,30 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from career.competency import Catalogue, Level, strongest_claims
+from accounts.role import Role
 from career.student import Student
 from employer_toolkit.placement import PlacementType
 from matching import Explanation, Gate, Pairs, Side, Verdict
+from services.cards import can_do, trips
 from services.errors import NotFoundError, found
-from services.explaining import GATE_LABELS, Figures, Reasons, words_for
-from services.features import TRAVEL_MODES, Offer
+from services.explaining import GATE_LABELS, Figures, GateNote, Reasons, words_for
+from services.features import Offer
 from services.markets import Market, current_market
 from services.match_views import (
     Blocked,
     CandidateCard,
     Candidates,
-    GroupMember,
     MatchCard,
     PlacementSummary,
     StudentMatches,
 )
-from services.permissions import Account, Act, Role, may, require
+from services.permissions import Account, Act, may, note_shown, require
 from services.reference import Reference
 from services.unit_of_work import UnitOfWork
 from services.wording import allowance_text, day_text, days_text, hours_text, period_text, weekdays_text
 
 RELEASED = 12
 """So many candidates of a place are shown at most (minimisation, AVG art. 5)."""
-CAN_AT_MOST = 5
-"""A candidate card names at most so many things somebody can (minimisation, AVG art. 5)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,9 +138,11 @@ def candidates_for_placement(
     explained = market.explanations(pairs)
     reasons = Reasons(market.codes, for_student=False)
     every = market.live_students
+    cards = _candidate_cards(market, pairs, explained, reasons)
+    note_shown(by, Act.SEE_CANDIDATES, (card.student_id for card in cards))
     return Candidates(
         placement=_summary(market.offers[row], market.codes.reference),
-        cards=_candidate_cards(market, pairs, explained, reasons),
+        cards=cards,
         n_total=int(market.count_candidates([row])[0]),
         n_to_check=sum(_has_unknown(explanation) for explanation in explained),
         blocked=_blocked(market, market.pairs(every, [row] * len(every)), reasons),
@@ -150,40 +150,27 @@ def candidates_for_placement(
     )
 
 
+def refusals(work: UnitOfWork, *, student_id: UUID, placement_id: UUID, now: datetime) -> tuple[GateNote, ...] | None:
+    """Give the rules that keep a student from a place, told to the student; ``None`` when the place is not open.
+
+    Whoever asks has been let through already.
+    """
+    market = current_market(work, now=now)
+    row = market.offer_row.get(placement_id)
+    if row is None:
+        return None
+    (explanation,) = market.explanations(
+        market.pairs([found(market.student_row.get(student_id))], [row]), with_what_if=False
+    )
+    reasons = Reasons(market.codes, for_student=True)
+    return tuple(reasons.note(result) for result in explanation.gates if result.verdict > Verdict.UNKNOWN)
+
+
 def count_fitting(work: UnitOfWork, *, placement_id: UUID, now: datetime) -> int | None:
     """Count the students whom no gate keeps from a place; ``None`` when the place is not open."""
     market = current_market(work, now=now)
     row = market.offer_row.get(placement_id)
     return None if row is None else int(market.count_candidates([row])[0])
-
-
-def group_of(work: UnitOfWork, *, by: Account, now: datetime) -> tuple[GroupMember, ...]:
-    """Give a teacher's class, those with the fewest places first."""
-    require(by, Act.SEE_GROUP, None, group=(by.school, by.group))
-    market = current_market(work, now=now)
-    rows = [
-        row
-        for row, s in zip(market.live_students.tolist(), market.live_people, strict=True)
-        if (s.school, s.group) == (by.school, by.group)
-    ]
-    ranking, n_places = market.places_for(rows, top=5), market.count_places(rows)
-    names = market.codes.reference.qualifications
-    members = []
-    for place, row in enumerate(rows):
-        student = market.students[row]
-        best = market.scores(ranking.pairs(slice(*ranking.offsets[place : place + 2])))
-        qualification = names.get(student.qualification_code or "")
-        members.append(
-            GroupMember(
-                student_id=student.id,
-                name=student.first_name,
-                programme=qualification.name if qualification else student.school_type.value,
-                n_places=int(n_places[place]),
-                best_percent=round(float(best.score[0]) * 100) if len(best.score) else None,
-                n_to_arrange=int((best.verdicts > Verdict.PASS).any(axis=1).sum()),
-            )
-        )
-    return tuple(sorted(members, key=lambda member: (member.n_places, member.name, member.student_id)))
 
 
 def student_in_market(
@@ -201,10 +188,10 @@ def student_in_market(
     if not may(by, act):
         require(by, act, student_id)
     market = current_market(work, now=now)
-    row = found(market.student_row.get(student_id))
-    student = market.students[row]
-    require(by, act, student_id, group=(student.school, student.group))
-    return market, row, student
+    row = market.student_row.get(student_id)
+    student = None if row is None else market.students[row]
+    require(by, act, student_id, group=(student.school, student.group) if student else None)
+    return market, found(row), found(student)
 
 
 def _wanted(market: Market, student_row: int, filters: MatchFilters) -> NDArray[np.bool_]:
@@ -243,19 +230,6 @@ def _blocked(market: Market, pairs: Pairs, reasons: Reasons) -> tuple[Blocked, .
 
 def _percent(share: float) -> int:
     return round(share * 100)
-
-
-def _trip(market: Market, pairs: Pairs) -> list[tuple[int | None, str, float | None]]:
-    """Give per pair the minutes, how, and the kilometres as the crow flies; nothing where a place is unknown."""
-    scores = market.scores(pairs)
-    minutes, modes, km = scores.travel_minutes, scores.travel_mode, scores.km
-    rows = market.codes.reference.travel_modes
-    return [
-        (None, "", None)
-        if not np.isfinite(m)
-        else (max(1, round(float(m))), rows[TRAVEL_MODES[int(mode)]].label, float(d))
-        for m, mode, d in zip(minutes, modes, km, strict=True)
-    ]
 
 
 def _match_cards(
@@ -301,7 +275,7 @@ def _match_cards(
             zip(
                 explained,
                 (market.offers[row] for row in pairs.placement_ix),
-                _trip(market, pairs),
+                trips(market, pairs),
                 strict=True,
             ),
             start=1,
@@ -331,7 +305,7 @@ def _candidate_cards(
             high_percent=_percent(explanation.high),
             fit_student=explanation.fit_student,
             fit_placement=explanation.fit_placement,
-            can=_can(student, market.codes.catalogue),
+            can=can_do(student, market.codes.catalogue),
             wants=tuple(reference.sectors[s].label for s in student.wishes.sectors if s in reference.sectors),
             helps=tuple(held.place_label for code, held in reference.conditions.items() if code in student.helps),
             days_text=weekdays_text(student.availability.weekdays),
@@ -346,21 +320,10 @@ def _candidate_cards(
             figures=reasons.figures(explanation),
         )
         for number, (explanation, student, (minutes, mode, _)) in enumerate(
-            zip(explained, (market.students[row] for row in pairs.student_ix), _trip(market, pairs), strict=True),
+            zip(explained, (market.students[row] for row in pairs.student_ix), trips(market, pairs), strict=True),
             start=1,
         )
     )
-
-
-def _can(student: Student, catalogue: Catalogue) -> tuple[str, ...]:
-    """Name what somebody does by themselves, best first."""
-    known = [
-        claim
-        for claim in strongest_claims(student.claims).values()
-        if claim.level is not None and claim.level >= Level.PARTLY and claim.competency_id in catalogue
-    ]
-    best = sorted(known, key=lambda claim: (-(claim.level or 0), -claim.source.strength, claim.competency_id))
-    return tuple(catalogue[claim.competency_id].label for claim in best[:CAN_AT_MOST])
 
 
 def _summary(offer: Offer, reference: Reference) -> PlacementSummary:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
+from accounts.role import Role
 from matching import Change, Opening
 from services.errors import found
 from services.explaining import Reasons
@@ -11,7 +12,7 @@ from services.features import programmes_for
 from services.markets import current_market
 from services.match_views import OpeningNote, Openings
 from services.matches import student_in_market
-from services.permissions import Account, Act, Role, may, require
+from services.permissions import Account, Act, may, require
 from services.placements import FEWEST_TOLD
 from services.reference import load_lists
 from services.unit_of_work import UnitOfWork

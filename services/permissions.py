@@ -1,42 +1,75 @@
 """Who may do what: one table, read by people; what is not in it is not allowed."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
+from accounts.audit import AuditResult
+from accounts.invitation import INVITES
+from accounts.relation import Tie
+from accounts.role import Role
 from services.errors import ForbiddenError, NotFoundError
-
-
-class Role(StrEnum):
-    """What somebody is in the service."""
-
-    ANONYMOUS = "anonymous"
-    STUDENT = "student"
-    EMPLOYER = "employer"
-    JOBHUNTER = "jobhunter"
-    TEACHER = "teacher"
-    COORDINATOR = "coordinator"
+from services.trail import Asked, Trail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """Somebody who asks for something.
+    """Somebody who asks for something, acting in one role.
 
     Parameters
     ----------
-    subject_id : UUID or None
-        The student, or the employer, that this account stands for.
-    school, group : str
-        The class a teacher guides; empty for everybody else.
+    id : UUID or None
+        The account; ``None`` for who has not entered.
+    ties : tuple of Tie
+        Every relation of this role that holds today.
+    children : frozenset of UUID
+        Of the students a parent is tied to: those of whom a parent sees the places too today.
+    trail : Trail
+        What it asked for since that was last written down; made anew for each request, with the account.
+
+    Examples
+    --------
+    >>> Account.of(Role.TEACHER, school="De Wissel", group="3b").group
+    '3b'
     """
 
     role: Role
+    id: UUID | None = None
     name: str = ""
-    subject_id: UUID | None = None
-    school: str = ""
-    group: str = ""
+    ties: tuple[Tie, ...] = ()
+    children: frozenset[UUID] = frozenset()
+    trail: Trail = field(default_factory=Trail, compare=False, repr=False)
+
+    @classmethod
+    def of(
+        cls,
+        role: Role,
+        *,
+        subject_id: UUID | None = None,
+        school: str = "",
+        group: str = "",
+        name: str = "",
+        id: UUID | None = None,  # noqa: A002 - the field's word
+    ) -> "Account":
+        """Make an account that is tied to one student, employer, school or class."""
+        return cls(role=role, id=id, name=name, ties=(Tie(subject_id=subject_id, school=school, group=group),))
+
+    @property
+    def subject_id(self) -> UUID | None:
+        """The student or employer it stands for; the first of several."""
+        return self.ties[0].subject_id if self.ties else None
+
+    @property
+    def school(self) -> str:
+        """The school it works at; the first of several."""
+        return self.ties[0].school if self.ties else ""
+
+    @property
+    def group(self) -> str:
+        """The class it guides; the first of several."""
+        return self.ties[0].group if self.ties else ""
 
 
 ANONYMOUS = Account(role=Role.ANONYMOUS)
@@ -60,49 +93,191 @@ class Act(StrEnum):
     REVIEW_LINKS = "review_links"
     SEE_SCHOOL = "see_school"
     KEEP_SCHOOL = "keep_school"
+    SEE_CONTACTS = "see_contacts"
+    SHOW_INTEREST = "show_interest"
+    SEE_PRESENTED = "see_presented"
+    FOLLOW_UP = "follow_up"
+    PROPOSE_STUDENT = "propose_student"
+    SEE_CONSENTS = "see_consents"
+    TAKE_STEP = "take_step"
+    SEE_MY_DATA = "see_my_data"
+    """What is kept of the account itself, and of the student it stands for."""
+    ERASE_DATA = "erase_data"
+    PAUSE = "pause"
+    ASK_RECTIFICATION = "ask_rectification"
+    DECIDE_FOR_CHILD = "decide_for_child"
+    """A parent of a child that is too young to decide about its data."""
+    SEE_RECTIFICATIONS = "see_rectifications"
+    SETTLE_RECTIFICATION = "settle_rectification"
+    READ_MESSAGES = "read_messages"
+    SEE_GUIDED = "see_guided"
+    SEE_CHILD = "see_child"
+    CHOOSE_FOR_PARENTS = "choose_for_parents"
+    SEE_WHO_LOOKED = "see_who_looked"
+    SEE_ACCOUNT = "see_account"
+    KEEP_ACCOUNT = "keep_account"
+    INVITE = "invite"
+    INVITE_FOR_STUDENT = "invite_for_student"
+    CONFIRM_PARENT = "confirm_parent"
 
 
-class Relation(StrEnum):
-    """How the account must be related to what it asks for."""
+class Reach(StrEnum):
+    """How the account must be tied to what it asks for."""
 
     ANY = "any"
     OWN = "own"
-    """The account stands for it."""
+    """The account stands for it, or is tied to this one student."""
+    CHILD = "child"
+    """A student of whom this parent may see the places too."""
     GROUP = "group"
     """The student is in the teacher's class."""
     SCHOOL = "school"
-    """The teacher is of this school."""
+    """It is of this school, or the student attends it."""
 
 
-AT_SCHOOL: Mapping[Role, Relation] = {Role.TEACHER: Relation.SCHOOL, Role.COORDINATOR: Relation.ANY}
+class About(StrEnum):
+    """What the subject of an act is."""
+
+    STUDENT = "student"
+    STUDENTS = "students"
+    """A list; whoever is in it is noted one by one."""
+    ACCOUNT = "account"
+    """Always the own account; what a parent does for a child is an act of its own."""
+    EMPLOYER = "employer"
+    APPLICATION = "application"
+    """The student or the employer in it, whichever side acts; the student is noted in each case."""
+    PLACEMENT = "placement"
+    SCHOOL = "school"
+    NOBODY = "nobody"
+
+
+AT_SCHOOL: Mapping[Role, Reach] = {
+    Role.TEACHER: Reach.SCHOOL,
+    Role.PLACEMENT_COORDINATOR: Reach.SCHOOL,
+    Role.COORDINATOR: Reach.ANY,
+}
 """Who sees and says what a school has settled."""
+HELPERS: Mapping[Role, Reach] = {
+    Role.JOBHUNTER: Reach.ANY,
+    Role.TEACHER: Reach.GROUP,
+    Role.PLACEMENT_COORDINATOR: Reach.SCHOOL,
+}
+"""Who helps students and companies to answer one another."""
+ABOUT_STUDENT: Mapping[Role, Reach] = {Role.STUDENT: Reach.OWN, Role.PARENT: Reach.OWN}
+"""The student, and of a child that is too young to decide the parent (``DECIDE_FOR_CHILD``)."""
+AROUND_STUDENT: Mapping[Role, Reach] = {Role.TEACHER: Reach.GROUP, Role.PLACEMENT_COORDINATOR: Reach.SCHOOL}
+"""Who at a school invites a student and the parents, and knows who those are."""
 WRITERS = (Role.STUDENT, Role.EMPLOYER, Role.JOBHUNTER, Role.TEACHER)
 """Who writes in own words what the work is, or what somebody can do."""
+GUIDES: Mapping[Role, Reach] = {
+    Role.TEACHER: Reach.GROUP,
+    Role.PLACEMENT_COORDINATOR: Reach.SCHOOL,
+    Role.JOB_COACH: Reach.OWN,
+}
+"""Who guides which students, and sees their places."""
+PLACE_READERS = (Role.STUDENT, Role.PARENT, Role.JOBHUNTER, *GUIDES)
+"""Who reads every open place."""
 
-PERMISSIONS: Mapping[Act, Mapping[Role, Relation]] = MappingProxyType(
+ENTERED: Mapping[Role, Reach] = {role: Reach.ANY for role in Role if role is not Role.ANONYMOUS}
+"""Everybody with an account, for what is always one's own."""
+
+PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
     {
-        Act.SEE_MATCHES: {Role.STUDENT: Relation.OWN, Role.TEACHER: Relation.GROUP},
-        Act.SEE_GROUP: {Role.TEACHER: Relation.GROUP},
-        Act.SEE_CANDIDATES: {Role.JOBHUNTER: Relation.ANY},
-        Act.SEE_FIGURES: {Role.JOBHUNTER: Relation.ANY, Role.TEACHER: Relation.GROUP},
-        Act.SEE_OPENINGS: {Role.JOBHUNTER: Relation.ANY, Role.EMPLOYER: Relation.OWN},
-        Act.SEE_PLACEMENT: {
-            Role.STUDENT: Relation.ANY,
-            Role.EMPLOYER: Relation.ANY,
-            Role.JOBHUNTER: Relation.ANY,
-            Role.TEACHER: Relation.ANY,
+        Act.SEE_MATCHES: {Role.STUDENT: Reach.OWN, Role.PARENT: Reach.CHILD, **GUIDES},
+        Act.SEE_GROUP: GUIDES,
+        Act.SEE_CANDIDATES: {Role.JOBHUNTER: Reach.ANY},
+        Act.SEE_FIGURES: {
+            Role.JOBHUNTER: Reach.ANY,
+            Role.TEACHER: Reach.GROUP,
+            Role.PLACEMENT_COORDINATOR: Reach.SCHOOL,
         },
-        Act.POST_PLACEMENT: {Role.EMPLOYER: Relation.OWN},
-        Act.SEE_EVENTS: dict.fromkeys(Role, Relation.ANY),
-        Act.SEE_REFERENCE: dict.fromkeys(Role, Relation.ANY),
-        Act.EDIT_PROFILE: {Role.STUDENT: Relation.OWN},
-        Act.LINK_TEXT: dict.fromkeys((*WRITERS, Role.COORDINATOR), Relation.ANY),
-        Act.KEEP_LINK: dict.fromkeys(WRITERS, Relation.ANY),
-        Act.REVIEW_LINKS: {Role.COORDINATOR: Relation.ANY},
+        Act.SEE_OPENINGS: {Role.JOBHUNTER: Reach.ANY, Role.EMPLOYER: Reach.OWN},
+        Act.SEE_PLACEMENT: {Role.EMPLOYER: Reach.OWN, **dict.fromkeys(PLACE_READERS, Reach.ANY)},
+        Act.POST_PLACEMENT: {Role.EMPLOYER: Reach.OWN},
+        Act.SEE_EVENTS: dict.fromkeys(Role, Reach.ANY),
+        Act.SEE_REFERENCE: dict.fromkeys(Role, Reach.ANY),
+        Act.EDIT_PROFILE: {Role.STUDENT: Reach.OWN},
+        Act.LINK_TEXT: dict.fromkeys((*WRITERS, Role.COORDINATOR), Reach.ANY),
+        Act.KEEP_LINK: dict.fromkeys(WRITERS, Reach.ANY),
+        Act.REVIEW_LINKS: {Role.COORDINATOR: Reach.ANY},
         Act.SEE_SCHOOL: AT_SCHOOL,
         Act.KEEP_SCHOOL: AT_SCHOOL,
+        Act.SEE_CONTACTS: {Role.STUDENT: Reach.OWN},
+        Act.SHOW_INTEREST: {Role.STUDENT: Reach.OWN},
+        Act.SEE_PRESENTED: {Role.EMPLOYER: Reach.OWN},
+        Act.FOLLOW_UP: HELPERS,
+        Act.PROPOSE_STUDENT: HELPERS,
+        Act.SEE_CONSENTS: {Role.PARENT: Reach.OWN},
+        Act.TAKE_STEP: {
+            Role.STUDENT: Reach.OWN,
+            Role.PARENT: Reach.OWN,
+            Role.EMPLOYER: Reach.OWN,
+            **HELPERS,
+        },
+        Act.SEE_MY_DATA: ENTERED,
+        Act.ERASE_DATA: ENTERED,
+        Act.PAUSE: ABOUT_STUDENT,
+        Act.ASK_RECTIFICATION: ABOUT_STUDENT,
+        Act.DECIDE_FOR_CHILD: {Role.PARENT: Reach.OWN},
+        Act.SEE_RECTIFICATIONS: {Role.TEACHER: Reach.GROUP, Role.PLACEMENT_COORDINATOR: Reach.SCHOOL},
+        Act.SETTLE_RECTIFICATION: {Role.TEACHER: Reach.GROUP, Role.PLACEMENT_COORDINATOR: Reach.SCHOOL},
+        Act.READ_MESSAGES: ENTERED,
+        Act.SEE_GUIDED: {Role.PEER: Reach.OWN},
+        Act.SEE_CHILD: {Role.PARENT: Reach.OWN},
+        Act.CHOOSE_FOR_PARENTS: {Role.STUDENT: Reach.OWN},
+        Act.SEE_WHO_LOOKED: {Role.STUDENT: Reach.OWN},
+        Act.SEE_ACCOUNT: ENTERED,
+        Act.KEEP_ACCOUNT: ENTERED,
+        # Who invites for which role stands in `accounts.invitation.INVITES`; an employer does so for itself alone.
+        Act.INVITE: dict.fromkeys(INVITES, Reach.ANY),
+        Act.INVITE_FOR_STUDENT: AROUND_STUDENT,
+        Act.CONFIRM_PARENT: {Role.STUDENT: Reach.OWN, **AROUND_STUDENT},
     }
 )
+ABOUT: Mapping[Act, About] = MappingProxyType(
+    {
+        Act.SEE_MATCHES: About.STUDENT,
+        Act.SEE_GROUP: About.STUDENTS,
+        Act.SEE_CANDIDATES: About.STUDENTS,
+        Act.SEE_FIGURES: About.STUDENT,
+        Act.SEE_OPENINGS: About.PLACEMENT,
+        Act.SEE_PLACEMENT: About.PLACEMENT,
+        Act.POST_PLACEMENT: About.EMPLOYER,
+        Act.SEE_EVENTS: About.NOBODY,
+        Act.SEE_REFERENCE: About.NOBODY,
+        Act.EDIT_PROFILE: About.STUDENT,
+        Act.LINK_TEXT: About.NOBODY,
+        Act.KEEP_LINK: About.NOBODY,
+        Act.REVIEW_LINKS: About.NOBODY,
+        Act.SEE_SCHOOL: About.SCHOOL,
+        Act.KEEP_SCHOOL: About.SCHOOL,
+        Act.SEE_MY_DATA: About.ACCOUNT,
+        Act.ERASE_DATA: About.ACCOUNT,
+        Act.PAUSE: About.ACCOUNT,
+        Act.ASK_RECTIFICATION: About.ACCOUNT,
+        Act.DECIDE_FOR_CHILD: About.STUDENT,
+        Act.SEE_RECTIFICATIONS: About.STUDENTS,
+        Act.SETTLE_RECTIFICATION: About.STUDENT,
+        Act.READ_MESSAGES: About.ACCOUNT,
+        Act.SEE_CONTACTS: About.STUDENT,
+        Act.SHOW_INTEREST: About.STUDENT,
+        Act.SEE_PRESENTED: About.EMPLOYER,
+        Act.FOLLOW_UP: About.STUDENTS,
+        Act.PROPOSE_STUDENT: About.STUDENT,
+        Act.SEE_CONSENTS: About.STUDENT,
+        Act.TAKE_STEP: About.APPLICATION,
+        Act.SEE_GUIDED: About.STUDENTS,
+        Act.SEE_CHILD: About.STUDENT,
+        Act.CHOOSE_FOR_PARENTS: About.STUDENT,
+        Act.SEE_WHO_LOOKED: About.STUDENT,
+        Act.SEE_ACCOUNT: About.ACCOUNT,
+        Act.KEEP_ACCOUNT: About.ACCOUNT,
+        Act.INVITE: About.NOBODY,
+        Act.INVITE_FOR_STUDENT: About.STUDENT,
+        Act.CONFIRM_PARENT: About.STUDENT,
+    }
+)
+"""What each act is about: who looks at a student, or tries to, is noted in the audit trail."""
 
 
 def may(by: Account, act: Act) -> bool:
@@ -110,17 +285,35 @@ def may(by: Account, act: Act) -> bool:
     return by.role in PERMISSIONS[act]
 
 
+def is_within_reach(
+    by: Account, act: Act, subject: UUID | None, *, group: tuple[str, str] | None = None, school: str = ""
+) -> bool:
+    """Say whether this account may do it to this subject; parameters as in ``require``."""
+    reach = PERMISSIONS[act].get(by.role)
+    if reach is None or reach is Reach.ANY:
+        return reach is Reach.ANY
+    if reach is Reach.CHILD:
+        return subject in by.children
+    at = school or (group[0] if group else "")
+    is_tied: Callable[[Tie], bool] = {
+        Reach.OWN: lambda tie: subject is not None and subject == tie.subject_id,
+        Reach.GROUP: lambda tie: group is not None and all(group) and group == (tie.school, tie.group),
+        Reach.SCHOOL: lambda tie: bool(at) and at == tie.school,
+    }[reach]
+    return any(map(is_tied, by.ties))
+
+
 def require(
     by: Account, act: Act, subject: UUID | None, *, group: tuple[str, str] | None = None, school: str = ""
 ) -> None:
-    """Let an account pass, or refuse.
+    """Let an account pass, or refuse; it is noted in the account's trail.
 
     Parameters
     ----------
     subject : UUID or None
         The student or employer it is about.
     group : (school, class) or None
-        Where the student belongs, for acts that a teacher may do.
+        Where the student belongs, for acts that people at a school may do.
     school : str
         The school it is about, for acts about a school.
 
@@ -131,14 +324,31 @@ def require(
     NotFoundError
         It may, but not for this subject: the answer is the same as for one that does not exist.
     """
-    relation = PERMISSIONS[act].get(by.role)
-    if relation is None:
+    if not may(by, act):
+        note_refused(by, act, subject)
         raise ForbiddenError(f"{by.role} may not {act}")
-    is_related = {
-        Relation.ANY: True,
-        Relation.OWN: subject is not None and subject == by.subject_id,
-        Relation.GROUP: group is not None and all(group) and group == (by.school, by.group),
-        Relation.SCHOOL: bool(school) and school == by.school,
-    }[relation]
-    if not is_related:
+    is_let_in = is_within_reach(by, act, subject, group=group, school=school)
+    _note(by, act, subject, AuditResult.DONE if is_let_in else AuditResult.HIDDEN)
+    if not is_let_in:
         raise NotFoundError("not found")
+
+
+def note_refused(by: Account, act: Act, subject: UUID | None, *, is_student: bool = False) -> None:
+    """Note that an account asked for what its role never may; the door knows when it was about a student."""
+    _note(by, act, subject, AuditResult.REFUSED, is_student=is_student)
+
+
+def note_shown(by: Account, act: Act, students: Iterable[UUID]) -> None:
+    """Note whom a list shows; the act that makes the list says so, once it knows who is in it."""
+    for student_id in students:
+        _note(by, act, student_id, AuditResult.DONE, is_student=True)
+
+
+def _note(by: Account, act: Act, subject: UUID | None, result: AuditResult, *, is_student: bool = False) -> None:
+    if by.role is Role.ANONYMOUS:
+        return
+    is_own = by.role is Role.STUDENT and subject == by.subject_id
+    is_student = is_student or ABOUT[act] is About.STUDENT
+    by.trail.add(
+        Asked(act=act, subject_id=subject, result=result, is_about_another=is_student and not is_own),
+    )

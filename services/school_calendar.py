@@ -16,6 +16,7 @@ __all__ = [
     "holiday_weeks",
     "monday_of",
     "public_holidays",
+    "school_holidays",
 ]
 
 LAST_YEAR = 2030
@@ -92,6 +93,21 @@ def public_holidays(year: int) -> frozenset[date]:
     from holidays import OPTIONAL, PUBLIC, country_holidays
 
     return frozenset(country_holidays("NL", years=year, categories=(PUBLIC, OPTIONAL)))
+
+
+def school_holidays(region: Region, first: date, last: date) -> frozenset[date]:
+    """Give the days of school holidays of a region from one day to another, both included.
+
+    Where the region is not known, only days that are free in all three count.
+
+    Examples
+    --------
+    >>> len(school_holidays(Region.NOORD, date(2026, 12, 17), date(2026, 12, 22)))
+    4
+    """
+    days = (first + DAY * n for n in range((last - first).days + 1))
+    regions = tuple(_regions_of(region))
+    return frozenset(day for day in days if all(day in _school_holidays(one, day.year) for one in regions))
 
 
 def _regions_of(region: Region) -> Iterable[Region]:

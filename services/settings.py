@@ -3,9 +3,12 @@
 import os
 from collections.abc import Mapping
 from datetime import timedelta
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from services.mail_server import MailServer, UnmailableAddressError, mailable, read_mail_server
 
 PREFIX = "PLEKWIJZER_"
 
@@ -51,9 +54,28 @@ class Settings(BaseSettings):
         Times that background work may fail before it waits for a person.
     linker : str
         File of ``plekwijzer train-linker`` that links words to competencies. Default empty: the product's own.
+    keep_terms : bool
+        Whether background work takes away every night what has been kept as long as it may be. Default: no; look first
+        with ``plekwijzer retention``.
+    erasure_journal : str
+        File beside the database, on another disk for choice, that names by number who was erased, so that a backup that
+        was put back can be cleaned. Default empty: there is none.
     rules : str
         Folder with all files of rules, texts and words, such as a copy of ``services/reference`` with newer rows.
         Default empty: those of the product.
+    oidc : str
+        File of the school logins by OpenID Connect. Default empty: there are none.
+    trusted_proxies : str
+        Addresses or networks of web servers in front, with commas between them: what they say of the visitor's address
+        and of https is believed. Default empty: nobody is.
+    smtp_url : str
+        The mail server: ``smtp://user:password@host:587``, with STARTTLS except on this machine, or
+        ``smtps://user:password@host:465``. Default empty: nothing is mailed.
+    mail_from : str
+        The address that mails come from; needed with ``smtp_url``.
+    public_url : str
+        Where people find the pages, such as ``https://plekwijzer.example``: links in mails begin with it. Needed with
+        ``smtp_url`` and ``oidc``.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
@@ -68,7 +90,52 @@ class Settings(BaseSettings):
     lease_seconds: int = Field(default=300, ge=1)
     max_attempts: int = Field(default=5, ge=1)
     linker: str = ""
+    keep_terms: bool = False
+    erasure_journal: str = ""
     rules: str = ""
+    oidc: str = ""
+    trusted_proxies: str = ""
+    smtp_url: SecretStr = SecretStr("")
+    mail_from: str = Field(default="", validate_default=True)
+    public_url: str = Field(default="", validate_default=True)
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _check_smtp_url(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value():
+            read_mail_server(value.get_secret_value())
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _check_mail_from(cls, value: str, info: ValidationInfo) -> str:
+        if not value and not _is_mailing(info):
+            return value
+        try:
+            return mailable(value)
+        except UnmailableAddressError as error:
+            raise ValueError("give an e-mail address") from error
+
+    @field_validator("public_url")
+    @classmethod
+    def _check_public_url(cls, value: str, info: ValidationInfo) -> str:
+        address = urlsplit(value)
+        is_whole = address.scheme in ("http", "https") and bool(address.hostname)
+        is_needed = _is_mailing(info) or bool(info.data.get("oidc"))
+        if (value or is_needed) and (not is_whole or address.query or address.fragment):
+            raise ValueError("give an address such as https://plekwijzer.example")
+        return value.rstrip("/")
+
+    @property
+    def address(self) -> str:
+        """Where people find the pages: the public address, or this machine."""
+        return self.public_url or f"http://{self.host}:{self.port}"
+
+    @property
+    def mail_server(self) -> MailServer | None:
+        """The mail server, or ``None`` when nothing is mailed."""
+        url = self.smtp_url.get_secret_value()
+        return read_mail_server(url) if url else None
 
     @property
     def has_own_worker(self) -> bool:
@@ -81,8 +148,21 @@ class Settings(BaseSettings):
         return timedelta(seconds=self.lease_seconds)
 
     def for_demo(self) -> "Settings":
-        """Give the settings of the demo: a database and a worker of its own, apart from every live installation."""
-        return self.model_copy(update={"database_url": self.demo_database_url, "broker_url": "memory://"})
+        """Give the settings of the demo: a database and a worker of its own, and no mail to anybody."""
+        return self.model_copy(
+            update={
+                "database_url": self.demo_database_url,
+                "broker_url": "memory://",
+                "smtp_url": SecretStr(""),
+                "oidc": "",
+            }
+        )
+
+
+def _is_mailing(info: ValidationInfo) -> bool:
+    """Say whether a mail server was set; one that cannot be used is told by its own name."""
+    url = info.data.get("smtp_url")
+    return url is not None and bool(url.get_secret_value())
 
 
 def read_settings() -> Settings:

@@ -1,28 +1,45 @@
 """The unit of work: everything one act reads and writes, in one transaction, with the work it leaves for later."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Event
 from typing import Any
 from uuid import UUID
 
+from accounts.audit import AuditKind, AuditNote
+from services.permissions import Account
+from services.trail import Asked, after_error, as_acts, as_readings
 from storage import migrating
+from storage.accounts import AccountStore
+from storage.applications import ApplicationStore
+from storage.attempts import AttemptStore
+from storage.audit import AuditStore
 from storage.competencies import CatalogueStore
 from storage.database import Database, Transaction
 from storage.employers import EmployerStore
+from storage.erasures import ErasureStore
 from storage.errors import ConflictError, NotMigratedError, StorageError, UnavailableError
 from storage.events import EventStore
 from storage.imports import ImportStore
 from storage.installation import InstallationStore, Mode
+from storage.invitations import InvitationStore
+from storage.keeping import KeepingStore
 from storage.links import LinkStore
+from storage.logins import LoginStore
 from storage.market_changes import MarketChangeStore
+from storage.meetings import MeetingStore
+from storage.messages import MessageStore
 from storage.outbox import OutboxStore
+from storage.parents import ParentStore
 from storage.placements import PlacementStore
 from storage.postcodes import PostcodeStore
 from storage.qualifications import QualificationStore
+from storage.rectifications import RectificationStore
 from storage.schools import SchoolStore
+from storage.sessions import SessionStore
 from storage.students import StudentStore
+from storage.subjects import SubjectStore
 
 __all__ = [
     "ConflictError",
@@ -35,16 +52,23 @@ __all__ = [
 ]
 
 
+SERVICE = "service"
+"""Stands in the audit trail for the role when nobody's account did it."""
+
+
 class UnitOfWork:
     """The stores of one transaction, and what has to happen after it.
 
     Attributes
     ----------
     students, schools, employers, placements, events, catalogue, qualifications, postcodes, imports, outbox,
-    installation, links
+    installation, links, accounts, sessions, applications, messages, meetings, parents, logins, invitations,
+    attempts
         One store per subject, all in the same transaction.
     market_changes
         The log that says which of them a market must read again.
+    audit
+        The trail of who did and read what; acts add to it by ``note``.
     has_deferred : bool
         Whether work was left for later.
     """
@@ -69,6 +93,21 @@ class UnitOfWork:
         self.installation = InstallationStore(transaction)
         self.market_changes = MarketChangeStore(transaction)
         self.links = LinkStore(transaction)
+        self.subjects = SubjectStore(transaction)
+        self.erasures = ErasureStore(transaction)
+        self.rectifications = RectificationStore(transaction)
+        self.keeping = KeepingStore(transaction)
+        self.accounts = AccountStore(transaction)
+        self.sessions = SessionStore(transaction)
+        self.applications = ApplicationStore(transaction)
+        self.messages = MessageStore(transaction)
+        self.meetings = MeetingStore(transaction)
+        self.parents = ParentStore(transaction)
+        self.audit = AuditStore(transaction)
+        self._notes: list[AuditNote] = []
+        self.logins = LoginStore(transaction)
+        self.invitations = InvitationStore(transaction)
+        self.attempts = AttemptStore(transaction)
 
     @property
     def kept(self) -> dict[str, Any]:
@@ -86,18 +125,64 @@ class UnitOfWork:
         has_changed = self._transaction.has_changed_catalogue or self._transaction.changed_links
         return {} if has_changed else self._kept
 
-    def defer(self, task: str, **arguments: UUID | str | int) -> None:
+    def defer(self, task: str, *, due_at: datetime | None = None, **arguments: UUID | str | int) -> None:
         """Leave work for later: it is kept with the rows of this act, and begins after the commit.
 
         Parameters
         ----------
         task : str
             Name of the task, such as ``"worker.rescore_placement"``.
+        due_at : datetime or None
+            Not before this moment; ``None`` for as soon as can be.
         arguments
             Ids only, never names or other content.
         """
-        self.outbox.add(task, arguments, now=self._clock())
+        self.outbox.add(task, arguments, now=self._clock(), due_at=due_at)
         self.has_deferred = True
+
+    def note(
+        self,
+        *,
+        act: str,
+        by: Account | None,
+        subject_id: UUID | None = None,
+        on_behalf_of: UUID | None = None,
+        reason: str = "",
+    ) -> None:
+        """Note in the audit trail what is done, in the same commit.
+
+        What an account asks permission for is noted by itself, once for each act and subject; this is for more than
+        that: for whom it was done, why, or that the service did it.
+
+        Parameters
+        ----------
+        by : Account or None
+            ``None`` when the service itself does it.
+        reason : str
+            A code, never what somebody wrote.
+        """
+        self._notes.append(
+            AuditNote(
+                at=self._clock(),
+                kind=AuditKind.ACT,
+                role=by.role.value if by else SERVICE,
+                act=act,
+                account_id=by.id if by else None,
+                on_behalf_of=on_behalf_of,
+                subject_id=subject_id,
+                reason=reason,
+            )
+        )
+
+    def note_asked(self, by: Account) -> None:
+        """Note what an account asked for: as acts when something was written, else as looks at people."""
+        asked = by.trail.take()
+        if not self._transaction.has_written:
+            self._notes += _notes(as_readings(asked), by=by, kind=AuditKind.READING, at=self._clock())
+            return
+        said = {(note.act, note.subject_id) for note in self._notes}
+        acts = (one for one in as_acts(asked) if (one.act, one.subject_id) not in said)
+        self._notes += _notes(acts, by=by, kind=AuditKind.ACT, at=self._clock())
 
     def settle(self) -> None:
         """Write what belongs to the whole of the act; ``House`` calls it just before the commit."""
@@ -108,6 +193,7 @@ class UnitOfWork:
             self.links.stamp(revision=self.installation.raise_links_revision())
         if self._transaction.has_changed_catalogue:
             self.installation.raise_catalogue_revision()
+        self.audit.add(self._notes)
 
 
 class House:
@@ -135,6 +221,7 @@ class House:
         self._database = database
         self.clock = clock
         self.work_waiting = Event()
+        self._is_to_be_wiped = False
         self._kept: dict[str, Any] = {}
 
     @classmethod
@@ -153,10 +240,15 @@ class House:
         self._database.close()
 
     @contextmanager
-    def writing(self) -> Iterator[UnitOfWork]:
+    def writing(self, by: Account | None = None) -> Iterator[UnitOfWork]:
         """Open a unit of work whose rows and deferred work are committed together at the end.
 
-        When an error passes, nothing is kept.
+        When an error passes, nothing is kept but the note that this account asked for it, when it was about a person.
+
+        Parameters
+        ----------
+        by : Account or None
+            Whose request this is, so that what it asks for is noted; ``None`` when it is nobody's.
 
         Raises
         ------
@@ -167,18 +259,47 @@ class House:
         NotMigratedError
             Tables are missing: migrate first.
         """
-        with self._database.writing() as transaction:
+        with self._noting_errors(by, AuditKind.ACT), self._database.writing() as transaction:
             work = UnitOfWork(transaction, clock=self.clock, kept=self._kept)
             yield work
+            if by is not None:
+                work.note_asked(by)
             work.settle()
+        if transaction.has_erased or self._is_to_be_wiped:
+            self._is_to_be_wiped = not self._database.wipe()
         if work.has_deferred:
             self.work_waiting.set()
 
     @contextmanager
-    def reading(self) -> Iterator[UnitOfWork]:
-        """Open a unit of work that sees one moment of the database and cannot write; raises as ``writing``."""
-        with self._database.reading() as transaction:
-            yield UnitOfWork(transaction, clock=self.clock, kept=self._kept)
+    def reading(self, by: Account | None = None) -> Iterator[UnitOfWork]:
+        """Open a unit of work that sees one moment of the database and cannot write; raises as ``writing``.
+
+        Whom the account looked at is noted after it, in a short transaction of its own: the answer waits for that.
+        """
+        with self._noting_errors(by, AuditKind.READING):
+            with self._database.reading() as transaction:
+                yield UnitOfWork(transaction, clock=self.clock, kept=self._kept)
+            if by is not None:
+                self._keep(_notes(as_readings(by.trail.take()), by=by, kind=AuditKind.READING, at=self.clock()))
+
+    def note_refusal(self, by: Account, error: Exception, *, kind: AuditKind = AuditKind.READING) -> None:
+        """Note what an account asked for about people when an error ended it."""
+        asked = as_readings(after_error(by.trail.take(), error))
+        self._keep(_notes(asked, by=by, kind=kind, at=self.clock()))
+
+    @contextmanager
+    def _noting_errors(self, by: Account | None, kind: AuditKind) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            if by is not None:
+                self.note_refusal(by, error, kind=kind)
+            raise
+
+    def _keep(self, notes: list[AuditNote]) -> None:
+        if notes:
+            with self._database.writing() as transaction:
+                AuditStore(transaction).add(notes)
 
     def migrate(self) -> None:
         """Bring the tables to this version; when they are there already, nothing happens."""
@@ -195,3 +316,20 @@ class House:
     def migration_differences() -> tuple[str, ...]:
         """Say where migrations and models differ, one line each; nothing when they agree."""
         return migrating.differences_on_scratch()
+
+
+def _notes(asked: Iterable[Asked], *, by: Account, kind: AuditKind, at: datetime) -> list[AuditNote]:
+    return [
+        AuditNote(
+            at=at,
+            kind=kind,
+            role=by.role.value,
+            act=one.act,
+            account_id=by.id,
+            on_behalf_of=one.on_behalf_of,
+            subject_id=one.subject_id,
+            result=one.result,
+            reason=one.reason,
+        )
+        for one in asked
+    ]

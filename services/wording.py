@@ -1,8 +1,9 @@
 """Dutch words for days, hours, amounts and lists, as every text of the service writes them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
+from accounts.role import Role
 from employer_toolkit.placement import Allowance, PayPeriod, Placement
 
 WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
@@ -10,6 +11,23 @@ MONTHS = (
     "januari", "februari", "maart", "april", "mei", "juni",
     "juli", "augustus", "september", "oktober", "november", "december",
 )  # fmt: skip
+
+
+SHORT_ROLES: Mapping[Role, str] = {
+    Role.ANONYMOUS: "bezoeker",
+    Role.STUDENT: "leerling",
+    Role.PARENT: "ouder",
+    Role.TEACHER: "docent",
+    Role.PLACEMENT_COORDINATOR: "stagecoördinator",
+    Role.JOBHUNTER: "jobhunter",
+    Role.JOB_COACH: "jobcoach",
+    Role.PEER: "junior praktijkopleider",
+    Role.EMPLOYER: "contactpersoon",
+    Role.TRAINER: "praktijkopleider",
+    Role.COORDINATOR: "coördinator van de regio",
+    Role.ADMINISTRATOR: "beheerder",
+}
+"""What somebody is, in the middle of a sentence."""
 
 
 def day_text(day: date) -> str:

@@ -39,6 +39,10 @@ class Transaction:
         The links that were written; see ``storage.links``.
     has_changed_catalogue : bool
         Whether a competency, another name of one or a relation was written.
+    has_written : bool
+        Whether any row was inserted, updated or deleted.
+    has_erased : bool
+        Whether something about a person was taken away for good.
     """
 
     def __init__(self, connection: Connection, *, is_writing: bool) -> None:
@@ -47,6 +51,8 @@ class Transaction:
         self.market_changes: set[tuple[str, UUID | None]] = set()
         self.changed_links: set[UUID] = set()
         self.has_changed_catalogue = False
+        self.has_written = False
+        self.has_erased = False
 
     @property
     def has_changed_market(self) -> bool:
@@ -85,6 +91,7 @@ class Transaction:
         """
         if not self.is_writing:
             raise ReadOnlyError
+        self.has_written = True
         if rows is None:
             return self.read(statement).rowcount
         for start in range(0, len(rows), ROWS_PER_STATEMENT):
@@ -144,6 +151,27 @@ class Database:
         with _plain_errors(), self._reader.begin() as connection:
             yield Transaction(connection, is_writing=False)
 
+    def wipe(self) -> bool:
+        """Take what was deleted out of the files of the database too, after the commit; say whether that was possible.
+
+        SQLite overwrites a deleted row (``secure_delete``), but a row that once moved to another page left a copy in
+        the empty room of the old one, and the journal beside the database has the pages as they were. So the database
+        is written anew and the journal emptied; both wait for others, and give up when these stay. PostgreSQL clears
+        its tables by itself (autovacuum), and a dump never holds what was deleted.
+        """
+        if self.url.get_backend_name() != "sqlite":
+            return True
+        connection = self._writer.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute("VACUUM")
+            is_busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except SqliteError:
+            return False
+        finally:
+            connection.close()
+        return not is_busy
+
     def close(self) -> None:
         """Close all connections."""
         self._reader.dispose()
@@ -166,7 +194,9 @@ def _sqlite_engines(url: URL) -> tuple[Engine, Engine]:
     writer, reader = create_engine(url, hide_parameters=True), create_engine(url, hide_parameters=True)
     # The busy timeout comes first: setting the journal mode may itself have to wait.
     always = (f"busy_timeout={BUSY_TIMEOUT_MS}", "foreign_keys=ON")
-    _set_up_sqlite(writer, pragmas=(*always, "journal_mode=WAL", "synchronous=FULL"), begin="BEGIN IMMEDIATE")
+    _set_up_sqlite(
+        writer, pragmas=(*always, "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"), begin="BEGIN IMMEDIATE"
+    )
     _set_up_sqlite(reader, pragmas=(*always, "query_only=ON"), begin="BEGIN")
     return writer, reader
 

@@ -100,6 +100,11 @@ class LinkStore:
         query = select(links).where(*is_old).order_by(links.c.made_at, links.c.id).limit(MOST_FORGOTTEN)
         return tuple(map(_link, self._transaction.read(self._transaction.locked(query))))
 
+    def count_unreviewed(self, *, before: datetime) -> int:
+        """Count what was said before a moment and nobody has reviewed."""
+        is_old = (links.c.state == ReviewState.OPEN.value, links.c.made_at < before)
+        return int(self._transaction.read(select(func.count()).select_from(links).where(*is_old)).scalar_one())
+
     def stamp(self, *, revision: int) -> None:
         """Write under which revision the links of this transaction changed."""
         for chunk in chunks(sorted(self._transaction.changed_links)):

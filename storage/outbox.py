@@ -40,6 +40,8 @@ class Deferred:
         From when somebody may take it up; moves on while somebody has it.
     attempts : int
         Times that the task began.
+    held_until : datetime or None
+        Until when the last attempt keeps others off; ``None`` when it is over.
     """
 
     id: UUID
@@ -49,11 +51,16 @@ class Deferred:
     due_at: datetime
     attempts: int
     last_error: str
+    held_until: datetime | None
 
     @property
     def is_waiting(self) -> bool:
         """Whether it still has to be done."""
         return self.state is OutboxState.WAITING
+
+    def is_held(self, now: datetime) -> bool:
+        """Say whether somebody is at it, as far as can be known."""
+        return self.held_until is not None and now < self.held_until
 
 
 class OutboxStore:
@@ -62,18 +69,21 @@ class OutboxStore:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    def add(self, task: str, arguments: Mapping[str, UUID | str | int], *, now: datetime) -> UUID:
-        """Promise work that may begin after the commit, and give its id."""
+    def add(
+        self, task: str, arguments: Mapping[str, UUID | str | int], *, now: datetime, due_at: datetime | None = None
+    ) -> UUID:
+        """Promise work that may begin after the commit and not before it is due, and give its id."""
         row = {
             "id": uuid4(),
             "task": task,
             "arguments": {name: str(value) for name, value in arguments.items()},
             "state": OutboxState.WAITING.value,
             "created_at": now,
-            "due_at": now,
+            "due_at": due_at or now,
             "attempts": 0,
             "last_error": "",
             "finished_at": None,
+            "held_until": None,
         }
         add_rows(self._transaction, outbox, [row])
         return row["id"]  # type: ignore[return-value]  # the row maps names to all sorts of values
@@ -88,6 +98,11 @@ class OutboxStore:
         """Say whether any waiting work is due; cheap to ask, and locks nothing."""
         due = select(outbox.c.id).where(outbox.c.state == OutboxState.WAITING.value, outbox.c.due_at <= now).limit(1)
         return self._transaction.read(due).first() is not None
+
+    def is_waiting(self, task: str) -> bool:
+        """Say whether any work of this name still has to be done."""
+        waiting = select(outbox.c.id).where(outbox.c.state == OutboxState.WAITING.value, outbox.c.task == task).limit(1)
+        return self._transaction.read(waiting).first() is not None
 
     def claim(self, *, now: datetime, until: datetime, limit: int) -> tuple[Deferred, ...]:
         """Take waiting work that is due, oldest first; nobody else gets it before ``until``.
@@ -114,7 +129,7 @@ class OutboxStore:
 
     def begin(self, deferred_id: UUID, *, until: datetime) -> None:
         """Count an attempt, and keep others off until a moment."""
-        self._set(deferred_id, attempts=outbox.c.attempts + 1, due_at=until)
+        self._set(deferred_id, attempts=outbox.c.attempts + 1, due_at=until, held_until=until)
 
     def finish(self, deferred_id: UUID, *, now: datetime) -> None:
         """Say that the work is done."""
@@ -122,7 +137,7 @@ class OutboxStore:
 
     def fail(self, deferred_id: UUID, *, error: str, again_at: datetime) -> None:
         """Say that an attempt failed and when to try again."""
-        self._set(deferred_id, last_error=error[:LONGEST_ERROR], due_at=again_at)
+        self._set(deferred_id, last_error=error[:LONGEST_ERROR], due_at=again_at, held_until=None)
 
     def bury(self, deferred_id: UUID, *, error: str, now: datetime) -> None:
         """Say that the work failed for good; it stays for a person to look at."""
@@ -133,7 +148,7 @@ class OutboxStore:
         query = select(func.count()).select_from(outbox).where(outbox.c.state == state.value)
         return int(self._transaction.read(query).scalar_one())
 
-    def _set(self, deferred_id: UUID, **values: ColumnElement[Any] | datetime | str) -> None:
+    def _set(self, deferred_id: UUID, **values: ColumnElement[Any] | datetime | str | None) -> None:
         self._transaction.change(update(outbox).where(outbox.c.id == deferred_id).values(**values))
 
 
@@ -146,4 +161,5 @@ def _deferred(row: Row[Any]) -> Deferred:
         due_at=row.due_at,
         attempts=row.attempts,
         last_error=row.last_error,
+        held_until=row.held_until,
     )

@@ -6,7 +6,7 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, func, select, update
 
 from employer_toolkit.employer import Contact
 from employer_toolkit.placement import (
@@ -24,6 +24,9 @@ from storage.market_changes import ChangeKind, note_change
 from storage.rows import Written, add_rows, chunks, ids_by_reference, put_rows
 from storage.schema.employers import sites
 from storage.schema.placements import candidate_counts, placements
+
+COUNTED = ("seats_taken", "open_contacts")
+"""What is counted here, one by one; no file that comes in knows better."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,11 +101,12 @@ class PlacementStore:
         return n_added
 
     def upsert(self, given: Iterable[Placement]) -> Written:
-        """Keep placements by reference: one that is there already keeps its id and gets the new content."""
+        """Keep placements by reference: one that is there already keeps its id and its counts, and gets the rest."""
         written = Written()
         for chunk in chunks(given):
             ids = ids_by_reference(self._transaction, placements, [placement.reference for placement in chunk])
-            self._put([replace(p, id=ids[p.reference]) if p.reference in ids else p for p in chunk])
+            known = [replace(p, id=ids[p.reference]) if p.reference in ids else p for p in chunk]
+            self._put(known, keeping=COUNTED)
             written += Written(n_new=len(chunk) - len(ids), n_replaced=len(ids))
         return written
 
@@ -122,8 +126,36 @@ class PlacementStore:
                 )
         return counts
 
-    def _put(self, chunk: list[Placement]) -> None:
-        put_rows(self._transaction, placements, list(map(_row, chunk)))
+    def hold(self, placement_ids: Collection[UUID]) -> None:
+        """Keep these placements from other writers until the commit; all in one go, so that nobody waits in a ring."""
+        rows = select(placements.c.id).where(placements.c.id.in_(placement_ids)).order_by(placements.c.id)
+        self._transaction.read(self._transaction.locked(rows)).all()
+
+    def open_contact(self, placement_id: UUID) -> bool:
+        """Count one open contact more, unless the place is not open or has as many as it may have."""
+        most = placements.c.max_open_contacts * (placements.c.seats - placements.c.seats_taken)
+        is_free = (placements.c.state == PlacementState.OPEN.value, placements.c.open_contacts < most)
+        return self._count(placement_id, *is_free, open_contacts=placements.c.open_contacts + 1)
+
+    def close_contact(self, placement_id: UUID) -> None:
+        """Count one open contact less."""
+        has_one = placements.c.open_contacts > 0
+        self._count(placement_id, has_one, open_contacts=placements.c.open_contacts - 1)
+
+    def take_seat(self, placement_id: UUID) -> bool:
+        """Count one seat as taken, unless none is left."""
+        is_free = placements.c.seats_taken < placements.c.seats
+        return self._count(placement_id, is_free, seats_taken=placements.c.seats_taken + 1)
+
+    def _count(self, placement_id: UUID, *conditions: ColumnElement[bool], **values: ColumnElement[int]) -> bool:
+        statement = update(placements).where(placements.c.id == placement_id, *conditions).values(**values)
+        has_changed = self._transaction.change(statement) == 1
+        if has_changed:
+            note_change(self._transaction, ChangeKind.PLACEMENT, (placement_id,))
+        return has_changed
+
+    def _put(self, chunk: list[Placement], *, keeping: Collection[str] = ()) -> None:
+        put_rows(self._transaction, placements, list(map(_row, chunk)), keeping=keeping)
         self._note(chunk)
 
     def _note(self, chunk: Iterable[Placement]) -> None:

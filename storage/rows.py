@@ -1,6 +1,6 @@
 """Writing many rows: new ones, and ones that may be there already."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
@@ -38,13 +38,19 @@ def add_rows(transaction: Transaction, table: Table, rows: Sequence[Mapping[str,
         transaction.change(insert(table), rows)
 
 
-def put_rows(transaction: Transaction, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows, or replace those that have the same primary key."""
+def put_rows(
+    transaction: Transaction, table: Table, rows: Sequence[Mapping[str, Any]], *, keeping: Collection[str] = ()
+) -> None:
+    """Insert rows, or replace those that have the same primary key.
+
+    Columns that the rows lack, and those named in ``keeping``, stay as they are in a row that is there already.
+    """
     if not rows:
         return
     dialect_insert = sqlite.insert if transaction.is_sqlite else postgresql.insert
     statement = dialect_insert(table)
-    replaced = {column.name: statement.excluded[column.name] for column in table.columns if not column.primary_key}
+    given = [c for c in table.columns if not c.primary_key and c.name in rows[0] and c.name not in keeping]
+    replaced = {column.name: statement.excluded[column.name] for column in given}
     keys = [column.name for column in table.primary_key]
     if replaced:
         transaction.change(statement.on_conflict_do_update(index_elements=keys, set_=replaced), rows)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, delete, func, select
+from sqlalchemy import ColumnElement, Row, and_, delete, func, select, update
 
 from career.competency import ClaimSource, CompetencyClaim, Level
 from career.student import Availability, LanguageLevel, LearningRoute, SchoolType, Student, Travel, TravelMode, Wishes
@@ -13,6 +14,9 @@ from storage.database import Transaction
 from storage.market_changes import ChangeKind, note_change
 from storage.rows import Written, add_rows, chunks, ids_by_reference, put_rows
 from storage.schema.students import claims, students
+
+TAKES_PART = students.c.restricted_at.is_(None)
+"""Who has paused is in no market, list or figure (AVG art. 18)."""
 
 
 class StudentStore:
@@ -29,12 +33,19 @@ class StudentStore:
         """Give the student whom the source knows by this reference."""
         return self._one(students.c.reference == reference)
 
-    def some(self, student_ids: Sequence[UUID]) -> tuple[Student, ...]:
-        """Give these students in the order asked, in two queries per 10,000; unknown ids are left out."""
+    def some_taking_part(self, student_ids: Sequence[UUID]) -> tuple[Student, ...]:
+        """Give these students in the order asked, in two queries per 10,000.
+
+        Unknown ids are left out, and who has paused too.
+        """
         found: dict[UUID, Student] = {}
         for chunk in chunks(student_ids):
-            found.update((student.id, student) for student in self._where(students.c.id.in_(chunk)))
+            found.update((student.id, student) for student in self._where(TAKES_PART & students.c.id.in_(chunk)))
         return tuple(found[student_id] for student_id in student_ids if student_id in found)
+
+    def all_taking_part(self) -> tuple[Student, ...]:
+        """Give every student who has not paused, in the order of their reference, in two queries."""
+        return self._where(TAKES_PART)
 
     def all(self) -> tuple[Student, ...]:
         """Give every student in the order of their reference, in two queries."""
@@ -44,10 +55,38 @@ class StudentStore:
         """Count the students."""
         return int(self._transaction.read(select(func.count()).select_from(students)).scalar_one())
 
+    def at(self, school: str, *, group: str = "") -> tuple[Student, ...]:
+        """Give the students of a school, or of one class there."""
+        of_school = students.c.school == school
+        return self._where(and_(of_school, students.c.group_name == group) if group else of_school)
+
     def count_at(self, school: str) -> int:
-        """Count the students of a school."""
-        asked = select(func.count()).select_from(students).where(students.c.school == school)
+        """Count the students of a school who have not paused."""
+        asked = select(func.count()).select_from(students).where(students.c.school == school, TAKES_PART)
         return int(self._transaction.read(asked).scalar_one())
+
+    def born_on(self, student_id: UUID) -> date | None:
+        """Give when a student was born; ``None`` when there is no such student."""
+        asked = select(students.c.born_on).where(students.c.id == student_id)
+        day: date | None = self._transaction.read(asked).scalar_one_or_none()
+        return day
+
+    def school_of(self, student_id: UUID) -> tuple[str, str] | None:
+        """Give the school and the class of a student; ``None`` when there is no such student."""
+        asked = select(students.c.school, students.c.group_name).where(students.c.id == student_id)
+        row = self._transaction.read(asked).one_or_none()
+        return None if row is None else (row.school, row.group_name)
+
+    def restricted_at(self, student_id: UUID) -> datetime | None:
+        """Say since when a student has paused; ``None`` when not, or when there is no such student."""
+        asked = select(students.c.restricted_at).where(students.c.id == student_id)
+        moment: datetime | None = self._transaction.read(asked).scalar_one_or_none()
+        return moment
+
+    def restrict(self, student_id: UUID, *, at: datetime | None) -> None:
+        """Keep since when a student has paused, or with ``None`` that it is over; saving a student leaves it alone."""
+        self._transaction.change(update(students).where(students.c.id == student_id).values(restricted_at=at))
+        note_change(self._transaction, ChangeKind.STUDENT, [student_id])
 
     def save(self, student: Student) -> None:
         """Keep a student, new or changed, with exactly these claims."""

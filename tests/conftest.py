@@ -4,7 +4,7 @@ import pytest
 
 from tests.services_available import services_found
 
-pytest_plugins = ["tests.databases", "tests.demo_doors"]
+pytest_plugins = ["tests.databases", "tests.demo_doors", "tests.mail_server", "tests.contact_doors"]
 
 
 def pytest_report_header() -> str:

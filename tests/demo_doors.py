@@ -16,13 +16,18 @@ from httpx2 import Response
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
+from accounts.role import OF_EMPLOYER, OF_SCHOOL, OF_STUDENT, Role
 from api.main import create_app
 from api.security import COOKIE, Seal, Session
 from events.event import EventState
 from services.demo.planting import plant
 from services.demo.region import Region, generate
-from services.permissions import ANONYMOUS, Account, Role
+from services.errors import found
+from services.ids import stable_id
+from services.people import ensure_account
+from services.permissions import ANONYMOUS, Account
 from services.reference import load_reference
+from services.sessions import begin_session
 from services.settings import Settings
 from services.unit_of_work import House
 
@@ -66,22 +71,27 @@ class Doors:
     region: Region
 
     def visitor(self, account: Account = ANONYMOUS) -> Visitor:
+        """Give somebody who has entered as this account, which is made when it is not there yet."""
         self.client.cookies.clear()
-        return Visitor(self.client, Session(account=account, nonce="nonce"))
+        secret = "" if account.role is Role.ANONYMOUS else entered(self.client.app_state["house"], account)
+        return Visitor(self.client, Session(nonce="nonce", secret=secret))
 
     def somebody(self, role: Role) -> Visitor:
         """Give a visitor of this role: always the same one."""
         return self.visitor(self.account(role))
 
     def account(self, role: Role) -> Account:
-        if role is Role.STUDENT:
-            return Account(role=role, subject_id=self.student().id, name=self.student().first_name)
-        if role is Role.TEACHER:
-            student = self.student()
-            return Account(role=role, name="Mentor", school=student.school, group=student.group)
-        if role is Role.EMPLOYER:
-            return Account(role=role, subject_id=self.employer_id(), name="Bedrijf")
-        return Account(role=role, name="Noor" if role in (Role.JOBHUNTER, Role.COORDINATOR) else "")
+        student, names = self.student(), {Role.JOBHUNTER: "Noor", Role.COORDINATOR: "Noor", Role.EMPLOYER: "Bedrijf"}
+        if role is Role.ANONYMOUS:
+            return ANONYMOUS
+        return Account.of(
+            role,
+            id=stable_id("account", "doors", role),
+            name=student.first_name if role is Role.STUDENT else names.get(role, "Mentor"),
+            subject_id=student.id if role in OF_STUDENT else self.employer_id() if role in OF_EMPLOYER else None,
+            school=student.school if role in OF_SCHOOL else "",
+            group=student.group if role is Role.TEACHER else "",
+        )
 
     def student(self) -> Any:
         return next(student for student in self.region.students if student.level == 2)
@@ -105,6 +115,14 @@ class Doors:
 
     def _own_sites(self) -> set[UUID]:
         return {site.id for site in self.region.sites if site.employer_id == self.employer_id()}
+
+
+def entered(house: House, account: Account) -> str:
+    """Let an account in, made when it is not there yet, and give the secret of its session."""
+    named = account if account.id else replace(account, id=stable_id("account", "doors", repr(account)))
+    with house.writing() as work:
+        kept = ensure_account(work, account=replace(named, name=named.name or "Iemand"), now=NOW)
+        return begin_session(work, account_id=found(kept.id), role=kept.role, now=NOW)
 
 
 @pytest.fixture(scope="session")
@@ -158,7 +176,12 @@ def working_doors(small_region: Region, planted_file: Path, tmp_path: Path) -> I
 
 @contextmanager
 def opened(
-    file: Path, *, demo: bool = True, broker_url: str = NOBODY_WORKS, clock: Callable[[], datetime] = lambda: NOW
+    file: Path,
+    *,
+    demo: bool = True,
+    broker_url: str = NOBODY_WORKS,
+    clock: Callable[[], datetime] = lambda: NOW,
+    **others: Any,
 ) -> Iterator[TestClient]:
     """Open the doors before a database."""
     settings = Settings(
@@ -166,6 +189,7 @@ def opened(
         broker_url=broker_url,
         queue=f"test-{next(numbers)}",
         secret_key=SecretStr(KEY),
+        **others,
     )
     app = create_app(settings, demo=demo, clock=clock)
     with TestClient(app, follow_redirects=False, raise_server_exceptions=False) as client:

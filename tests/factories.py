@@ -4,12 +4,24 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID, uuid4
 
+from accounts.holder import AccountHolder
 from career.link import Link, Speaker, Verdict
 from career.student import Availability, SchoolType, Student, Travel
 from employer_toolkit.employer import Employer, Site
 from employer_toolkit.placement import Placement, PlacementState, PlacementType, WorkDay
 from employer_toolkit.recognition import Recognition, RecognitionStatus
 from events.event import Event, EventKind, EventState, Venue
+
+
+def make_holder(**changes: Any) -> AccountHolder:
+    """Make an open account."""
+    plain: dict[str, Any] = {
+        "id": uuid4(),
+        "name": "Anja Visser",
+        "email": None,
+        "made_at": datetime(2026, 9, 1, 8, tzinfo=UTC),
+    }
+    return AccountHolder(**{**plain, **changes})
 
 
 def make_student(reference: str = "leerling-1", **changes: Any) -> Student:

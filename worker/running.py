@@ -1,14 +1,17 @@
 """A worker and its relay, running in threads of this process."""
 
+import logging
 import os
 from threading import Event, Thread
 
 from celery.worker import WorkController, state
 
+from services.privacy.keeping import promise_to_keep_terms
 from services.settings import Settings
-from services.unit_of_work import House
+from services.unit_of_work import House, StorageError
 from worker.app import WAKE, Publisher, create_app
 from worker.handling import Handler
+from worker.mailer import Mailer
 from worker.relay import Relay
 
 READY_SECONDS = 15.0
@@ -17,6 +20,8 @@ LOOK_AROUND_SECONDS = 0.5
 """How often an idle worker looks whether it has to stop."""
 STOP_SECONDS = 10.0
 """Longest wait for work in hand; what takes longer is done again by somebody else."""
+
+log = logging.getLogger(__name__)
 
 
 class BackgroundWorker:
@@ -34,12 +39,15 @@ class BackgroundWorker:
     def __init__(
         self, house: House, settings: Settings, *, handler: Handler | None = None, concurrency: int = 2
     ) -> None:
-        handler = handler or Handler(house=house, lease=settings.lease, max_attempts=settings.max_attempts)
+        handler = handler or Handler(
+            house=house, lease=settings.lease, max_attempts=settings.max_attempts, mailer=Mailer.of(settings)
+        )
         app = create_app(settings, handler)
         app.set_default()  # threads of the pool look for the default app
         self._app = app
         self._has_own_queue = settings.has_own_worker
         self._house = house
+        self._keeps_terms = settings.keep_terms
         self._ready = Event()
         self._stop = Event()
         self._publisher = Publisher(app)
@@ -60,6 +68,8 @@ class BackgroundWorker:
     def start(self) -> None:
         """Start taking up work; the broker may still be away."""
         state.should_stop = None
+        if self._keeps_terms:
+            self._promise_to_keep_terms()
         self._worker.start()
         self._relay.start()
 
@@ -86,6 +96,13 @@ class BackgroundWorker:
         self._worker.join(STOP_SECONDS)
         state.should_stop = None
         self._app.close()
+
+    def _promise_to_keep_terms(self) -> None:
+        try:
+            with self._house.writing() as work:
+                promise_to_keep_terms(work, now=self._house.clock())
+        except StorageError:
+            log.exception("the nightly look at what was kept too long could not be planned; the next start does it")
 
     def _say_ready(self, controller: WorkController) -> None:
         hub = getattr(controller, "hub", None)

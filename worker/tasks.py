@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from email.message import EmailMessage
+from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 from uuid import UUID
 
+from services.mailing import Letterhead, Posting
+from services.settings import read_settings
 from services.unit_of_work import UnitOfWork
 
 
@@ -40,6 +44,40 @@ class Task:
     prepare: Step = prepare_nothing
 
 
+class Writer(Protocol):
+    """Writes a mail, in a unit of work that is committed before the mail leaves."""
+
+    def __call__(self, work: UnitOfWork, *, now: datetime, letterhead: Letterhead, **ids: str) -> EmailMessage | None:
+        """Give the mail, or ``None`` when there is nothing to mail any more."""
+
+
+class Noter(Protocol):
+    """Notes what came of a mail, in the same commit as the note that the work is done."""
+
+    def __call__(self, work: UnitOfWork, *, now: datetime, posting: Posting, **ids: str) -> None:
+        """Note it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailTask:
+    """Background work that sends one mail: write and commit, hand over outside any transaction, note.
+
+    Whoever dies after handing over and before the note sends it again: a mail
+    goes out at least once. So a writer gives the same mail the second time,
+    with the same Message-ID, or a mail that stands beside the first.
+
+    Parameters
+    ----------
+    max_attempts : int
+        Attempts before the mail is given up; with pauses that grow to an hour, the default waits a day for a mail
+        server that is away.
+    """
+
+    write: Writer
+    note: Noter
+    max_attempts: int = 30
+
+
 def prepare_market(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
     """Have the market at hand as it stands now."""
     from services.markets import current_market  # brings the engine, which the relay does without
@@ -61,10 +99,79 @@ def rescore_all(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
     count_all_candidates(work, now=now)
 
 
-TASKS: Mapping[str, Task] = MappingProxyType(
+def answer_is_due(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
+    """Remind somebody, give the turn to a helper or close an application, when it is so far."""
+    from services.applications.answering import answer_is_due
+
+    answer_is_due(work, application_id=UUID(ids["application_id"]), now=now)
+
+
+def keep_to_terms(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
+    """Take away what has been kept as long as it may be, when this installation wants that, and come back tomorrow."""
+    from services.privacy import keeping
+
+    if read_settings().keep_terms:
+        keeping.keep_to_terms(work, now=now)
+
+
+def save_erasures(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
+    """Write who was erased in the file beside the database, when there is to be one."""
+    from services.privacy.journal import save_journal
+
+    if read_settings().erasure_journal:
+        save_journal(work, path=Path(read_settings().erasure_journal))
+
+
+def place_closed(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
+    """Close kindly what was open at a place that has closed."""
+    from services.applications.answering import place_is_closed
+
+    place_is_closed(work, placement_id=UUID(ids["placement_id"]), now=now)
+
+
+def write_message_mail(work: UnitOfWork, *, now: datetime, letterhead: Letterhead, **ids: str) -> EmailMessage | None:
+    """Write the mail about a message, or the digest that it is in."""
+    from services.message_mails import write_message_mail
+
+    return write_message_mail(work, message_id=UUID(ids["message_id"]), letterhead=letterhead, now=now)
+
+
+def note_message_mail(work: UnitOfWork, *, now: datetime, posting: Posting, **ids: str) -> None:
+    """Note what came of that mail."""
+    from services.message_mails import note_message_mail
+
+    note_message_mail(work, message_id=UUID(ids["message_id"]), posting=posting)
+
+
+def write_login_link(work: UnitOfWork, *, now: datetime, letterhead: Letterhead, **ids: str) -> EmailMessage | None:
+    """Write the mail with a link to enter."""
+    from services.login import write_link
+
+    return write_link(work, link_id=UUID(ids["link_id"]), letterhead=letterhead, now=now)
+
+
+def write_invitation(work: UnitOfWork, *, now: datetime, letterhead: Letterhead, **ids: str) -> EmailMessage | None:
+    """Write the mail of an invitation."""
+    from services.invitations import write_invitation
+
+    return write_invitation(work, invitation_id=UUID(ids["invitation_id"]), letterhead=letterhead, now=now)
+
+
+def note_nothing(work: UnitOfWork, *, now: datetime, posting: Posting, **ids: str) -> None:
+    """Leave it at that: whether somebody comes is seen when somebody comes."""
+
+
+TASKS: Mapping[str, Task | MailTask] = MappingProxyType(
     {
         "worker.rescore_placement": Task(act=rescore_placement, prepare=prepare_market),
         "worker.rescore_all": Task(act=rescore_all, prepare=prepare_market),
+        "worker.place_closed": Task(act=place_closed),
+        "worker.answer_is_due": Task(act=answer_is_due),
+        "worker.keep_to_terms": Task(act=keep_to_terms),
+        "worker.save_erasures": Task(act=save_erasures),
+        "worker.mail_message": MailTask(write=write_message_mail, note=note_message_mail),
+        "worker.mail_login_link": MailTask(write=write_login_link, note=note_nothing),
+        "worker.mail_invitation": MailTask(write=write_invitation, note=note_nothing),
     }
 )
 """Every task by the fixed name under which acts defer it."""

@@ -1,4 +1,4 @@
-"""A student's places: for the student and, the same list, for the teacher; and one place for everybody inside."""
+"""A student's places: for the student and, the same list, for who guides the student; and one place for all inside."""
 
 from datetime import datetime
 from typing import Any
@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from accounts.role import Role
 from api.dependencies import By, Now, Reading
 from api.doors import allow, guarded_router
 from api.drawing import MapPoint, distance_map
@@ -15,11 +16,13 @@ from api.errors import UnreadableQueryError
 from api.pages.schedules import schedule_href
 from api.rendering import page
 from employer_toolkit.placement import PlacementType
-from services import matches, openings, people, placements
+from services import groups, matches, openings, people, placements
+from services.applications.student_side import contact_with
 from services.errors import found
 from services.match_views import StudentMatches
 from services.matches import MatchFilters
-from services.permissions import Account, Act, Role
+from services.permissions import Account, Act, may
+from services.privacy.pausing import paused_since
 from services.reference import load_lists
 from services.unit_of_work import UnitOfWork
 
@@ -28,6 +31,8 @@ router = guarded_router()
 N_CARDS = 10
 MOST_CARDS = 50
 LONGEST_MINUTES = 240
+MOST_PAGES = 1_000
+GROUP_NAMES = {Role.TEACHER: "Mijn klas", Role.PLACEMENT_COORDINATOR: "Mijn school"}
 PROGRAMMES = {"pro": "praktijkonderwijs", "vso": "voortgezet speciaal onderwijs", "vmbo": "vmbo", "mbo": "mbo"}
 """How a teacher calls a programme that has no qualification."""
 BACK = {
@@ -35,6 +40,9 @@ BACK = {
     Role.EMPLOYER: ("/werkgever", "Mijn plekken"),
     Role.JOBHUNTER: ("/kandidaten", "Kandidaten voor deze plek"),
     Role.TEACHER: ("/klas", "Mijn klas"),
+    Role.PLACEMENT_COORDINATOR: ("/klas", "Mijn school"),
+    Role.JOB_COACH: ("/klas", "Mijn leerlingen"),
+    Role.PARENT: ("/mijn-kind", "Mijn kind"),
 }
 """Where somebody came from, to go back to."""
 
@@ -43,10 +51,22 @@ BACK = {
 @allow(Act.SEE_MATCHES)
 def show_places(
     request: Request, work: Reading, by: By, now: Now, minuten: str = "", soort: str = "", aantal: str = ""
-) -> HTMLResponse:
-    """Show a student's own places."""
-    values = _list(work, by, found(by.subject_id), (minuten, soort, aantal), now, list_href="/plekken")
-    return page(request, "places.html", current="/plekken", place_base="/plekken", is_own=True, **values)
+) -> Response:
+    """Show a student's own places; who has paused reads so under the own data."""
+    own_id = found(by.subject_id if by.role is Role.STUDENT else None)
+    if paused_since(work, by=by, now=now) is not None:
+        return RedirectResponse("/mijn-gegevens", status_code=303)
+    values = _list(work, by, own_id, (minuten, soort, aantal), now, list_href="/plekken")
+    return page(
+        request,
+        "places.html",
+        current="/plekken",
+        place_base="/plekken",
+        is_own=True,
+        back_href="",
+        back_text="",
+        **values,
+    )
 
 
 @router.get("/klas/{student_id}")
@@ -61,10 +81,24 @@ def show_places_of(
     soort: str = "",
     aantal: str = "",
 ) -> HTMLResponse:
-    """Show a teacher the places of one student of the class."""
-    here = f"/klas/{student_id}"
-    values = _list(work, by, student_id, (minuten, soort, aantal), now, list_href=here)
-    return page(request, "places.html", current="/klas", place_base=f"{here}/plekken", is_own=False, **values)
+    """Show who guides a student the places of that student."""
+    return _places_of(request, work, by, student_id, (minuten, soort, aantal), now, here=f"/klas/{student_id}")
+
+
+@router.get("/mijn-kind/{student_id}")
+@allow(Act.SEE_CHILD)
+def show_places_of_child(
+    request: Request,
+    work: Reading,
+    by: By,
+    now: Now,
+    student_id: UUID,
+    minuten: str = "",
+    soort: str = "",
+    aantal: str = "",
+) -> HTMLResponse:
+    """Show a parent the places of a child that does not decide alone yet, or that shares them."""
+    return _places_of(request, work, by, student_id, (minuten, soort, aantal), now, here=f"/mijn-kind/{student_id}")
 
 
 @router.get("/plekken/{placement_id}")
@@ -72,11 +106,12 @@ def show_places_of(
 def show_place(request: Request, work: Reading, by: By, now: Now, placement_id: UUID) -> HTMLResponse:
     """Show one place; to a student also how it fits, both ways."""
     place = placements.place(work, by=by, placement_id=placement_id, now=now)
-    card = None
+    card, contact = None, None
     if by.role is Role.STUDENT:
         card = matches.match_explanation(
             work, by=by, student_id=found(by.subject_id), placement_id=placement_id, now=now
         )
+        contact = contact_with(work, by=by, placement_id=placement_id, now=now)
     back_href, back_text = BACK.get(by.role, ("/", "Naar het begin"))
     if by.role is Role.JOBHUNTER:
         back_href = f"/kandidaten/{placement_id}"
@@ -87,6 +122,7 @@ def show_place(request: Request, work: Reading, by: By, now: Now, placement_id: 
         place=place,
         schedule_href=schedule_href(place.type, place.schedule, now=now),
         card=card,
+        contact=contact,
         is_own=True,
         student_name=by.name,
         back_href=back_href,
@@ -99,30 +135,84 @@ def show_place(request: Request, work: Reading, by: By, now: Now, placement_id: 
 def show_place_for(
     request: Request, work: Reading, by: By, now: Now, student_id: UUID, placement_id: UUID
 ) -> HTMLResponse:
-    """Show a teacher how one place fits one student of the class."""
+    """Show who guides a student how one place fits that student."""
+    return _place_of(request, work, by, student_id, placement_id, now, back_href=f"/klas/{student_id}")
+
+
+@router.get("/mijn-kind/{student_id}/plekken/{placement_id}")
+@allow(Act.SEE_CHILD)
+def show_place_for_child(
+    request: Request, work: Reading, by: By, now: Now, student_id: UUID, placement_id: UUID
+) -> HTMLResponse:
+    """Show a parent how one place fits a child, where the parent sees places."""
+    return _place_of(request, work, by, student_id, placement_id, now, back_href=f"/mijn-kind/{student_id}")
+
+
+@router.get("/klas")
+@allow(Act.SEE_GROUP)
+def show_group(request: Request, work: Reading, by: By, now: Now, pagina: str = "1") -> HTMLResponse:
+    """Show who guides students how it goes: who has places, and for whom something has to be arranged."""
+    return page(
+        request,
+        "group.html",
+        current="/klas",
+        heading=GROUP_NAMES.get(by.role, "Mijn leerlingen"),
+        where="; ".join(", ".join(filter(None, (tie.group, tie.school))) for tie in by.ties if tie.school),
+        group=groups.group_of(work, by=by, page=_number(pagina, MOST_PAGES) or 1, now=now),
+        programmes=PROGRAMMES,
+        has_school=may(by, Act.SEE_SCHOOL),
+    )
+
+
+def _places_of(
+    request: Request,
+    work: UnitOfWork,
+    by: Account,
+    student_id: UUID,
+    asked: tuple[str, str, str],
+    now: datetime,
+    *,
+    here: str,
+) -> HTMLResponse:
+    values = _list(work, by, student_id, asked, now, list_href=here)
+    back_href, back_text = BACK[by.role]
+    return page(
+        request,
+        "places.html",
+        current=back_href,
+        place_base=f"{here}/plekken",
+        is_own=False,
+        back_href=back_href,
+        back_text=back_text,
+        **values,
+    )
+
+
+def _place_of(
+    request: Request,
+    work: UnitOfWork,
+    by: Account,
+    student_id: UUID,
+    placement_id: UUID,
+    now: datetime,
+    *,
+    back_href: str,
+) -> HTMLResponse:
     card = matches.match_explanation(work, by=by, student_id=student_id, placement_id=placement_id, now=now)
     place = placements.place(work, by=by, placement_id=placement_id, now=now)
     return page(
         request,
         "place.html",
-        current="/klas",
+        current=BACK[by.role][0],
         place=place,
         schedule_href=schedule_href(place.type, place.schedule, now=now),
         card=card,
+        contact=None,
+        proposed_id=student_id if may(by, Act.PROPOSE_STUDENT) else None,
         is_own=False,
         student_name=people.student_brief(work, by=by, student_id=student_id, now=now).first_name,
-        back_href=f"/klas/{student_id}",
+        back_href=back_href,
         back_text="Alle plekken van deze leerling",
-    )
-
-
-@router.get("/klas")
-@allow(Act.SEE_GROUP)
-def show_group(request: Request, work: Reading, by: By, now: Now) -> HTMLResponse:
-    """Show a teacher the class: who has places, and for whom something has to be arranged."""
-    members = matches.group_of(work, by=by, now=now)
-    return page(
-        request, "group.html", current="/klas", title=f"{by.group}, {by.school}", members=members, programmes=PROGRAMMES
     )
 
 

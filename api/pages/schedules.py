@@ -9,12 +9,13 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from accounts.role import Role
 from api.dependencies import By, Now
 from api.doors import allow, guarded_router
 from api.pages.typed import read_hours, read_time, read_whole
 from api.rendering import FormView, page
 from employer_toolkit.placement import PlacementType, WorkDay
-from services.permissions import Act, Role
+from services.permissions import Act
 from services.reference import Week
 from services.schedules import (
     ScheduleAnswer,

@@ -5,14 +5,16 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
-from api.dependencies import By, Now, Reading, Submitted
+from accounts.role import Role
+from api.dependencies import By, Now, Reading, Submitted, Writing
 from api.doors import allow, everybody, guarded_router
 from api.rendering import page
 from services import events, people
-from services.errors import NotFoundError
+from services.errors import NotFoundError, found
 from services.local_time import local_day
-from services.permissions import Act, Role
+from services.permissions import Act
 from services.reference import load_reference
+from services.sessions import begin_session, end_session
 
 router = guarded_router()
 
@@ -23,6 +25,12 @@ HOMES = {
     Role.JOBHUNTER: "/kandidaten",
     Role.TEACHER: "/klas",
     Role.COORDINATOR: "/verbeteringen",
+    Role.PARENT: "/mijn-kind",
+    Role.PLACEMENT_COORDINATOR: "/klas",
+    Role.JOB_COACH: "/klas",
+    Role.PEER: "/wie-ik-help",
+    Role.TRAINER: "/",
+    Role.ADMINISTRATOR: "/uitnodigen",
 }
 """Where somebody begins."""
 DOORS = (
@@ -31,6 +39,12 @@ DOORS = (
     (Role.JOBHUNTER, "Jobhunter", "Zoek bij een plek de jongeren die er passen.", "seek"),
     (Role.TEACHER, "Mentor", "Zie hoe het met je klas gaat.", "class"),
     (Role.COORDINATOR, "Coördinator", "Kijk na wat mensen over woorden en taken zeggen.", "ok"),
+    (Role.PARENT, "Ouder", "Volg hoe het met je kind gaat, en teken wat nodig is.", "who"),
+    (Role.PLACEMENT_COORDINATOR, "Stagecoördinator", "Let op de plekken van een hele school.", "class"),
+    (Role.JOB_COACH, "Jobcoach", "Help een leerling om een plek te houden.", "who"),
+    (Role.PEER, "Junior praktijkopleider", "Help een jongere student op weg.", "who"),
+    (Role.TRAINER, "Praktijkopleider", "Begeleid jongeren op het werk.", "work"),
+    (Role.ADMINISTRATOR, "Beheerder", "Beheer accounts en instellingen.", "ok"),
 )
 N_EVENTS = 3
 
@@ -46,21 +60,22 @@ def show_start(request: Request, work: Reading, by: By, now: Now) -> HTMLRespons
 
 @router.post("/demo")
 @everybody("Anybody may play somebody in a demo region; elsewhere there is nobody to play.")
-def enter_demo(request: Request, work: Reading, now: Now, form: Submitted) -> RedirectResponse:
+def enter_demo(request: Request, work: Writing, now: Now, form: Submitted) -> RedirectResponse:
     """Go on as one of the people of a demo region."""
     if not request.state.is_demo:
         raise NotFoundError("not found")
     account = people.demo_account(work, key=str(form.get("wie", "")), now=now)
-    request.state.session.enter(account)
+    request.state.session.enter(begin_session(work, account_id=found(account.id), role=account.role, now=now))
     return RedirectResponse(HOMES[account.role], status_code=303)
 
 
 @router.post("/uitloggen")
 @everybody("Whoever is in may leave.")
-def leave(request: Request, form: Submitted) -> RedirectResponse:
-    """Go on as nobody."""
+def leave(request: Request, work: Writing, form: Submitted) -> RedirectResponse:
+    """Go on as nobody; whoever came by the login of a school is told how to leave that too."""
+    provider = end_session(work, token=request.state.session.secret)
     request.state.session.leave()
-    return RedirectResponse("/", status_code=303)
+    return RedirectResponse(f"/uitgelogd/{provider}" if provider else "/", status_code=303)
 
 
 @router.get("/over")
@@ -74,8 +89,13 @@ def show_about(request: Request) -> HTMLResponse:
 @everybody("It tells what is done with data and holds nobody's.")
 def show_privacy(request: Request, now: Now) -> HTMLResponse:
     """Tell who sees what."""
-    consent = load_reference(local_day(now)).consent_ages["personal_data"]
-    return page(request, "privacy.html", consent_age=consent.age)
+    reference = load_reference(local_day(now))
+    return page(
+        request,
+        "privacy.html",
+        consent_age=reference.consent_ages["personal_data"].age,
+        uses=[(held, reference.retentions[held.retention].text) for held in reference.processing.values()],
+    )
 
 
 @router.get("/toegankelijkheid")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import time
+from uuid import UUID
 
 
 def read_whole(values: Mapping[str, str], name: str, faults: dict[str, str]) -> int | None:
@@ -46,3 +47,17 @@ def read_hours(text: str) -> int | None:
     # After a colon stand minutes, after a comma or a point a part of an hour.
     minutes = int(typed[1]) * 60 + (int(part) if typed[2] == ":" else round(60 * int(part) / 10 ** len(part)))
     return minutes if minutes <= 24 * 60 and not (typed[2] == ":" and int(part) >= 60) else None
+
+
+def read_id(text: str) -> UUID | None:
+    """Read an id as a page sends it back; ``None`` when it is none.
+
+    Examples
+    --------
+    >>> read_id("12345678-1234-5678-1234-567812345678"), read_id("1")
+    (UUID('12345678-1234-5678-1234-567812345678'), None)
+    """
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

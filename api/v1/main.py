@@ -9,9 +9,11 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import errors
-from api.v1.routes import router
+from api.v1 import applications, routes
 from api.v1.shapes import ProblemOut
 
+ROUTERS = (routes.router, applications.router)
+"""Every router of calls."""
 API_VERSION = "1.0.0"
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemOut"}}}
 REFUSALS = {
@@ -21,7 +23,13 @@ REFUSALS = {
     "404": "It is not there, or not for this account",
     "503": "The database does not answer; try again later",
 }
-CONFLICTS = {"post_": "The key belongs to another placement", "review_link": "Somebody has reviewed it already"}
+CONFLICTS = {
+    "post_placement": "The key belongs to another placement",
+    "post_interest": "A rule, the count of the place or an earlier answer stands in the way",
+    "post_proposal": "A rule, the count of the place or an earlier answer stands in the way",
+    "post_step": "The step cannot be taken as things stand",
+    "review_link": "Somebody has reviewed it already",
+}
 """What 409 means, by how the name of an operation begins."""
 
 
@@ -61,7 +69,8 @@ def create_api(*, max_body_size: int) -> FastAPI:
         middleware=[Middleware(VersionHeaderMiddleware)],
     )
     errors.install(app)
-    app.include_router(router)
+    for router in ROUTERS:
+        app.include_router(router)
     app.openapi = _documented(app.openapi)  # type: ignore[method-assign]
     return app
 

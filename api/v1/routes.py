@@ -16,6 +16,7 @@ from api.v1.linking_shapes import (
     ReviewedOut,
     ReviewIn,
 )
+from api.v1.message_shapes import MessageOut, MessagesOut
 from api.v1.schedule_shapes import ScheduleIn, ScheduleOut
 from api.v1.school_shapes import SchoolSettingsIn, SchoolSettingsOut
 from api.v1.shapes import (
@@ -39,7 +40,7 @@ from career.competency import CompetencyKind
 from career.link import Verdict
 from employer_toolkit.placement import PlacementType
 from events.event import EventKind, Role
-from services import events, matches, openings, placements, posting, schedules
+from services import events, matches, messages, openings, placements, posting, schedules
 from services.events import EventFilters
 from services.linking import confirming, reviewing, suggesting
 from services.local_time import local_day
@@ -265,6 +266,22 @@ def one_event(work: Reading, by: By, event_id: UUID) -> EventOut:
 def event_calendar(work: Reading, by: By, now: Now, event_id: UUID) -> Response:
     """iCalendar (RFC 5545)."""
     return Response(events.event_ics(work, by=by, event_id=event_id, now=now), media_type="text/calendar")
+
+
+@router.get("/messages", tags=["messages"], summary="Give one's own messages")
+@allow(Act.READ_MESSAGES)
+def own_messages(
+    work: Reading, by: By, limit: Limit = 20, offset: Annotated[Int, Query(ge=0, le=10_000)] = 0
+) -> MessagesOut:
+    """Newest first, as they read now."""
+    return MessagesOut.of(messages.inbox(work, by=by, limit=limit, skip=offset))
+
+
+@router.post("/messages/{message_id}/read", tags=["messages"], summary="Read one of one's own messages")
+@allow(Act.READ_MESSAGES)
+def read_own_message(work: Writing, by: By, now: Now, message_id: UUID) -> MessageOut:
+    """From then on it counts as read; doing it again changes nothing."""
+    return MessageOut.of(messages.read_message(work, by=by, message_id=message_id, now=now))
 
 
 @router.get("/qualifications", tags=["reference"], summary="Give the qualifications")

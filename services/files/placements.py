@@ -396,7 +396,7 @@ def placement_columns(known: Known) -> tuple[Column[Offer], ...]:
         ),
         _column(
             "max_gesprekken",
-            "Hoeveel kandidaten tegelijk op antwoord mogen wachten; leeg is 3.",
+            "Hoeveel kandidaten per vrije plaats tegelijk op antwoord mogen wachten; leeg is 3.",
             "3",
             "max_open_contacts",
             whole(1, 100),

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from career.student import Student
-from employer_toolkit.placement import Placement
+from employer_toolkit.placement import PlacementState
 from services.competencies import joined_catalogue
 from services.features import Offer
 from services.files.columns import Reading
@@ -86,17 +86,11 @@ def import_placements(work: UnitOfWork, *, reading: Reading[Offer], delivery: De
         # A site that was here under another id keeps that one, so ask again by reference.
         site_ids = {site.reference: site.id for site in work.employers.sites()}
         written = work.placements.upsert(
-            _with_own_counts(
-                replace(offer.placement, site_id=site_ids[offer.site.reference]), held.get(offer.placement.reference)
-            )
-            for offer in reading.values
+            replace(offer.placement, site_id=site_ids[offer.site.reference]) for offer in reading.values
         )
+        for offer in reading.values:
+            if offer.placement.state is PlacementState.CLOSED and offer.placement.reference in held:
+                work.defer("worker.place_closed", placement_id=held[offer.placement.reference].id)
         return written.n_new + written.n_replaced
 
     return keep(work, source=f"{PLACEMENTS}:{source}", reading=reading, delivery=delivery, write=write)
-
-
-def _with_own_counts(given: Placement, held: Placement | None) -> Placement:
-    if held is None:
-        return given
-    return replace(given, seats_taken=held.seats_taken, open_contacts=held.open_contacts)

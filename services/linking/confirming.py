@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+from accounts.role import Role
 from career.competency import Catalogue
 from career.errors import InvalidValueError, UnknownCodeError
 from career.link import Link, ReviewState, Speaker, Verdict
@@ -16,8 +17,9 @@ from services.ids import stable_id
 from services.linking.memory import current_memory
 from services.linking.phrases import kept_words, phrase_fault
 from services.local_time import local_day
-from services.permissions import Account, Act, Role, require
+from services.permissions import Account, Act, require
 from services.reference import load_reference
+from services.terms import over_before
 from services.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
@@ -25,8 +27,6 @@ log = logging.getLogger(__name__)
 DAY = timedelta(days=1)
 MOST_OF_AN_EMPLOYER, MOST_OF_A_ROLE = 300, 3_000
 """Links that one company, and everybody of another role together, may leave in a day."""
-UNREVIEWED_KEPT_FOR = timedelta(days=365)
-"""After this the words of what nobody has reviewed are forgotten."""
 
 
 class TooManyLinksError(ServiceError):
@@ -100,9 +100,16 @@ def keep_choices(work: UnitOfWork, *, by: Account, choices: Sequence[Choice], no
     memory = current_memory(work)
     fresh = tuple(link for link in said if _is_news(link, there.get(link.id)) and not memory.is_settled(link))
     _refuse_too_many(work, speaker, employer_id, n_more=len(fresh), now=now)
-    old = work.links.unreviewed(before=now - UNREVIEWED_KEPT_FOR)
-    work.links.save_all((*(link.refuse(now) for link in old), *fresh))
+    forget_unreviewed(work, now=now)
+    work.links.save_all(fresh)
     return fresh
+
+
+def forget_unreviewed(work: UnitOfWork, *, now: datetime) -> int:
+    """Forget the words of what nobody reviewed in time, a bounded number at once; give how many."""
+    old = work.links.unreviewed(before=over_before(load_reference(local_day(now)).retentions["words"], now=now))
+    work.links.save_all(link.refuse(now) for link in old)
+    return len(old)
 
 
 def keep_beside(work: UnitOfWork, *, by: Account, choices: Sequence[Choice], now: datetime) -> None:

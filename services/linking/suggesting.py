@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from accounts.role import Role
 from career.competency import Catalogue, Competency, CompetencyKind
 from career.errors import InvalidValueError
 from matching import MarkKind, Match, TextSort
 from services.competencies import installed
 from services.linking.memory import current_memory, is_reviewed
 from services.linking.pieces import SAID, Note, Piece, cut
-from services.permissions import Account, Act, Role, require
+from services.permissions import Account, Act, require
 from services.unit_of_work import UnitOfWork
 
 MAX_TEXT = 1500

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from services.reference.answers import AnswerRules
 from services.reference.errors import ReferenceDataError
 from services.reference.folder import REFERENCE_FOLDER, rules_folder
 from services.reference.opening_limits import OpeningLimits
@@ -41,6 +42,7 @@ __all__ = [
     "OLDEST_AGE",
     "REFERENCE_FOLDER",
     "SAID_WITH",
+    "AnswerRules",
     "ComponentText",
     "Condition",
     "ConsentAge",

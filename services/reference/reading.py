@@ -9,12 +9,22 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from career.application_rules import EndReason
 from career.competency import Catalogue, CompetencyKind
 from career.qualification import Qualification
 from career.student import TravelMode
 from employer_toolkit.placement import PlacementType
 from services.reference import catalogue, rules, texts
+from services.reference.answers import (
+    TERM_CODES,
+    AnswerRules,
+    answer_rules,
+    check_every_side_can_end,
+    end_reason,
+    term_value,
+)
 from services.reference.opening_limits import OpeningLimits, opening_limits
+from services.reference.processing import LegalHold, Processing, Retention, legal_hold, processing, retention
 from services.reference.rows import SOURCE_COLUMNS, Row, by_code, in_force, read_rows
 from services.reference.values import (
     COMPONENTS,
@@ -40,6 +50,7 @@ from services.reference.working_time_texts import (
     limit_texts,
     work_kinds,
 )
+from storage.uses import Use
 
 COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -63,6 +74,21 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "programme_hours.csv": ("type", "level_min", "level_max", "hours", "per", "counts", *SOURCE_COLUMNS),
         "consent_ages.csv": ("code", "label", "age", *SOURCE_COLUMNS),
+        "answer_terms.csv": ("code", "label", "value", *SOURCE_COLUMNS),
+        "end_reasons.csv": ("code", "side", "label", "told", *SOURCE_COLUMNS),
+        "processing.csv": (
+            "code",
+            "label",
+            "purpose",
+            "ground",
+            "ground_text",
+            "special_ground",
+            "retention",
+            "receivers",
+            *SOURCE_COLUMNS,
+        ),
+        "retention.csv": ("code", "label", "counts_from", "amount", "unit", "text", *SOURCE_COLUMNS),
+        "legal_holds.csv": ("code", "label", "text", *SOURCE_COLUMNS),
         "working_time.csv": (
             "rule",
             "age_from",
@@ -138,6 +164,11 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "working_time.csv": ("rule", "age_from", "week", "limit"),
         "programme_hours.csv": ("type", "level_min"),
         "consent_ages.csv": ("code",),
+        "answer_terms.csv": ("code",),
+        "end_reasons.csv": ("code",),
+        "processing.csv": ("code",),
+        "retention.csv": ("code",),
+        "legal_holds.csv": ("code",),
         "travel_modes.csv": ("code",),
         "gate_texts.csv": ("gate", "verdict"),
     }
@@ -217,6 +248,10 @@ class Reference(Lists):
         At most one for each type and level; where there is none, nobody asks a least number of hours.
     consent_ages : mapping of str to ConsentAge
         Keyed on what it is about (``CONSENT_CODES``).
+    end_reasons : mapping of str to EndReason
+        Keyed on their code, in the order of the file.
+    processing : mapping of Use to Processing
+        Why each use is, in the order in which it is told.
     version : str
         First 12 digits of the SHA-256 over all files, and over which rows hold when that is not all of them.
     """
@@ -227,6 +262,11 @@ class Reference(Lists):
     working_time: tuple[WorkingTimeRow, ...]
     programme_hours: tuple[ProgrammeHours, ...]
     consent_ages: Mapping[str, ConsentAge]
+    answers: AnswerRules
+    end_reasons: Mapping[str, EndReason]
+    processing: Mapping[Use, Processing]
+    retentions: Mapping[str, Retention]
+    legal_holds: Mapping[str, LegalHold]
     work_kinds: Mapping[str, WorkKind]
     travel_modes: Mapping[str, TravelModeRow]
     gate_texts: Mapping[tuple[str, str], GateText]
@@ -343,6 +383,12 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
     limits = working_time(rows["working_time.csv"], held["working_time.csv"])
     hours = dated("programme_hours.csv", rules.programme_hours)
     consent_ages = dated("consent_ages.csv", rules.consent_age)
+    terms = dict(value for _, value in dated("answer_terms.csv", term_value))
+    reasons = [reason for _, reason in dated("end_reasons.csv", end_reason)]
+    retentions = dated("retention.csv", retention)
+    classes = {row.text("code") for row in rows["retention.csv"]}
+    uses = dated("processing.csv", lambda row: processing(row, classes))
+    holds = dated("legal_holds.csv", legal_hold)
     travel_modes = dated("travel_modes.csv", rules.travel_mode)
     said = dated("gate_texts.csv", texts.gate_text)
     gate_texts = {(text.gate, text.verdict): text for _, text in said}
@@ -351,6 +397,11 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
     _complete(rows["travel_modes.csv"], "code", {mode.code for _, mode in travel_modes}, TravelMode)
     _complete(rows["gate_texts.csv"], "gate", gate_texts, GATE_PLACEHOLDERS)
     _complete(rows["consent_ages.csv"], "code", {held.code for _, held in consent_ages}, CONSENT_CODES)
+    _complete(rows["answer_terms.csv"], "code", terms, TERM_CODES)
+    check_every_side_can_end(rows["end_reasons.csv"], reasons)
+    _complete(rows["processing.csv"], "code", {held.use for _, held in uses}, Use)
+    kept_as = {held.retention for _, held in uses}
+    _complete(rows["retention.csv"], "code", {held.code for _, held in retentions}, kept_as)
     check_types_have_working_time(types, limits)
     rules.check_levels_stand_once(hours)
     kinds = work_kinds(rows["work_kinds.csv"], {rule.code: rule for _, rule in types}, limits)
@@ -364,6 +415,11 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
         work_kinds=MappingProxyType({kind.code: kind for kind in kinds}),
         programme_hours=tuple(held for _, held in hours),
         consent_ages=MappingProxyType({held.code: held for _, held in consent_ages}),
+        answers=answer_rules(held["answer_terms.csv"], terms),
+        end_reasons=MappingProxyType({reason.code: reason for reason in reasons}),
+        processing=MappingProxyType({held.use: held for _, held in uses}),
+        retentions=MappingProxyType({held.code: held for _, held in retentions}),
+        legal_holds=MappingProxyType({held.code: held for _, held in holds}),
         travel_modes=MappingProxyType({mode.code: mode for _, mode in travel_modes}),
         gate_texts=MappingProxyType(gate_texts),
         version=_version(files, held),

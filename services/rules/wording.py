@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from career.answer_clock import Side
 from matching import Gate
 from services.explaining import GATE_LABELS
+from services.reference.processing import retention as read_retention
 from services.reference.rows import Row
 from services.reference.working_time import IN, OLDEST_AGE, Limit, Week
 from services.wording import list_text
@@ -34,6 +36,15 @@ LIMITS: Mapping[Limit, str] = MappingProxyType(
 )
 ANSWERS = MappingProxyType(
     {"yes": "ja", "no": "nee", "agreed": "alleen als het werk het vraagt en het is afgesproken", "": "nee"}
+)
+ENDED_BY = MappingProxyType(
+    {
+        Side.STUDENT: "De jongere stopt",
+        Side.PARENT: "Een ouder of voogd zegt nee",
+        Side.EMPLOYER: "Het bedrijf stopt",
+        Side.HELPER: "School of jobhunter stopt",
+        Side.HOUSE: "Plekwijzer sluit het af",
+    }
 )
 SIGNS = MappingProxyType(
     {
@@ -119,6 +130,31 @@ def consent_age(row: Row) -> str:
     return f"{row.text('label')}: vanaf {row.text('age')} jaar; daaronder beslist een ouder of voogd"
 
 
+def answer_term(row: Row) -> str:
+    """Say one row of answer_terms.csv."""
+    return f"{row.text('label')}: {row.text('value')}"
+
+
+def end_reason(row: Row) -> str:
+    """Say one row of end_reasons.csv."""
+    return f"{ENDED_BY[Side(row.text('side'))]}: “{row.text('label')}”"
+
+
+def processing(row: Row) -> str:
+    """Say one row of processing.csv."""
+    return f"{row.text('label')}: {row.text('purpose')} {row.text('ground_text')}".rstrip(".")
+
+
+def retention(row: Row) -> str:
+    """Say one row of retention.csv."""
+    return f"{row.text('label')}: {read_retention(row).text}".rstrip(".")
+
+
+def legal_hold(row: Row) -> str:
+    """Say one row of legal_holds.csv."""
+    return f"{row.text('label')}: {row.text('text')}".rstrip(".")
+
+
 def travel_mode(row: Row) -> str:
     """Say one row of travel_modes.csv."""
     speed, detour, start = (row.text(name).replace(".", ",") for name in ("speed_kmh", "detour", "start_minutes"))
@@ -148,6 +184,11 @@ SAYING: Mapping[str, tuple[str, Callable[[Row], str]]] = MappingProxyType(
         "prerequisites": ("Wat vooraf geregeld moet zijn", prerequisite),
         "programme_hours": ("Uren stage die een opleiding vraagt", programme_hours),
         "consent_ages": ("Wie zelf beslist", consent_age),
+        "answer_terms": ("Antwoordtijd", answer_term),
+        "end_reasons": ("Waarom een contact stopt", end_reason),
+        "processing": ("Waarvoor gegevens van mensen worden gebruikt", processing),
+        "retention": ("Hoe lang gegevens van mensen blijven", retention),
+        "legal_holds": ("Wat na het wissen moet blijven", legal_hold),
         "travel_modes": ("Reizen", travel_mode),
         "gate_texts": ("Wat er gezegd wordt als iets niet kan", gate_text),
         "qualifications": ("Opleidingen", qualification),

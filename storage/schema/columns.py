@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import Column, DateTime, Dialect, MetaData
 from sqlalchemy.types import TypeDecorator
 
+from storage.uses import Use
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -39,20 +41,20 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def person(*args: Any, **options: Any) -> Column[Any]:
-    """Describe a column that tells something about one person (AVG art. 4)."""
-    return _column("person", args, options)
+def person(*args: Any, use: Use, **options: Any) -> Column[Any]:
+    """Describe a column that tells something about one person (AVG art. 4), and for what it is used."""
+    return _column("person", use, args, options)
 
 
-def sensitive(*args: Any, **options: Any) -> Column[Any]:
+def sensitive(*args: Any, use: Use, **options: Any) -> Column[Any]:
     """Describe a column that tells something about one person and from which vulnerability can be read."""
-    return _column("sensitive", args, options)
+    return _column("sensitive", use, args, options)
 
 
 def neutral(*args: Any, **options: Any) -> Column[Any]:
     """Describe a column that tells nothing about a person."""
-    return _column("none", args, options)
+    return _column("none", None, args, options)
 
 
-def _column(privacy: str, args: tuple[Any, ...], options: dict[str, Any]) -> Column[Any]:
-    return Column(*args, **{"nullable": False, **options}, info={"privacy": privacy})
+def _column(privacy: str, use: Use | None, args: tuple[Any, ...], options: dict[str, Any]) -> Column[Any]:
+    return Column(*args, **{"nullable": False, **options}, info={"privacy": privacy, "use": use})

@@ -3,6 +3,7 @@
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, Table, Uuid
 
 from storage.schema.columns import UtcDateTime, metadata, neutral, person, sensitive
+from storage.uses import Use
 
 links = Table(
     "links",
@@ -11,12 +12,12 @@ links = Table(
     # Under which number of the installation's links this row last changed; 0 inside the act that changes it.
     neutral("revision", Integer, index=True),
     # No account belongs to it, but a phrase may still tell something about who typed it.
-    sensitive("text", String),
-    sensitive("phrase", String, index=True),
+    sensitive("text", String, use=Use.WORDS),
+    sensitive("phrase", String, index=True, use=Use.WORDS),
     neutral("competency_id", String, nullable=True),
     neutral("verdict", String),
     neutral("suggested_ids", JSON),
-    person("speaker", String),
+    person("speaker", String, use=Use.WORDS),
     neutral("employer_id", Uuid, ForeignKey("employers.id"), nullable=True, index=True),
     neutral("model_version", String),
     neutral("made_at", UtcDateTime, index=True),

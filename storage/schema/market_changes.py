@@ -3,6 +3,7 @@
 from sqlalchemy import CheckConstraint, Integer, String, Table, Uuid
 
 from storage.schema.columns import metadata, neutral, person
+from storage.uses import Use
 
 market_changes = Table(
     "market_changes",
@@ -11,7 +12,7 @@ market_changes = Table(
     neutral("position", Integer, primary_key=True, autoincrement=False),
     neutral("kind", String),
     # The id of a student is a pseudonym of a person.
-    person("subject_id", Uuid, nullable=True),
+    person("subject_id", Uuid, nullable=True, use=Use.UPKEEP),
     CheckConstraint("kind IN ('student', 'placement', 'site', 'employer', 'everything')", name="kind"),
     CheckConstraint("(kind = 'everything') = (subject_id IS NULL)", name="subject_id"),
 )

@@ -3,6 +3,7 @@
 from sqlalchemy import JSON, Boolean, CheckConstraint, Date, Float, ForeignKey, Integer, String, Table, Uuid
 
 from storage.schema.columns import UtcDateTime, metadata, neutral, person
+from storage.uses import Use
 
 placements = Table(
     "placements",
@@ -37,10 +38,10 @@ placements = Table(
     neutral("allowance_eur", Float, nullable=True),
     neutral("allowance_per", String, nullable=True),
     neutral("allowance_covers_travel", Boolean, nullable=True),
-    person("contact_name", String, nullable=True),
-    person("contact_role", String, nullable=True),
-    person("contact_email", String, nullable=True),
-    person("contact_phone", String, nullable=True),
+    person("contact_name", String, nullable=True, use=Use.CONTACT),
+    person("contact_role", String, nullable=True, use=Use.CONTACT),
+    person("contact_email", String, nullable=True, use=Use.CONTACT),
+    person("contact_phone", String, nullable=True, use=Use.CONTACT),
     neutral("max_open_contacts", Integer),
     neutral("open_contacts", Integer),
     neutral("state", String, index=True),

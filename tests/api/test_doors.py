@@ -8,11 +8,12 @@ from uuid import uuid4
 import pytest
 from httpx2 import Response
 
+from accounts.role import Role
 from api.doors import GuardedRoute, MissingPolicyError, allow, everybody, guarded_router
 from api.pages import ROUTERS
-from api.v1.routes import router as api_router
+from api.v1.main import ROUTERS as API_ROUTERS
 from events.event import EventState
-from services.permissions import Act, Role
+from services.permissions import Act
 from tests.demo_doors import Doors, without_tokens
 
 TABLE = Path(__file__).with_name("permissions.csv")
@@ -21,7 +22,7 @@ ROWS = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
 
 def real_routes() -> set[tuple[str, str]]:
     pages = [("", route) for router in ROUTERS for route in router.routes]
-    calls = [("/api/v1", route) for route in api_router.routes]
+    calls = [("/api/v1", route) for router in API_ROUTERS for route in router.routes]
     found = set()
     for prefix, route in pages + calls:
         assert isinstance(route, GuardedRoute)
@@ -37,7 +38,13 @@ def visit(doors: Doors, role: Role, method: str, path: str) -> Response:
         student_id=doors.student().id,
         event_id=event.id,
         link_id=uuid4(),
+        application_id=uuid4(),
+        message_id=uuid4(),
         school=doors.student().school,
+        token="unknown",
+        provider="unknown",
+        role="student",
+        invitation_id=uuid4(),
     )
     visitor = doors.somebody(role)
     if method == "GET":

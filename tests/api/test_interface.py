@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from accounts.role import Role
 from api.v1.main import create_api
 from matching import Gate
-from services.permissions import Role
 from tests.demo_doors import NOW, Doors, opened
 
 

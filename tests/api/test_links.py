@@ -5,8 +5,8 @@ from uuid import uuid4
 
 import pytest
 
+from accounts.role import Role
 from services.linking import confirming
-from services.permissions import Role
 from tests.demo_doors import Doors, Visitor
 
 TEXT = "handige harry voor in de keuken"

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from services.permissions import Account, Role
+from accounts.role import Role
+from services.permissions import Account
 from services.reference import load_reference
 from tests.demo_doors import NOW, Doors, Visitor
 
@@ -19,7 +20,7 @@ def student(doors: Doors, *, is_young: bool = False) -> Visitor:
     """Give a visitor who is a student of at least sixteen, or below."""
     today = date(2026, 11, 24)
     found = next(s for s in doors.region.students if (s.age_on(today) < 16) is is_young)
-    return doors.visitor(Account(role=Role.STUDENT, subject_id=found.id, name=found.first_name))
+    return doors.visitor(Account.of(Role.STUDENT, subject_id=found.id, name=found.first_name))
 
 
 def shown(page: str) -> dict[str, str]:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from accounts.role import Role
 from services.demo.region import Region
-from services.permissions import Role
 from services.wording import day_text
 from tests.demo_doors import Doors, opened, planted, without_tokens
 

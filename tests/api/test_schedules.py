@@ -7,10 +7,11 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from accounts.role import Role
 from api.pages.schedules import schedule_href
 from employer_toolkit.placement import PlacementType
 from services.files.placement_notations import read_schedule
-from services.permissions import Account, Role
+from services.permissions import Account
 from services.reference import Limit, Outcome, load_reference
 from tests.demo_doors import NOW, Doors
 
@@ -202,7 +203,7 @@ def test_place_with_hours_that_the_law_refuses_leads_to_it(own_doors: Doors) -> 
         and 1 in student.availability.weekdays
         and student.availability.hours_min <= 11 <= student.availability.hours_max
     )
-    student = own_doors.visitor(Account(role=Role.STUDENT, subject_id=young.id, name=young.first_name))
+    student = own_doors.visitor(Account.of(Role.STUDENT, subject_id=young.id, name=young.first_name))
 
     page = student.get(f"/plekken/{posted.json()['id']}").text
 

@@ -5,7 +5,8 @@ from urllib.parse import quote
 
 import pytest
 
-from services.permissions import Account, Role
+from accounts.role import Role
+from services.permissions import Account
 from tests.demo_doors import Doors
 
 GIVEN = {"holiday_region": "zuid", "minor_signature": "inform_only", "max_travel_minutes": 50}
@@ -34,7 +35,7 @@ def test_settings_put_are_given_back_with_the_number_of_students(own_doors: Door
 
 @pytest.mark.parametrize("school", ["Mbo / vso De Brug", "De Brug/settings", "Ons’ Huis?"])
 def test_any_name_can_stand_in_the_address(own_doors: Doors, school: str) -> None:
-    teacher = own_doors.visitor(Account(role=Role.TEACHER, school=school, group="1a"))
+    teacher = own_doors.visitor(Account.of(Role.TEACHER, school=school, group="1a"))
 
     put = teacher.request("PUT", address(school), json=GIVEN)
 

@@ -2,14 +2,19 @@
 
 import logging
 import re
+import shutil
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
 
-from api.security import COOKIE, SESSION_LASTS, Seal, Session
-from services.permissions import ANONYMOUS, Account, Role
+from accounts.role import Role
+from api.security import COOKIE, Seal, Session
+from services.demo.region import Region
+from services.sessions import SESSION_LASTS
+from services.unit_of_work import UnavailableError
 from tests.demo_doors import KEY, NOW, Doors, Visitor, opened, token_in
 
 PATHS = ["/", "/agenda", "/bestaat-niet", "/plekken", "/api/v1/health", "/api/v1/bestaat-niet", "/static/app.css"]
@@ -53,7 +58,7 @@ def test_form_without_token_is_refused(doors: Doors) -> None:
 
 
 def test_form_with_token_of_another_session_is_refused(doors: Doors) -> None:
-    foreign = Seal(KEY, is_demo=True).token(Session(account=ANONYMOUS, nonce="another"))
+    foreign = Seal(KEY, is_demo=True).token(Session(nonce="another"))
 
     answer = doors.visitor().post_form("/demo", {"wie": "student-1", "csrf": foreign})
 
@@ -109,34 +114,76 @@ def test_cookie_travels_only_over_https_where_there_is_https(planted_file: Path)
 
 
 def test_cookie_signed_with_another_key_is_nobodys(doors: Doors) -> None:
-    account = doors.account(Role.STUDENT)
-    forged = Seal("another key", is_demo=True).cookie(Session(account=account, nonce="n"))
+    session = doors.somebody(Role.STUDENT).session
 
-    answer = doors.client.get("/plekken", headers={"Cookie": f"{COOKIE}={forged}"})
+    own = doors.client.get("/plekken", headers=cookie_of(session))
+    forged = doors.client.get("/plekken", headers=cookie_of(session, key="another key"))
 
-    assert answer.status_code == 401
+    assert (own.status_code, forged.status_code) == (200, 401)
 
 
-def test_cookie_older_than_a_school_day_is_nobodys(doors: Doors) -> None:
-    with time_machine.travel(NOW, tick=False):
-        cookie = Seal(KEY, is_demo=True).cookie(Session(account=doors.account(Role.STUDENT), nonce="n"))
-    headers = {"Cookie": f"{COOKIE}={cookie}"}
+def test_session_older_than_a_school_day_is_nobodys(planted_file: Path, tmp_path: Path, small_region: Region) -> None:
+    moments = iter([NOW + SESSION_LASTS - timedelta(seconds=1), NOW + SESSION_LASTS])
+    now = next(moments)
+    file = tmp_path / "region.sqlite3"
+    shutil.copyfile(planted_file, file)
 
-    with time_machine.travel(NOW + SESSION_LASTS, tick=False):
-        just = doors.client.get("/plekken", headers=headers).status_code
-    with time_machine.travel(NOW + SESSION_LASTS + timedelta(seconds=1), tick=False):
-        too_late = doors.client.get("/plekken", headers=headers).status_code
+    with opened(file, clock=lambda: now) as client:
+        student = Doors(client, small_region).somebody(Role.STUDENT)
+        just = student.get("/plekken").status_code
+        now = next(moments)
+        too_late = student.get("/plekken").status_code
 
     assert (just, too_late) == (200, 401)
 
 
-def test_entering_gives_a_new_mark_so_that_an_older_token_is_worth_nothing(doors: Doors) -> None:
-    before = Session(account=ANONYMOUS, nonce="before")
-    token = Seal(KEY, is_demo=True).token(before)
+def test_cookie_older_than_a_school_day_is_nobodys(doors: Doors) -> None:
+    with time_machine.travel(NOW, tick=False):
+        headers = cookie_of(doors.somebody(Role.STUDENT).session)
 
-    before.enter(Account(role=Role.JOBHUNTER))
+    with time_machine.travel(NOW + SESSION_LASTS + timedelta(seconds=1), tick=False):
+        assert doors.client.get("/plekken", headers=headers).status_code == 401
 
-    assert not Seal(KEY, is_demo=True).is_token_of(before, token)
+
+def test_entering_gives_a_new_mark_so_that_an_older_token_is_worth_nothing() -> None:
+    session = Session(nonce="before")
+    token = Seal(KEY, is_demo=True).token(session)
+
+    session.enter("secret")
+
+    assert not Seal(KEY, is_demo=True).is_token_of(session, token)
+
+
+def test_cookie_that_was_copied_is_worth_nothing_after_leaving(own_doors: Doors) -> None:
+    student = own_doors.somebody(Role.STUDENT)
+    copied = cookie_of(student.session)
+    assert own_doors.client.get("/plekken", headers=copied).status_code == 200
+
+    student.post_form("/uitloggen", {})
+
+    assert own_doors.client.get("/plekken", headers=copied).status_code == 401
+
+
+def test_what_somebody_is_ends_with_the_relation_inside_a_session(own_doors: Doors) -> None:
+    teacher = own_doors.somebody(Role.TEACHER)
+    before = teacher.get("/klas").status_code
+
+    with own_doors.client.app_state["house"].writing() as work:
+        for relation in work.accounts.relations_of(own_doors.account(Role.TEACHER).id):
+            work.accounts.end_relation(relation.id, on=NOW.date())
+
+    assert (before, teacher.get("/klas").status_code) == (200, 401)
+
+
+def test_nobody_is_let_in_or_put_out_while_the_database_does_not_answer(own_doors: Doors) -> None:
+    student = own_doors.somebody(Role.STUDENT)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("api.main.account_of_session", raising(UnavailableError("gone")))
+        answer = student.get("/plekken")
+
+    assert (answer.status_code, "retry-after" in answer.headers, "set-cookie" in answer.headers) == (503, True, False)
+    assert student.get("/plekken").status_code == 200
 
 
 def test_leaving_makes_the_browser_nobody(doors: Doors) -> None:
@@ -173,12 +220,10 @@ def test_token_in_page_belongs_to_the_cookie_that_came_with_it(doors: Doors) -> 
 
 
 def test_session_of_a_demo_opens_nothing_elsewhere_under_the_same_key() -> None:
-    jobhunter = Session(account=Account(role=Role.JOBHUNTER, name="Noor"), nonce="n")
+    cookie = Seal(KEY, is_demo=True).cookie(Session(nonce="n", secret="secret"))
 
-    cookie = Seal(KEY, is_demo=True).cookie(jobhunter)
-
-    assert Seal(KEY, is_demo=True).session(cookie).account == jobhunter.account
-    assert Seal(KEY, is_demo=False).session(cookie).account == ANONYMOUS
+    assert Seal(KEY, is_demo=True).session(cookie).secret == "secret"
+    assert Seal(KEY, is_demo=False).session(cookie).secret == ""
 
 
 def test_log_of_requests_holds_nothing_that_was_filled_in(doors: Doors) -> None:
@@ -194,3 +239,14 @@ def test_log_of_requests_holds_nothing_that_was_filled_in(doors: Doors) -> None:
     log.removeHandler(keeper)
 
     assert seen == ['127.0.0.1:4000 - "GET /rooster HTTP/1.1" 200']
+
+
+def cookie_of(session: Session, *, key: str = KEY) -> dict[str, str]:
+    return {"Cookie": f"{COOKIE}={Seal(key, is_demo=True).cookie(session)}"}
+
+
+def raising(error: Exception) -> Callable[..., None]:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    return fail

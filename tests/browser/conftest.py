@@ -15,7 +15,8 @@ from api.main import create_app
 from api.security import COOKIE, Seal, Session
 from services.permissions import Account
 from services.settings import Settings
-from tests.demo_doors import KEY, NOBODY_WORKS, NOW
+from services.unit_of_work import House
+from tests.demo_doors import KEY, NOBODY_WORKS, NOW, entered
 from tests.services_available import chromium_path
 
 ARGUMENTS = [
@@ -61,8 +62,9 @@ def browser(address: str) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, address: str) -> Iterator[Open]:
+def open_page(browser: Browser, address: str, planted_file: Path) -> Iterator[Open]:
     """Give a function that opens a page as somebody, and fails when the browser complains of it."""
+    house = House.open(f"sqlite:///{planted_file}", clock=lambda: NOW)
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
@@ -89,7 +91,7 @@ def open_page(browser: Browser, address: str) -> Iterator[Open]:
                 complaints.append(text)
 
         if account is not None:
-            cookie = Seal(KEY, is_demo=True).cookie(Session(account=account, nonce="nonce"))
+            cookie = Seal(KEY, is_demo=True).cookie(Session(nonce="nonce", secret=entered(house, account)))
             context.add_cookies([{"name": COOKIE, "value": cookie, "url": address}])
         page = context.new_page()
         page.on("console", lambda said: complain(said.text) if said.type in ("error", "warning") else None)
@@ -100,4 +102,5 @@ def open_page(browser: Browser, address: str) -> Iterator[Open]:
     yield open_as
     for context in contexts:
         context.close()
+    house.close()
     assert complaints == []

@@ -6,8 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from accounts.role import Role
 from events.event import EventState
-from services.permissions import Account, Role
+from services.permissions import Account
 from tests.demo_doors import Doors
 from tests.journeys.test_openings import with_few_places
 
@@ -28,6 +29,7 @@ PAGES: tuple[tuple[Role, str], ...] = (
     (Role.ANONYMOUS, "/toegankelijkheid"),
     (Role.ANONYMOUS, "/agenda?maand=2026-12"),
     (Role.ANONYMOUS, "/agenda/{event}"),
+    (Role.ANONYMOUS, "/inloggen"),
     (Role.ANONYMOUS, "/rooster"),
     (Role.ANONYMOUS, REFUSED_WEEK),
     (Role.ANONYMOUS, "/rooster?leeftijd=17&soort=mbo&week=geen&dag=1&dag=7&van=09:00&tot=17:00&pauze=30&kijk=1"),
@@ -47,6 +49,22 @@ PAGES: tuple[tuple[Role, str], ...] = (
     (Role.TEACHER, "/klas/{student}"),
     (Role.TEACHER, "/school"),
     (Role.TEACHER, "/klas/{student}/plekken/{placement}"),
+    (Role.STUDENT, "/wie-keek"),
+    (Role.STUDENT, "/ouders"),
+    (Role.PARENT, "/mijn-kind"),
+    (Role.PEER, "/wie-ik-help"),
+    (Role.PLACEMENT_COORDINATOR, "/klas"),
+    (Role.JOB_COACH, "/klas/{student}"),
+    (Role.TEACHER, "/account"),
+    (Role.TEACHER, "/uitnodigen"),
+    (Role.TEACHER, "/uitnodigen/parent"),
+    (Role.PARENT, "/berichten"),
+    (Role.ANONYMOUS, "/gewist"),
+    (Role.STUDENT, "/mijn-gegevens"),
+    (Role.STUDENT, "/mijn-gegevens/klopt-niet?over=students.postcode4"),
+    (Role.STUDENT, "/mijn-gegevens/wissen"),
+    (Role.EMPLOYER, "/mijn-gegevens"),
+    (Role.TEACHER, "/klopt-niet"),
     (Role.COORDINATOR, "/verbeteringen"),
     (Role.COORDINATOR, "/verbeteringen?soort=bevestigd"),
 )
@@ -106,7 +124,7 @@ def test_ideas_for_more_places_can_be_read_without_script_by_everybody(
     doors: Doors, open_page: Open, width: int
 ) -> None:
     student, found = with_few_places(doors)
-    account = Account(role=Role.STUDENT, subject_id=student.id, name=student.first_name)
+    account = Account.of(Role.STUDENT, subject_id=student.id, name=student.first_name)
 
     page = open_page(account, "/plekken", width=width)
     bare = open_page(account, "/plekken", width=width, has_script=False)

@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 from cli import doctor, migrate, serve, worker
 from services.linking.model import load_linker
 from services.unit_of_work import House, Mode
+from tests.mail_server import LETTERHEAD, Postbox, free_port
 
 SECRET = "k" * 32
 
@@ -69,12 +70,32 @@ def test_migrate_of_a_database_that_does_not_answer_says_so(monkeypatch: pytest.
     assert "geheim" not in result.output
 
 
-def test_doctor_finds_all_well(database: str) -> None:
+def set_mail(monkeypatch: pytest.MonkeyPatch, port: int) -> None:
+    monkeypatch.setenv("PLEKWIJZER_SMTP_URL", f"smtp://127.0.0.1:{port}")
+    monkeypatch.setenv("PLEKWIJZER_MAIL_FROM", LETTERHEAD.sender)
+    monkeypatch.setenv("PLEKWIJZER_PUBLIC_URL", LETTERHEAD.public_url)
+
+
+def test_doctor_finds_all_well(database: str, monkeypatch: pytest.MonkeyPatch, postbox: Postbox) -> None:
     run("migrate")
+    set_mail(monkeypatch, postbox.port)
 
     result = run("doctor")
 
-    assert (result.exit_code, [line.split()[0] for line in result.output.splitlines()]) == (0, ["goed"] * 4)
+    assert (result.exit_code, [line.split()[0] for line in result.output.splitlines()]) == (0, ["goed"] * 5)
+    assert postbox.received == []
+
+
+def test_doctor_says_that_the_mail_server_is_away(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("migrate")
+    set_mail(monkeypatch, free_port())
+
+    result = run("doctor")
+
+    assert (result.exit_code, result.output.splitlines()[-1]) == (
+        1,
+        "FOUT  De mailserver antwoordt niet, of kent ons niet. Klopt PLEKWIJZER_SMTP_URL?",
+    )
 
 
 def test_doctor_says_that_the_linker_cannot_be_used(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,6 +125,8 @@ def test_doctor_says_what_is_wrong_and_how_to_mend_it(database: str, monkeypatch
             "FOUT  De database is niet bij. Draai: plekwijzer migrate",
             "FOUT  PLEKWIJZER_SECRET_KEY is korter dan 32 tekens.",
             "FOUT  De wachtrij voor achtergrondwerk antwoordt niet. Klopt PLEKWIJZER_BROKER_URL?",
+            "FOUT  Er gaat geen mail uit: mensen lezen hun berichten alleen hier. Zet PLEKWIJZER_SMTP_URL, "
+            "PLEKWIJZER_MAIL_FROM en PLEKWIJZER_PUBLIC_URL.",
         ],
     )
 

@@ -1,6 +1,7 @@
 """The pages tell the truth: every command, setting, error and route stands in them, and every link leads somewhere."""
 
 import importlib
+import importlib.util
 import pkgutil
 import re
 import tomllib
@@ -136,7 +137,8 @@ def test_every_name_in_the_glossary_is_in_the_code() -> None:
 
 def is_in_code(name: str) -> bool:
     module, _, thing = name.rpartition(".")
-    return hasattr(importlib.import_module(module), thing)
+    held = importlib.import_module(module)
+    return hasattr(held, thing) or (hasattr(held, "__path__") and importlib.util.find_spec(name) is not None)
 
 
 # -- The pages hang together -------------------------------------------------------------------------------------------

@@ -50,6 +50,7 @@ VIOLATIONS = [
     violation(FLOORS, "events.breaks_sideways", "employer_toolkit"),
     violation(FLOORS, "employer_toolkit.breaks_sideways", "matching"),
     violation(FLOORS, "matching.breaks_sideways", "career"),
+    violation(FLOORS, "accounts.breaks_sideways", "career"),
     violation(
         FLOORS,
         "career.breaks_for_types",
@@ -57,6 +58,7 @@ VIOLATIONS = [
         line="from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    import storage",
     ),
     violation(PURE, "career.breaks_files", "pathlib"),
+    violation(PURE, "accounts.breaks_clock", "time"),
     violation(PURE, "events.breaks_clock", "time"),
     violation(PURE, "matching.breaks_dice", "random"),
     violation(PURE, "employer_toolkit.breaks_shapes", "pydantic"),

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
+from accounts.role import Role
 from services.demo.region import Region
-from services.permissions import Account, Role
+from services.permissions import Account
 from tests.demo_doors import NOW, Doors, Visitor, opened
 
 WORDS = "handige harry voor in de keuken"
@@ -21,12 +22,13 @@ RIGHT = "doe:gereedschap"
 ASK = """
 import sys
 from services.linking.suggesting import suggest
-from services.permissions import Account, Role
+from accounts.role import Role
+from services.permissions import Account
 from services.unit_of_work import House
 
 house = House.open(sys.argv[1])
 with house.reading() as work:
-    found = suggest(work, by=Account(role=Role.TEACHER), text=sys.argv[2])
+    found = suggest(work, by=Account.of(Role.TEACHER), text=sys.argv[2])
 print(found.parts[0].suggestions[0].competency_id if found.parts[0].suggestions else "nothing")
 house.close()
 """
@@ -55,7 +57,7 @@ def first_for(visitor: Visitor, text: str) -> str:
 
 def other_employer(doors: Doors) -> Account:
     own = doors.employer_id()
-    return Account(role=Role.EMPLOYER, subject_id=next(e.id for e in doors.region.employers if e.id != own))
+    return Account.of(Role.EMPLOYER, subject_id=next(e.id for e in doors.region.employers if e.id != own))
 
 
 def filled(doors: Doors, **changes: Any) -> dict[str, Any]:
@@ -110,7 +112,7 @@ def test_word_of_a_student_helps_near_words_after_the_coordinator_agreed(
 ) -> None:
     here, there, database_url = two_doors
     student = next(s for s in here.region.students if s.age_on(NOW.date()) >= 16)
-    visitor = here.visitor(Account(role=Role.STUDENT, subject_id=student.id, name=student.first_name))
+    visitor = here.visitor(Account.of(Role.STUDENT, subject_id=student.id, name=student.first_name))
     words, near = "ik fluffer bij mijn buurman op zolder", "ik fluffer op zolder bij mn buurman"
     page = visitor.post_form("/wat-kun-jij", {"tekst": words, "stap": "zoek"}).text
     again = {**shown(page), "ander.0": "werken met gereedschap"}

@@ -4,7 +4,8 @@ import re
 import time
 from typing import Any
 
-from services.permissions import Account, Role
+from accounts.role import Role
+from services.permissions import Account
 from tests.demo_doors import Doors, Visitor
 
 WHERE = {"soort": "bpv_bol", "opleiding": "25655", "sector": ""}
@@ -106,7 +107,7 @@ def test_posted_place_is_counted_by_the_worker_and_found_by_the_jobhunter(workin
     assert "Bo Baas" in page
 
     placement_id = re.findall(r"[0-9a-f-]{36}", posted.headers["location"])[0]
-    jobhunter = working_doors.visitor(Account(role=Role.JOBHUNTER, name="Noor"))
+    jobhunter = working_doors.visitor(Account.of(Role.JOBHUNTER, name="Noor"))
     listed = jobhunter.get("/kandidaten?zoek=assistent in het mag").text
     assert placement_id in listed
     cards = jobhunter.get(f"/kandidaten/{placement_id}").text

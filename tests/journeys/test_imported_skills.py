@@ -14,11 +14,12 @@ from typer import Typer
 from typer.testing import CliRunner, Result
 
 import matching.linking.schooling as schooling
+from accounts.role import Role
 from cli import doctor, importing, linking
 from employer_toolkit.placement import Placement
 from services.demo.region import Region
 from services.linking.model import load_linker
-from services.permissions import Account, Role
+from services.permissions import Account
 from tests.demo_doors import Doors, Visitor, opened
 
 ESCO = "http://data.europa.eu/esco"
@@ -88,7 +89,7 @@ def wanted_place(doors: Doors) -> tuple[Placement, Account]:
     """Give an open place with candidates, and the account of its employer."""
     place = next(p for p in doors.region.placements if p.state == "open" and candidates(doors, p.id))
     site = next(one for one in doors.region.sites if one.id == place.site_id)
-    return place, Account(role=Role.EMPLOYER, subject_id=site.employer_id, name="Bedrijf")
+    return place, Account.of(Role.EMPLOYER, subject_id=site.employer_id, name="Bedrijf")
 
 
 def candidates(doors: Doors, placement_id: object) -> list[dict[str, Any]]:
@@ -143,7 +144,7 @@ def test_imported_skill_is_learned_suggested_posted_said_and_counted(
         # A student writes a misspelled name of it, and stands at that place with the label and more evidence.
         before = candidates(doors, placement_id)[0]
         student = next(s for s in small_region.students if str(s.id) == before["student_id"])
-        visitor = doors.visitor(Account(role=Role.STUDENT, subject_id=student.id, name=student.first_name))
+        visitor = doors.visitor(Account.of(Role.STUDENT, subject_id=student.id, name=student.first_name))
         assert LABEL in say(visitor, "parels blaze").casefold()
         after = next(one for one in candidates(doors, placement_id) if one["student_id"] == before["student_id"])
         assert LABEL in after["can"]

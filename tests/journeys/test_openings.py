@@ -5,8 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from accounts.role import Role
 from career.student import Student
-from services.permissions import Account, Role
+from services.permissions import Account
 from services.unit_of_work import House
 from tests.demo_doors import NOW, Doors
 
@@ -15,7 +16,7 @@ FEW_STUDENTS = "Zo passen er meer studenten"
 
 
 def as_student(doors: Doors, student: Student) -> Any:
-    return doors.visitor(Account(role=Role.STUDENT, subject_id=student.id, name=student.first_name))
+    return doors.visitor(Account.of(Role.STUDENT, subject_id=student.id, name=student.first_name))
 
 
 def ideas_of(doors: Doors, student: Student) -> Any:
@@ -74,7 +75,7 @@ def test_student_with_many_places_or_with_a_filter_reads_no_ideas(doors: Doors) 
 
 def test_teacher_reads_the_same_ideas_about_the_student(doors: Doors) -> None:
     student, found = with_few_places(doors)
-    teacher = doors.visitor(Account(role=Role.TEACHER, name="Mentor", school=student.school, group=student.group))
+    teacher = doors.visitor(Account.of(Role.TEACHER, name="Mentor", school=student.school, group=student.group))
 
     page = teacher.get(f"/klas/{student.id}").text
 
@@ -95,7 +96,7 @@ def test_jobhunter_reads_numbers_and_employer_none_below_ten(doors: Doors) -> No
     site = next(site for site in doors.region.sites if site.id == placement.site_id)
 
     theirs = doors.somebody(Role.JOBHUNTER).get(f"/kandidaten/{placement.id}").text
-    owner = doors.visitor(Account(role=Role.EMPLOYER, subject_id=site.employer_id, name="Bedrijf"))
+    owner = doors.visitor(Account.of(Role.EMPLOYER, subject_id=site.employer_id, name="Bedrijf"))
     own = owner.get(f"/werkgever/plekken/{placement.id}").text
 
     assert all(note["text"] in theirs for note in found["notes"])

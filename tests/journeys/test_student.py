@@ -2,7 +2,7 @@
 
 import re
 
-from services.permissions import Role
+from accounts.role import Role
 from tests.demo_doors import Doors, token_in
 
 

@@ -321,7 +321,7 @@ def verdicts_of(
         Gate.TRAVEL: travel_verdict(student, offer, reference),
         Gate.DUTCH: dutch,
         Gate.SEATS: not_now(placement.seats_left < 1 or placement.state is not PlacementState.OPEN),
-        Gate.CONTACTS: not_now(placement.open_contacts >= placement.max_open_contacts),
+        Gate.CONTACTS: not_now(placement.open_contacts >= placement.max_open_contacts * max(placement.seats_left, 1)),
     }
 
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts.role import Role
 from career.competency import Competency, CompetencyKind
 from career.school import MinorSignature, Region, SchoolSettings
 from career.student import Student
@@ -19,10 +20,10 @@ from employer_toolkit.placement import Placement, PlacementState, PlacementType
 from matching import Gate, Verdict
 from services.errors import found
 from services.features import NO_SETTINGS, Offer
+from services.groups import group_of
 from services.markets import MOST_DEAD, Market, current_market
-from services.matches import MatchFilters, candidates_for_placement, group_of, matches_for_student
+from services.matches import MatchFilters, candidates_for_placement, matches_for_student
 from services.people import demo_people
-from services.permissions import Role
 from services.placements import count_all_candidates, count_candidates, open_placements
 from services.reference import Reference, load_reference
 from services.unit_of_work import House, UnitOfWork

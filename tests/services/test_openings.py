@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 
+from accounts.role import Role
 from career.student import Student
 from employer_toolkit.placement import Placement
 from matching import Verdict
@@ -12,7 +13,7 @@ from services.errors import ForbiddenError, NotFoundError
 from services.markets import Market, current_market
 from services.match_views import Openings
 from services.openings import openings_for_placement, openings_for_student
-from services.permissions import Account, Role
+from services.permissions import Account
 from services.placements import FEWEST_TOLD
 from services.reference import load_lists
 from services.unit_of_work import House
@@ -24,7 +25,7 @@ N_LOOKED_AT = 50
 def own_ideas(region: House, students: tuple[Student, ...]) -> list[Openings]:
     with region.reading() as work:
         return [
-            openings_for_student(work, by=Account(role=Role.STUDENT, subject_id=one.id), student_id=one.id, now=NOW)
+            openings_for_student(work, by=Account.of(Role.STUDENT, subject_id=one.id), student_id=one.id, now=NOW)
             for one in students
         ]
 
@@ -36,7 +37,7 @@ def market_of(region: House) -> Market:
 
 def owner_of(doors: Doors, placement: Placement) -> Account:
     site = next(site for site in doors.region.sites if site.id == placement.site_id)
-    return Account(role=Role.EMPLOYER, subject_id=site.employer_id)
+    return Account.of(Role.EMPLOYER, subject_id=site.employer_id)
 
 
 def test_student_reads_how_many_there_are_and_which_would_come(region: House, doors: Doors) -> None:
@@ -58,9 +59,9 @@ def test_student_reads_how_many_there_are_and_which_would_come(region: House, do
 def test_student_is_told_without_an_order_and_teacher_of_the_student(region: House, doors: Doors) -> None:
     with region.reading() as work:
         for student in doors.region.students[:N_LOOKED_AT]:
-            teacher = Account(role=Role.TEACHER, school=student.school, group=student.group)
+            teacher = Account.of(Role.TEACHER, school=student.school, group=student.group)
             own = openings_for_student(
-                work, by=Account(role=Role.STUDENT, subject_id=student.id), student_id=student.id, now=NOW
+                work, by=Account.of(Role.STUDENT, subject_id=student.id), student_id=student.id, now=NOW
             )
             theirs = openings_for_student(work, by=teacher, student_id=student.id, now=NOW)
 
@@ -87,7 +88,7 @@ def test_employer_reads_no_small_number_and_nothing_that_points_at_few_people(re
     n_exact = n_hidden = 0
     with region.reading() as work:
         for placement in [one for one in doors.region.placements if one.state == "open"]:
-            exact = openings_for_placement(work, by=Account(role=Role.JOBHUNTER), placement_id=placement.id, now=NOW)
+            exact = openings_for_placement(work, by=Account.of(Role.JOBHUNTER), placement_id=placement.id, now=NOW)
             told = openings_for_placement(work, by=owner_of(doors, placement), placement_id=placement.id, now=NOW)
 
             n_exact += sum((note.n_opened or 0) < FEWEST_TOLD for note in exact.notes)

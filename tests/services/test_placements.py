@@ -2,7 +2,8 @@
 
 import pytest
 
-from services.permissions import Account, Role
+from accounts.role import Role
+from services.permissions import Account
 from services.placements import (
     FEWEST_TOLD,
     PlacementFilters,

@@ -7,10 +7,11 @@ from uuid import UUID
 
 import pytest
 
+from accounts.role import Role
 from employer_toolkit.errors import InvalidPlacementError
 from employer_toolkit.placement import Allowance, PayPeriod, WorkDay
 from services.errors import ForbiddenError, NotFoundError
-from services.permissions import Account, Role
+from services.permissions import Account
 from services.placements import (
     place,
 )
@@ -114,4 +115,4 @@ def test_same_key_with_other_content_is_refused(region: House, employer: Account
 @pytest.mark.parametrize("role", [Role.STUDENT, Role.JOBHUNTER, Role.TEACHER, Role.ANONYMOUS])
 def test_only_an_employer_posts(region: House, form: PlacementForm, role: Role) -> None:
     with region.writing() as work, pytest.raises((ForbiddenError, NotFoundError)):
-        post_placement(work, by=Account(role=role, subject_id=UUID(int=1)), form=form, key="sleutel", now=NOW)
+        post_placement(work, by=Account.of(role, subject_id=UUID(int=1)), form=form, key="sleutel", now=NOW)

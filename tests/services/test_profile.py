@@ -5,12 +5,13 @@ from datetime import date
 
 import pytest
 
+from accounts.role import Role
 from career.competency import ClaimSource, CompetencyClaim, CompetencyKind, Level
 from career.errors import InvalidValueError, UnknownCodeError
 from services import profile
 from services.errors import ForbiddenError
 from services.linking.confirming import Choice
-from services.permissions import Account, Role
+from services.permissions import Account
 from services.profile import my_abilities, say_abilities, take_back_ability
 from services.reference import load_lists
 from services.unit_of_work import House
@@ -35,7 +36,7 @@ def student(house: House) -> Account:
     made = make_student(claims=(TOLD,))
     with house.writing() as work:
         work.students.save(made)
-    return Account(role=Role.STUDENT, subject_id=made.id)
+    return Account.of(Role.STUDENT, subject_id=made.id)
 
 
 def claims_of(house: House, by: Account) -> list[tuple[str, str, int | None]]:

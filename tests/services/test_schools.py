@@ -5,11 +5,12 @@ from uuid import UUID
 
 import pytest
 
+from accounts.role import Role
 from career.school import MinorSignature, Region, SchoolSettings
 from services.errors import ForbiddenError, NotFoundError
 from services.markets import current_market
 from services.matches import match_explanation
-from services.permissions import Account, Role
+from services.permissions import Account
 from services.reference import load_reference
 from services.schools import keep_school_settings, left_to_schools, school_settings
 from services.unit_of_work import House
@@ -24,8 +25,8 @@ SETTLED = SchoolSettings(
     minor_signature=MinorSignature.COVERED_BY_ENROLMENT,
     max_travel_minutes=30,
 )
-TEACHER = Account(role=Role.TEACHER, school=SCHOOL, group="1a")
-COORDINATOR = Account(role=Role.COORDINATOR)
+TEACHER = Account.of(Role.TEACHER, school=SCHOOL, group="1a")
+COORDINATOR = Account.of(Role.COORDINATOR)
 
 
 def keep(house: House, settings: SchoolSettings = SETTLED, *, by: Account = TEACHER) -> None:
@@ -60,7 +61,7 @@ def test_school_that_settled_nothing_has_the_strictest_reading(house: House) -> 
 
 @pytest.mark.parametrize("role", [Role.STUDENT, Role.EMPLOYER, Role.JOBHUNTER, Role.ANONYMOUS])
 def test_nobody_but_teacher_and_coordinator_sees_or_settles(house: House, role: Role) -> None:
-    by = Account(role=role, school=SCHOOL, subject_id=UUID(int=1))
+    by = Account.of(role, school=SCHOOL, subject_id=UUID(int=1))
     with house.writing() as work:
         with pytest.raises(ForbiddenError):
             school_settings(work, by=by, school=SCHOOL)
@@ -121,7 +122,7 @@ def test_limit_of_the_school_is_told_to_its_students_as_that_of_the_school(regio
             (at for at in range(len(market.offers)) if trips[at] > 2), key=lambda at: float(trips[at])
         )  # the nearest place
         placement_id = market.offers[offer].placement.id
-    by = Account(role=Role.STUDENT, subject_id=student.id)
+    by = Account.of(Role.STUDENT, subject_id=student.id)
 
     keep(region, SchoolSettings(school=student.school, max_travel_minutes=1), by=COORDINATOR)
 

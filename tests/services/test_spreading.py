@@ -128,7 +128,7 @@ def test_room_is_what_seats_and_cap_leave() -> None:
     for found, offer in zip(room, market.offers, strict=True):
         placement = offer.placement
         seats = placement.seats_left if placement.state == "open" else 0
-        most = min(2 * seats, placement.max_open_contacts) - placement.open_contacts
+        most = min(2 * seats, placement.max_open_contacts * max(placement.seats_left, 1)) - placement.open_contacts
         assert found == (max(most, 0) if seats else 0)
     assert len(set(room.tolist())) > 2
 

@@ -92,16 +92,17 @@ def test_open_placements_are_found_at_sites_and_employers(house: House) -> None:
         assert work.placements.open_ids_at(site_ids=[], employer_ids=[]) == frozenset()
 
 
-def test_placements_upserted_twice_are_there_once_with_their_first_id(house: House) -> None:
+def test_placements_upserted_twice_are_there_once_with_their_first_id_and_counts(house: House) -> None:
     keep(house, FULL)
-    again = replace(FULL, id=uuid4(), title="Bakken")
+    again = replace(FULL, id=uuid4(), title="Bakken", seats_taken=0, open_contacts=3)
 
     with house.writing() as work:
         written = work.placements.upsert([again, BARE])
 
     assert written == Written(n_new=1, n_replaced=1)
     with house.reading() as work:
-        assert work.placements.all() == (BARE, replace(again, id=FULL.id))
+        counts = {"seats_taken": FULL.seats_taken, "open_contacts": FULL.open_contacts}
+        assert work.placements.all() == (BARE, replace(again, id=FULL.id, **counts))
 
 
 @pytest.mark.parametrize("n_asked", [1, 3])

@@ -38,10 +38,19 @@ def test_what_shows_vulnerability_is_sensitive() -> None:
     }
 
     assert sensitive == {
+        "application_steps.reason",
         "claims.evidence",
         "claims.level",
+        "invitations.group_name",
+        "invitations.school",
+        "invitations.student_id",
         "links.phrase",
         "links.text",
+        "relations.group_name",
+        "relations.school",
+        "relations.student_id",
+        "rectifications.answer",
+        "rectifications.words",
         "students.dutch_level",
         "students.group_name",
         "students.helps",

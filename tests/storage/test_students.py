@@ -121,7 +121,7 @@ def test_some_students_come_in_the_order_asked_without_the_unknown(house: House)
         work.students.add_all([FULL, BARE])
 
     with house.reading() as work:
-        assert work.students.some([FULL.id, uuid4(), BARE.id]) == (FULL, BARE)
+        assert work.students.some_taking_part([FULL.id, uuid4(), BARE.id]) == (FULL, BARE)
 
 
 @pytest.mark.parametrize("n_asked", [1, 3])
@@ -133,7 +133,7 @@ def test_students_cost_as_many_queries_for_three_as_for_one(house: House, n_aske
     with house.reading() as work:
         work.students.count()
         with queries_counted() as queries:
-            found = work.students.some([student.id for student in people[:n_asked]])
+            found = work.students.some_taking_part([student.id for student in people[:n_asked]])
 
     assert (len(found), len(queries)) == (n_asked, 2)
 
@@ -149,4 +149,4 @@ def test_students_beyond_one_statement_are_all_kept(house: House, monkeypatch: p
     with house.reading() as work:
         assert (n_added, replaced) == (5, Written(n_replaced=5))
         assert work.students.all() == tuple(people)
-        assert work.students.some([student.id for student in people]) == tuple(people)
+        assert work.students.some_taking_part([student.id for student in people]) == tuple(people)

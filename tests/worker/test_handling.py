@@ -2,17 +2,23 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from threading import Barrier, Thread
 from uuid import UUID, uuid4
 
 import pytest
 
+from services.mail_server import UnmailableAddressError
+from services.mailing import Letterhead, Posting
 from services.unit_of_work import House, UnitOfWork
 from storage.imports import Import
 from storage.outbox import OutboxState
 from tests.factories import make_student
+from tests.mail_server import Postbox
+from tests.services.test_mailing import TO, make_mail
 from worker.handling import FIRST_PAUSE, Handler, Outcome
-from worker.tasks import Step, Task, prepare_nothing
+from worker.mailer import Mailer
+from worker.tasks import MailTask, Step, Task, prepare_nothing
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -152,3 +158,119 @@ def test_work_is_prepared_without_keeping_writers_waiting_and_what_it_finds_is_a
     outcome = make_handler(house, use, reckon).handle(deferred_id)
 
     assert (outcome, seen) == (Outcome.DONE, [(0, 1)])
+
+
+class FakeMail:
+    """Two steps of a mail that note what they saw."""
+
+    def __init__(self, mail: EmailMessage | None) -> None:
+        self.mail = mail
+        self.notes: list[Posting] = []
+        self.n_written = 0
+
+    def write(self, work: UnitOfWork, *, now: datetime, letterhead: Letterhead, **ids: str) -> EmailMessage | None:
+        self.n_written += 1
+        leave_a_trace(work, now=now, **ids)
+        return self.mail
+
+    def note(self, work: UnitOfWork, *, now: datetime, posting: Posting, **ids: str) -> None:
+        self.notes.append(posting)
+
+
+def make_mail_handler(house: House, fake: FakeMail, mailer: Mailer | None, max_attempts: int = 4) -> Handler:
+    tasks = {"worker.test": MailTask(write=fake.write, note=fake.note, max_attempts=max_attempts)}
+    return Handler(house=house, lease=timedelta(minutes=5), max_attempts=3, tasks=tasks, mailer=mailer)
+
+
+def last_error(house: House, deferred_id: UUID) -> str:
+    with house.reading() as work:
+        deferred = work.outbox.get(deferred_id)
+    assert deferred is not None
+    return deferred.last_error
+
+
+def test_mail_is_written_in_a_commit_before_it_leaves_and_noted_in_the_one_that_ends_the_work(
+    house: House, postbox: Postbox
+) -> None:
+    fake = FakeMail(make_mail())
+    deferred_id = defer(house)
+    handler = make_mail_handler(house, fake, postbox.mailer())
+
+    outcomes = [handler.handle(deferred_id) for _ in range(2)]
+
+    assert outcomes == [Outcome.DONE, Outcome.SKIPPED]
+    assert (len(postbox.received), fake.notes, n_traces(house)) == (1, [Posting.SENT], 1)
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome", "notes"),
+    [("550 5.1.1 nobody", Outcome.DONE, [Posting.REFUSED]), ("450 later", Outcome.FAILED, [])],
+)
+def test_refused_mail_is_noted_and_one_not_taken_is_tried_again(
+    house: House, postbox: Postbox, answer: str, outcome: Outcome, notes: list[Posting]
+) -> None:
+    fake = FakeMail(make_mail())
+    postbox.at_address[TO] = answer
+    deferred_id = defer(house)
+
+    assert make_mail_handler(house, fake, postbox.mailer()).handle(deferred_id) is outcome
+    assert (fake.notes, n_traces(house)) == (notes, 1)  # what was kept before it left stays
+    assert TO not in last_error(house, deferred_id)
+
+
+def test_mail_is_tried_more_often_than_other_work_and_given_up_in_the_end(house: House, postbox: Postbox) -> None:
+    postbox.at_address[TO] = "450 later"
+    deferred_id = defer(house)
+    handler = make_mail_handler(house, FakeMail(make_mail()), postbox.mailer(), max_attempts=4)
+
+    outcomes = [handler.handle(deferred_id) for _ in range(5)]
+
+    assert outcomes == [Outcome.FAILED] * 3 + [Outcome.DEAD, Outcome.SKIPPED]
+    assert last_error(house, deferred_id) == "MailNotTakenError: the mail server did not take the mail: 450"
+
+
+def test_mail_to_an_address_that_is_none_counts_as_refused(house: House, postbox: Postbox) -> None:
+    fake = FakeMail(None)
+
+    def write(work: UnitOfWork, *, now: datetime, letterhead: Letterhead, **ids: str) -> EmailMessage | None:
+        raise UnmailableAddressError
+
+    tasks = {"worker.test": MailTask(write=write, note=fake.note)}
+    handler = Handler(house=house, lease=timedelta(minutes=5), max_attempts=3, tasks=tasks, mailer=postbox.mailer())
+
+    assert handler.handle(defer(house)) is Outcome.DONE
+    assert (fake.notes, postbox.received) == ([Posting.REFUSED], [])
+
+
+@pytest.mark.parametrize("is_mailing", [True, False], ids=["nothing to say", "no mail server"])
+def test_work_without_a_mail_is_done_without_one(house: House, postbox: Postbox, is_mailing: bool) -> None:
+    fake = FakeMail(None if is_mailing else make_mail())
+    handler = make_mail_handler(house, fake, postbox.mailer() if is_mailing else None)
+
+    assert handler.handle(defer(house)) is Outcome.DONE
+    assert (fake.notes, postbox.received, fake.n_written) == ([Posting.NONE], [], int(is_mailing))
+
+
+def test_work_that_somebody_holds_is_left_alone_until_the_lease_ends(house: House) -> None:
+    deferred_id = defer(house)
+    handler = make_handler(house, leave_a_trace)
+    with house.writing() as work:
+        work.outbox.begin(deferred_id, until=NOW + timedelta(seconds=1))
+
+    held = handler.handle(deferred_id)
+    with house.writing() as work:
+        work.outbox.begin(deferred_id, until=NOW)
+    free = handler.handle(deferred_id)
+
+    assert (held, free, n_traces(house)) == (Outcome.SKIPPED, Outcome.DONE, 1)
+
+
+@pytest.mark.parametrize("round_ix", range(3))
+def test_mail_delivered_to_many_at_once_leaves_once(house: House, postbox: Postbox, round_ix: int) -> None:
+    fake = FakeMail(make_mail())
+    deferred_id = defer(house)
+    handler = make_mail_handler(house, fake, postbox.mailer())
+
+    run_together(3, lambda: handler.handle(deferred_id))
+
+    assert (len(postbox.received), fake.notes) == (1, [Posting.SENT])

@@ -5,11 +5,12 @@ from uuid import UUID
 
 import pytest
 
+from accounts.role import Role
 from career.link import Link
 from services.linking import memory
 from services.linking.confirming import Choice, keep_choices
 from services.linking.suggesting import suggest
-from services.permissions import Account, Role
+from services.permissions import Account
 from services.reference import load_lists
 from services.unit_of_work import House
 from tests.demo_doors import NOW
@@ -17,7 +18,7 @@ from tests.factories import make_employer, make_student
 from tests.services.linking.fake_linker import FakeLinker
 
 TEXT = "handige harry voor in de keuken"
-COORDINATOR = Account(role=Role.COORDINATOR)
+COORDINATOR = Account.of(Role.COORDINATOR)
 Keep = Callable[..., tuple[Link, ...]]
 Ask = Callable[..., list[str]]
 
@@ -35,7 +36,7 @@ def employers(house: House) -> tuple[Account, Account]:
     made = [make_employer(f"werkgever-{n}") for n in range(2)]
     with house.writing() as work:
         work.employers.add_all(made)
-    one, other = (Account(role=Role.EMPLOYER, subject_id=employer.id) for employer in made)
+    one, other = (Account.of(Role.EMPLOYER, subject_id=employer.id) for employer in made)
     return one, other
 
 
@@ -45,7 +46,7 @@ def student(house: House) -> Account:
     made = make_student()
     with house.writing() as work:
         work.students.save(made)
-    return Account(role=Role.STUDENT, subject_id=made.id, name=made.first_name)
+    return Account.of(Role.STUDENT, subject_id=made.id, name=made.first_name)
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def ask(house: House) -> Ask:
 
     def asked(text: str = TEXT, *, by: Account | None = None, n: int = 5) -> list[str]:
         with house.reading() as work:
-            found = suggest(work, by=by or Account(role=Role.EMPLOYER, subject_id=UUID(int=9)), text=text, n=n)
+            found = suggest(work, by=by or Account.of(Role.EMPLOYER, subject_id=UUID(int=9)), text=text, n=n)
         return [one.competency_id for part in found.parts for one in part.suggestions]
 
     return asked

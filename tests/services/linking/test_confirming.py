@@ -4,20 +4,21 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.role import Role
 from career.errors import InvalidValueError, UnknownCodeError
 from career.link import Speaker, Verdict
 from services.errors import ForbiddenError
 from services.linking import confirming
-from services.linking.confirming import UNREVIEWED_KEPT_FOR, Choice, TooManyLinksError, keep_choices
+from services.linking.confirming import Choice, TooManyLinksError, keep_choices
 from services.linking.reviewing import review
-from services.permissions import Account, Role
+from services.permissions import Account
 from services.unit_of_work import House
 from tests.demo_doors import NOW
 from tests.factories import make_link, make_student
 from tests.services.linking.conftest import COORDINATOR, TEXT, Ask, Keep
 
 NEAR = "Handige Harry gezocht voor de keuken"
-TEACHER = Account(role=Role.TEACHER)
+TEACHER = Account.of(Role.TEACHER)
 Employers = tuple[Account, Account]
 
 
@@ -176,14 +177,14 @@ def test_words_of_a_student_below_sixteen_are_not_kept(house: House, keep: Keep)
         work.students.save(old_enough)
 
     with pytest.raises(ForbiddenError):
-        keep(Account(role=Role.STUDENT, subject_id=young.id), confirmed_ids=["doe:koken"])
-    assert keep(Account(role=Role.STUDENT, subject_id=old_enough.id), confirmed_ids=["doe:koken"])
+        keep(Account.of(Role.STUDENT, subject_id=young.id), confirmed_ids=["doe:koken"])
+    assert keep(Account.of(Role.STUDENT, subject_id=old_enough.id), confirmed_ids=["doe:koken"])
 
 
 @pytest.mark.parametrize("role", [Role.ANONYMOUS, Role.COORDINATOR])
 def test_only_who_writes_about_work_says_something(keep: Keep, role: Role) -> None:
     with pytest.raises(ForbiddenError):
-        keep(Account(role=role), confirmed_ids=["doe:koken"])
+        keep(Account.of(role), confirmed_ids=["doe:koken"])
 
 
 def test_enough_is_enough_for_a_day(
@@ -201,7 +202,7 @@ def test_enough_is_enough_for_a_day(
 
 
 def test_words_that_nobody_reviewed_for_a_year_are_forgotten(house: House, keep: Keep, ask: Ask) -> None:
-    old = make_link("oud verhaal", made_at=NOW - UNREVIEWED_KEPT_FOR - timedelta(days=1))
+    old = make_link("oud verhaal", made_at=NOW - timedelta(days=367))
     with house.writing() as work:
         work.links.save_all([old])
     assert ask("oud verhaal")[:1] == ["doe:koken"]

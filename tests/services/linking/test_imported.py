@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from accounts.role import Role
 from career.competency import Competency, CompetencyKind
 from career.errors import UnknownCodeError
 from matching import Labels, Linker
@@ -18,7 +19,7 @@ from services.linking.model import for_entries
 from services.linking.model_files import save_linker
 from services.linking.reviewing import corrections_to_review, export_training, review
 from services.linking.suggesting import suggest
-from services.permissions import Account, Role
+from services.permissions import Account
 from services.reference import load_lists
 from services.unit_of_work import House
 from tests.demo_doors import NOW
@@ -31,7 +32,7 @@ OURS = "taak:lassen"
 ADDRESSES = {KNEAD: f"{ESCO}/skill/bb-1", BAKER: f"{ESCO}/occupation/aa-1", WELD: f"{ESCO}/skill/bb-2"}
 NAMES = {KNEAD: ("deeg kneden", "brood bakken"), BAKER: ("bakker", "broodbakker"), WELD: ("metaal lassen",)}
 STRANGE = f"{ESCO}/skill/weg"
-EMPLOYER = Account(role=Role.EMPLOYER)
+EMPLOYER = Account.of(Role.EMPLOYER)
 
 
 def linker_of(names: Mapping[str, Sequence[str]]) -> Linker:

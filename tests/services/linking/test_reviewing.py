@@ -4,11 +4,12 @@ import csv
 
 import pytest
 
+from accounts.role import Role
 from career.link import LinkStateError, Speaker, Verdict
 from services.errors import ForbiddenError, NotFoundError
 from services.linking import reviewing
 from services.linking.reviewing import Corrections, corrections_to_review, export_training, review
-from services.permissions import Account, Role
+from services.permissions import Account
 from services.unit_of_work import House
 from tests.databases import queries_counted
 from tests.demo_doors import NOW
@@ -127,7 +128,7 @@ def test_only_a_coordinator_reviews(house: House, role: Role) -> None:
     link = make_link()
     with house.writing() as work:
         work.links.save_all([link])
-    by = Account(role=role)
+    by = Account.of(role)
 
     with house.writing() as work:
         with pytest.raises(ForbiddenError):

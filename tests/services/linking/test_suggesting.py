@@ -2,19 +2,20 @@
 
 import pytest
 
+from accounts.role import Role
 from career.competency import CompetencyKind
 from career.errors import InvalidValueError
 from matching import MarkKind
 from services.errors import ForbiddenError
 from services.linking.pieces import NoteKind
 from services.linking.suggesting import MAX_PARTS, suggest, suggest_all
-from services.permissions import Account, Role
+from services.permissions import Account
 from services.unit_of_work import House
 from tests.databases import queries_counted
 from tests.services.linking.conftest import Ask
 
-EMPLOYER = Account(role=Role.EMPLOYER)
-STUDENT = Account(role=Role.STUDENT)
+EMPLOYER = Account.of(Role.EMPLOYER)
+STUDENT = Account.of(Role.STUDENT)
 TEXT = "Je gaat eten koken.\n- Afwassen en de keuken opruimen!  xyzzy; blorp?"
 
 
@@ -116,7 +117,7 @@ def test_too_much_is_refused(house: House, texts: list[str], n: int, field: str)
 
 def test_nobody_asks_without_an_account(house: House) -> None:
     with house.reading() as work, pytest.raises(ForbiddenError):
-        suggest(work, by=Account(role=Role.ANONYMOUS), text="eten koken")
+        suggest(work, by=Account.of(Role.ANONYMOUS), text="eten koken")
 
 
 def test_asking_keeps_nothing(house: House, ask: Ask) -> None:

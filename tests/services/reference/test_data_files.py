@@ -69,6 +69,11 @@ def texts_for_the_young() -> dict[str, str]:
     found |= {f"hazard {code}": row.label for code, row in REFERENCE.hazards.items()}
     found |= {f"prerequisite {code}": row.how_to for code, row in REFERENCE.prerequisites.items()}
     found |= {f"type {code}": row.plain for code, row in REFERENCE.placement_types.items()}
+    for use, held in REFERENCE.processing.items():
+        for part in (held.label, held.purpose, held.ground_text, held.receivers):
+            found[f"use {use} {part}"] = part
+    found |= {f"kept {code}": row.text for code, row in REFERENCE.retentions.items()}
+    found |= {f"stays {code}": row.text for code, row in REFERENCE.legal_holds.items()}
     found |= {id_: entry.plain_label for id_, entry in REFERENCE.catalogue.competencies.items()}
     return found
 
@@ -79,6 +84,9 @@ def sources() -> dict[str, Source]:
     found |= {f"type {code}": row.source for code, row in REFERENCE.placement_types.items()}
     found |= {f"hours {row.type} {row.level_min}": row.source for row in REFERENCE.programme_hours}
     found |= {f"consent {code}": row.source for code, row in REFERENCE.consent_ages.items()}
+    found |= {f"use {use}": row.source for use, row in REFERENCE.processing.items()}
+    found |= {f"kept {code}": row.source for code, row in REFERENCE.retentions.items()}
+    found |= {f"stays {code}": row.source for code, row in REFERENCE.legal_holds.items()}
     found |= {f"mode {code}": row.source for code, row in REFERENCE.travel_modes.items()}
     found |= {f"gate {gate} {verdict}": row.source for (gate, verdict), row in REFERENCE.gate_texts.items()}
     return found | {

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from accounts.role import Role
 from services.markets import current_market
 from services.matching_files import match_files
-from services.permissions import Role
 from services.reference import load_lists, load_reference, rules_folder
 from services.sample_files import write_sample
 from services.unit_of_work import House

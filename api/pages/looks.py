@@ -1,0 +1,27 @@
+"""For the student: who looked. For the peer: whom one helps, in the least words."""
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from api.dependencies import By, Now, Reading
+from api.doors import allow, guarded_router
+from api.rendering import page
+from services import guided, reading_log
+from services.permissions import Act
+
+router = guarded_router()
+
+
+@router.get("/wie-keek")
+@allow(Act.SEE_WHO_LOOKED)
+def show_looks(request: Request, work: Reading, by: By, now: Now) -> HTMLResponse:
+    """Show a student who looked at the own data, day by day."""
+    days = reading_log.who_looked(work, by=by, now=now)
+    return page(request, "looks.html", current="/wie-keek", days=days, most=reading_log.MOST_ENTRIES)
+
+
+@router.get("/wie-ik-help")
+@allow(Act.SEE_GUIDED)
+def show_guided(request: Request, work: Reading, by: By) -> HTMLResponse:
+    """Show a peer whom he or she helps: a first name and what was agreed to learn."""
+    return page(request, "guided.html", current="/wie-ik-help", students=guided.guided_students(work, by=by))

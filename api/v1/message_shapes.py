@@ -1,0 +1,53 @@
+"""What goes out as JSON about somebody's own messages."""
+
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+from accounts.message import MessageKind
+from api.v1.shapes import ShapeOut
+from services.messages import Inbox, MessageView
+
+
+class MeetingOut(ShapeOut):
+    """When and where a meeting is; ``place`` is empty while it is not known."""
+
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    is_cancelled: bool
+
+
+class MessageOut(ShapeOut):
+    """One message as it reads now; ``path`` is the page to go on, empty when there is none."""
+
+    id: UUID
+    kind: MessageKind
+    title: str
+    text: str
+    path: str
+    made_at: datetime
+    is_read: bool
+    meeting: MeetingOut | None
+
+    @classmethod
+    def of(cls, view: MessageView) -> Self:
+        """Copy what the service gives."""
+        return cls.model_validate(view)
+
+
+class MessagesOut(ShapeOut):
+    """Somebody's own messages, newest first."""
+
+    messages: list[MessageOut]
+    n_messages: int
+    n_unread: int
+
+    @classmethod
+    def of(cls, found: Inbox) -> Self:
+        """Copy what the service gives."""
+        return cls(
+            messages=[MessageOut.of(view) for view in found.messages],
+            n_messages=found.n_messages,
+            n_unread=found.n_unread,
+        )

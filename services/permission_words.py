@@ -1,0 +1,188 @@
+"""Who may do what, in words: for the page that people read, and for the student who reads who looked."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from accounts.role import Role
+from services.permissions import ABOUT, PERMISSIONS, About, Act, Reach
+
+ROLE_WORDS: Mapping[Role, tuple[str, str]] = MappingProxyType(
+    {
+        Role.ANONYMOUS: ("wie niet is ingelogd", "nobody entered"),
+        Role.STUDENT: ("leerling of student", "student"),
+        Role.PARENT: ("ouder of voogd", "parent"),
+        Role.TEACHER: ("docent of mentor", "teacher"),
+        Role.PLACEMENT_COORDINATOR: ("stagecoördinator", "placement coordinator"),
+        Role.JOBHUNTER: ("jobhunter", "jobhunter"),
+        Role.JOB_COACH: ("jobcoach", "job coach"),
+        Role.PEER: ("junior praktijkopleider", "peer"),
+        Role.EMPLOYER: ("contactpersoon van een bedrijf", "employer contact"),
+        Role.TRAINER: ("praktijkopleider", "workplace trainer"),
+        Role.COORDINATOR: ("coördinator van de regio", "regional coordinator"),
+        Role.ADMINISTRATOR: ("beheerder", "administrator"),
+    }
+)
+"""Each role in Dutch and in English."""
+LOOKER_WORDS: Mapping[Role, str] = MappingProxyType(
+    {
+        Role.ANONYMOUS: "iemand die niet was ingelogd",
+        Role.STUDENT: "een andere leerling",
+        Role.PARENT: "je ouder of voogd",
+        Role.TEACHER: "docent of mentor",
+        Role.PLACEMENT_COORDINATOR: "stagecoördinator",
+        Role.JOBHUNTER: "een jobhunter",
+        Role.JOB_COACH: "je jobcoach",
+        Role.PEER: "je junior praktijkopleider",
+        Role.EMPLOYER: "iemand van een bedrijf",
+        Role.TRAINER: "je praktijkopleider",
+        Role.COORDINATOR: "de coördinator van de regio",
+        Role.ADMINISTRATOR: "een beheerder van Plekwijzer",
+    }
+)
+"""How a student reads who looked."""
+ACT_WORDS: Mapping[Act, tuple[str, str]] = MappingProxyType(
+    {
+        Act.SEE_MATCHES: ("de plekken van een leerling zien, met de redenen", "see a student's places with reasons"),
+        Act.SEE_GROUP: ("de lijst zien van wie je begeleidt", "see the list of students one guides"),
+        Act.SEE_CANDIDATES: ("kandidaten voor een plek zien", "see the candidates of a place"),
+        Act.SEE_FIGURES: ("de cijfers achter een plek voor een leerling zien", "see the figures behind a match"),
+        Act.SEE_OPENINGS: ("zien wat een plek meer kandidaten geeft", "see what opens a place to more students"),
+        Act.SEE_PLACEMENT: ("een plek zien", "see a place"),
+        Act.POST_PLACEMENT: ("een plek plaatsen", "post a place"),
+        Act.SEE_EVENTS: ("de agenda zien", "see the agenda"),
+        Act.SEE_REFERENCE: ("de regels en lijsten zien", "see rules and lists"),
+        Act.EDIT_PROFILE: ("zeggen wat je kunt", "say what one can do"),
+        Act.LINK_TEXT: ("in eigen woorden schrijven en voorstellen krijgen", "get suggestions for own words"),
+        Act.KEEP_LINK: ("zeggen of een voorstel klopt", "confirm or correct a suggestion"),
+        Act.REVIEW_LINKS: ("nakijken wat mensen over woorden zeggen", "review what people said of words"),
+        Act.SEE_MY_DATA: ("zien en meenemen wat er over je bewaard is", "see and take along what is kept of one"),
+        Act.ERASE_DATA: ("je gegevens laten wissen", "have one's data erased"),
+        Act.PAUSE: ("jezelf op pauze zetten", "pause oneself"),
+        Act.ASK_RECTIFICATION: ("zeggen wat er niet klopt", "say what is wrong"),
+        Act.DECIDE_FOR_CHILD: (
+            "dat doen voor een kind dat nog niet zelf beslist",
+            "do so for a child that is too young to decide",
+        ),
+        Act.SEE_RECTIFICATIONS: ("zien wat er volgens leerlingen niet klopt", "see what students say is wrong"),
+        Act.SETTLE_RECTIFICATION: ("antwoorden op wat er niet klopt", "answer what a student says is wrong"),
+        Act.READ_MESSAGES: ("je eigen berichten lezen", "read one's own messages"),
+        Act.SEE_SCHOOL: ("zien wat een school heeft geregeld", "see what a school settled"),
+        Act.KEEP_SCHOOL: ("iets regelen voor een school", "settle something for a school"),
+        Act.SEE_CONTACTS: ("je eigen contacten met bedrijven zien", "see one's own contacts"),
+        Act.SHOW_INTEREST: ("zeggen dat een plek je interesseert", "be interested in a place"),
+        Act.SEE_PRESENTED: ("zien wie er voor een plek is voorgesteld", "see who was presented for a place"),
+        Act.FOLLOW_UP: ("zien wat er wacht, en op wie", "see what waits, and for whom"),
+        Act.PROPOSE_STUDENT: ("een leerling voorstellen aan een bedrijf", "propose a student"),
+        Act.SEE_CONSENTS: ("zien waarvoor je toestemming nodig is", "see what waits for a yes"),
+        Act.TAKE_STEP: ("een stap zetten in een contact", "take a step in an application"),
+        Act.SEE_GUIDED: (
+            "de voornaam en leerdoelen zien van wie je helpt",
+            "see first name and goals of whom one helps",
+        ),
+        Act.SEE_CHILD: ("zien hoe het met je kind gaat", "see how one's child is doing"),
+        Act.CHOOSE_FOR_PARENTS: ("kiezen wat ouders zien", "choose what parents see"),
+        Act.SEE_ACCOUNT: ("je eigen account zien", "see one's own account"),
+        Act.KEEP_ACCOUNT: ("je wachtwoord, apparaten en rol kiezen", "change password, sessions and role"),
+        Act.INVITE: ("mensen uitnodigen", "invite people"),
+        Act.INVITE_FOR_STUDENT: ("een leerling of een ouder uitnodigen", "invite a student or a parent"),
+        Act.CONFIRM_PARENT: ("zeggen of iemand een ouder is", "say whether somebody is a parent"),
+        Act.SEE_WHO_LOOKED: ("zien wie naar je gegevens keek", "see who looked at one's data"),
+    }
+)
+"""Each act in Dutch and in English."""
+SEEN_WORDS: Mapping[Act, str] = MappingProxyType(
+    {
+        Act.SEE_MATCHES: "je plekken",
+        Act.SEE_GROUP: "een lijst met leerlingen waar jij in staat",
+        Act.SEE_CANDIDATES: "kandidaten voor een plek, met jouw kaart zonder achternaam",
+        Act.SEE_FIGURES: "de cijfers bij een plek voor jou",
+        Act.EDIT_PROFILE: "wat jij kunt",
+        Act.DECIDE_FOR_CHILD: "alles wat er over je bewaard is",
+        Act.SEE_RECTIFICATIONS: "wat er volgens jou niet klopt",
+        Act.SETTLE_RECTIFICATION: "wat er volgens jou niet klopt",
+        Act.SEE_CONTACTS: "je contacten met bedrijven",
+        Act.SHOW_INTEREST: "of een plek je interesseert",
+        Act.SEE_PRESENTED: "je kaartje bij een plek",
+        Act.FOLLOW_UP: "hoe het staat met je contacten",
+        Act.PROPOSE_STUDENT: "je kaartje, om je voor te stellen aan een bedrijf",
+        Act.SEE_CONSENTS: "waarvoor een ouder ja moet zeggen",
+        Act.TAKE_STEP: "een stap in een van je contacten",
+        Act.SEE_GUIDED: "je voornaam en je leerdoelen",
+        Act.SEE_CHILD: "hoe het met je gaat: wat je zoekt, wanneer, en wat er te tekenen is",
+        Act.CHOOSE_FOR_PARENTS: "wat je met je ouders deelt",
+        Act.INVITE_FOR_STUDENT: "je naam, om jou of een ouder uit te nodigen",
+        Act.CONFIRM_PARENT: "wie jouw ouder is",
+        Act.SEE_WHO_LOOKED: "wie er naar je gegevens keek",
+    }
+)
+"""At what somebody looked, as the student calls it; every act about students has its words."""
+REACH_WORDS: Mapping[Reach, tuple[str, str]] = MappingProxyType(
+    {
+        Reach.ANY: ("alles", "any"),
+        Reach.OWN: ("eigen", "own"),
+        Reach.CHILD: ("eigen kind dat nog niet zelf beslist", "own child, too young to decide"),
+        Reach.GROUP: ("eigen klas", "own class"),
+        Reach.SCHOOL: ("eigen school", "own school"),
+    }
+)
+ABOUT_WORDS: Mapping[About, tuple[str, str]] = MappingProxyType(
+    {
+        About.STUDENT: ("een leerling", "a student"),
+        About.STUDENTS: ("een lijst leerlingen", "a list of students"),
+        About.ACCOUNT: ("het eigen account", "one's own account"),
+        About.EMPLOYER: ("een bedrijf", "an employer"),
+        About.APPLICATION: ("een contact", "an application"),
+        About.PLACEMENT: ("een plek", "a place"),
+        About.SCHOOL: ("een school", "a school"),
+        About.NOBODY: ("niemand", "nobody"),
+    }
+)
+LEAD = """# Who may do what
+
+This page is made from the table that decides: `services/permissions.py`. What stands in no cell is not allowed; a
+route without an act, and an act without a row, cannot be built. Make it anew with
+`plekwijzer permissions > docs/permissions.md`.
+
+A relation counts from its first day up to its last, asked at every request. Somebody with several roles acts in one at
+a time. Who asks for a student out of reach gets the answer of a student who does not exist. Who looks at a student, or
+tries to, stands in the audit trail, and the student reads it.
+
+Deze bladzijde komt uit de tabel die beslist. Wat er niet in staat, mag niet. Een relatie telt van de eerste tot de
+laatste dag. Wie een leerling opvraagt die buiten bereik is, krijgt hetzelfde antwoord als bij een leerling die niet
+bestaat. Wie naar een leerling kijkt, of het probeert, staat in het logboek, en de leerling kan dat lezen.
+"""
+
+
+def permissions_page() -> str:
+    """Write the whole table as a page of Markdown, first by act, then by role."""
+    return "\n".join((LEAD, *_by_act(), *_by_role()))
+
+
+def _by_act() -> Iterator[str]:
+    yield "## By act\n"
+    yield "| Act | Handeling | About | Who, and how far |"
+    yield "|---|---|---|---|"
+    for act in Act:
+        who = "; ".join(
+            f"{ROLE_WORDS[role][1]} ({REACH_WORDS[PERMISSIONS[act][role]][1]})"
+            for role in Role
+            if role in PERMISSIONS[act]
+        )
+        everybody = {PERMISSIONS[act].get(role) for role in Role} == {Reach.ANY}
+        dutch, english = ACT_WORDS[act]
+        yield f"| {english} | {dutch} | {ABOUT_WORDS[ABOUT[act]][1]} | {'everybody' if everybody else who} |"
+    yield ""
+
+
+def _by_role() -> Iterator[str]:
+    yield "## Per rol\n"
+    for role in Role:
+        dutch, english = ROLE_WORDS[role]
+        yield f"### {dutch[0].upper()}{dutch[1:]} ({english})\n"
+        yield "| Mag | Over wie of wat | Hoe ver |"
+        yield "|---|---|---|"
+        for act in Act:
+            reach = PERMISSIONS[act].get(role)
+            if reach is not None:
+                yield f"| {ACT_WORDS[act][0]} | {ABOUT_WORDS[ABOUT[act]][0]} | {REACH_WORDS[reach][0]} |"
+        yield ""

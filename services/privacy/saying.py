@@ -1,0 +1,165 @@
+"""What a column holds, in words for whom it is about."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from accounts.role import Role
+from career.answer_clock import Side
+from career.competency import Level
+from services.applications.wording import STEPS, TO_STUDENT
+from services.local_time import AMSTERDAM
+from services.profile import LEVEL_WORDS
+from services.reference import Reference
+from services.reference.message_texts import load_message_texts
+from services.wording import WEEKDAYS, day_text, duration_text, list_text, number_text, weekdays_text
+
+UNKNOWN = "nog niet bekend"
+NOTHING = "niets"
+NOT = "niet"
+SCHOOL_TYPES = {
+    "pro": "praktijkonderwijs",
+    "vso": "voortgezet speciaal onderwijs",
+    "vmbo": "vmbo",
+    "mbo": "mbo",
+}
+ROUTES = {"bol": "BOL: school met stage", "bbl": "BBL: werken en leren"}
+SOURCES = {"self": "jijzelf", "teacher": "je school", "company": "een bedrijf"}
+MAIL_PACES = {"at_once": "meteen", "daily": "elke dag", "weekly": "elke week", "off": "nooit"}
+MEETING_KINDS = {"conversation": "gesprek", "trial_day": "meeloopdag"}
+LANGUAGES = {"nl": "Nederlands", "en": "Engels"}
+ROLES: Mapping[str, str] = MappingProxyType(
+    {
+        Role.STUDENT: "student",
+        Role.PARENT: "ouder of voogd",
+        Role.TEACHER: "mentor",
+        Role.PLACEMENT_COORDINATOR: "stagecoördinator",
+        Role.JOBHUNTER: "jobhunter",
+        Role.JOB_COACH: "jobcoach",
+        Role.PEER: "junior praktijkopleider",
+        Role.EMPLOYER: "bedrijf",
+        Role.TRAINER: "praktijkopleider",
+        Role.COORDINATOR: "coördinator van de regio",
+        Role.ADMINISTRATOR: "beheerder",
+    }
+)
+"""What a role is called in a sentence."""
+APPLICATION_STATES = {**{state.value: text for state, text in TO_STUDENT.items()}, "ended": "afgesloten"}
+APPLICATION_SIDES: Mapping[str, str] = {
+    Side.STUDENT: "jij",
+    Side.PARENT: "je ouder of voogd",
+    Side.EMPLOYER: "het bedrijf",
+    Side.HELPER: "je school of de jobhunter",
+    Side.HOUSE: "Plekwijzer",
+}
+RECTIFICATION_STATES = {"open": "wacht op antwoord", "changed": "verbeterd", "kept": "niet veranderd"}
+
+Say = Callable[[Any, Reference], str]
+
+
+def say(value: object, how: str, reference: Reference) -> str:
+    """Tell a value; what no words are known for is told as it is, so that nothing keeps anybody from the own data."""
+    if value is None or value == "":
+        return NOT if how == "moment_or_not" else UNKNOWN
+    if value in ([], {}):
+        return NOTHING
+    try:
+        return HOWS[how](value, reference)
+    except (TypeError, ValueError, AttributeError, LookupError):
+        return _raw(value, reference)
+
+
+def _named(names: Callable[[Reference], Mapping[str, str]]) -> Say:
+    def tell(value: Any, reference: Reference) -> str:
+        codes = value if isinstance(value, list) else [value]
+        known = names(reference)
+        return list_text([known.get(str(code), str(code)) for code in codes])
+
+    return tell
+
+
+def _labels(held: Mapping[str, Any]) -> Mapping[str, str]:
+    return {code: row.label for code, row in held.items()}
+
+
+def _competencies(reference: Reference) -> Mapping[str, str]:
+    return {code: held.plain_label for code, held in reference.catalogue.competencies.items()}
+
+
+def _moment(value: datetime, _: Reference) -> str:
+    here = value.astimezone(AMSTERDAM)
+    return f"{day_text(here.date())}, {here.hour}.{here.minute:02} uur"
+
+
+def _week(value: Iterable[int], _: Reference) -> str:
+    days = [f"{WEEKDAYS[day]} {duration_text(minutes)}" for day, minutes in enumerate(value) if minutes]
+    return list_text(days) or NOTHING
+
+
+def _days(value: Any, _: Reference) -> str:
+    return weekdays_text(value)
+
+
+def _number(value: float, _: Reference) -> str:
+    return number_text(value, 2)
+
+
+def _level(value: int, _: Reference) -> str:
+    return "Nog niet" if value == Level.NOT_YET else LEVEL_WORDS[Level(value)]
+
+
+def _message(value: str, _: Reference) -> str:
+    known = {kind.value: text.title for kind, text in load_message_texts().items()}
+    return known.get(value, value)
+
+
+def _raw(value: object, _: Reference) -> str:
+    if isinstance(value, UUID | str | int | float):
+        return str(value)
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+HOWS: Mapping[str, Say] = MappingProxyType(
+    {
+        "text": _raw,
+        "technical": _raw,
+        "item": _raw,
+        "day": lambda value, _: day_text(value),
+        "moment": _moment,
+        "moment_or_not": _moment,
+        "number": _number,
+        "weekdays": _days,
+        "school_week": _week,
+        "level": _level,
+        "school_type": _named(lambda _: SCHOOL_TYPES),
+        "route": _named(lambda _: ROUTES),
+        "message_kind": _message,
+        "mail_pace": _named(lambda _: MAIL_PACES),
+        "meeting_kind": _named(lambda _: MEETING_KINDS),
+        "weekday": lambda value, _: WEEKDAYS[value - 1],
+        "yes_no": lambda value, _: "ja" if value else "nee",
+        "role": _named(lambda _: ROLES),
+        "language": _named(lambda _: LANGUAGES),
+        "claim_source": _named(lambda _: SOURCES),
+        "application_state": _named(lambda _: APPLICATION_STATES),
+        "application_side": _named(lambda _: APPLICATION_SIDES),
+        "application_step": _named(lambda _: {kind.value: text for kind, text in STEPS.items()}),
+        "end_reason": _named(lambda r: {code: held.label for code, held in r.end_reasons.items()}),
+        "rectification_state": _named(lambda _: RECTIFICATION_STATES),
+        "dutch_level": lambda value, _: str(value).upper(),
+        "qualification": _named(lambda r: {code: held.name for code, held in r.qualifications.items()}),
+        "placement_types": _named(lambda r: _labels(r.placement_types)),
+        "travel_modes": _named(lambda r: _labels(r.travel_modes)),
+        "sectors": _named(lambda r: _labels(r.sectors)),
+        "prerequisites": _named(lambda r: _labels(r.prerequisites)),
+        "conditions": _named(lambda r: {code: held.student_label for code, held in r.conditions.items()}),
+        "competency": _named(_competencies),
+        "competencies": _named(_competencies),
+    }
+)
+"""Every way to tell a value, by the name it has in ``items.csv``."""

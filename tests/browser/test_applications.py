@@ -1,0 +1,161 @@
+"""The pages of applications in a real browser, with contacts at every stage: accessible, within the screen."""
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page
+from pydantic import SecretStr
+
+from api.main import create_app
+from api.security import COOKIE, Seal, Session
+from career.application import Application
+from career.application_rules import StepKind
+from services.applications.acting import actor_of, clock_for
+from services.applications.keeping import keep
+from services.sessions import begin_session
+from services.settings import Settings
+from tests.browser.test_pages import WIDTHS, small_targets, violations
+from tests.contacts import World, make_world, planned, through_to_accepted
+from tests.demo_doors import KEY, NOBODY_WORKS
+from tests.services_available import chromium_path
+
+PAGES = (
+    ("student 0", "/contacten"),
+    ("student 0", "/contacten/{invited}"),
+    ("student 0", "/contacten/{ended}"),
+    ("student 1", "/contacten"),
+    ("student 2", "/plekken/{place}"),
+    ("student 2", "/contacten"),
+    ("parent", "/toestemming"),
+    ("employer", "/werkgever/kandidaten"),
+    ("employer", "/werkgever/kandidaten/{shown}"),
+    ("employer", "/werkgever/kandidaten/{met}"),
+    ("employer", "/werkgever/kandidaten/{late}"),
+    ("employer", "/werkgever/kandidaten/{ended}"),
+    ("teacher", "/opvolgen"),
+    ("teacher", "/opvolgen/{late}"),
+    ("teacher", "/opvolgen/{accepted}"),
+    ("jobhunter", "/opvolgen"),
+    ("jobhunter", "/kandidaten/{place}"),
+)
+
+
+@dataclass(frozen=True)
+class Served:
+    """A world behind an address, and the contacts in it by name."""
+
+    world: World
+    address: str
+    ids: dict[str, str]
+
+
+def with_contacts(url: str) -> tuple[World, dict[str, str]]:
+    """Make a world with a contact at every stage."""
+    world = make_world(url, n_students=5, n_places=4, seats=2)
+    late = world.interest(1, place=0)
+    world.let_time_pass(days=8)
+    ended = world.interest(0, place=0)
+    world.step("employer", ended, StepKind.END, end_code="employer_schedule")
+    invited = world.interest(0, place=1)
+    world.step("employer", invited, StepKind.INVITE, **planned(world))
+    shown = world.propose(student=4, place=1)
+    met = world.interest(3, place=2)
+    world.step("employer", met, StepKind.INVITE, **planned(world))
+    world.step("student 3", met, StepKind.AGREE)
+    accepted = through_to_accepted(world, world.interest(4, place=3))
+    asking(world)
+    these = {"late": late, "ended": ended, "invited": invited, "shown": shown, "met": met, "accepted": accepted}
+    return world, {"place": str(world.places[2].id), **{name: str(one.id) for name, one in these.items()}}
+
+
+def asking(world: World) -> None:
+    """Let one contact wait for a parent, as if the student were younger."""
+    with world.house.writing() as work:
+        begun = Application.begin(
+            id=world.places[3].id,
+            student_id=world.students[0].id,
+            placement_id=world.places[3].id,
+            number=9,
+            by=actor_of(world.accounts["student 0"]),
+            asks_parent=True,
+            now=world.now,
+            clock=clock_for(work, student=world.students[0], now=world.now),
+        )
+        keep(work, before=None, after=begun, now=world.now)
+
+
+@pytest.fixture(scope="module")
+def served(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve a world with contacts on a free port of this machine."""
+    if chromium_path() is None:
+        pytest.skip("there is no Chromium; set CHROMIUM_PATH")
+    url = f"sqlite:///{shutil.copyfile(migrated_sqlite, tmp_path_factory.mktemp('contacts') / 'contacts.sqlite3')}"
+    world, ids = with_contacts(url)
+    settings = Settings(database_url=url, broker_url=NOBODY_WORKS, secret_key=SecretStr(KEY), queue="contacts")
+    listener = socket.create_server(("127.0.0.1", 0))
+    app = create_app(settings, demo=False, clock=world.clock)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield Served(world=world, address=f"http://127.0.0.1:{listener.getsockname()[1]}", ids=ids)
+    server.should_exit = True
+    thread.join(timeout=10)
+    listener.close()
+    world.house.close()
+
+
+def opened(browser: Browser, served: Served, who: str, path: str, *, width: int, scheme: str = "light") -> Page:
+    account = served.world.accounts[who]
+    assert account.id is not None
+    with served.world.house.writing() as work:
+        secret = begin_session(work, account_id=account.id, role=account.role, now=served.world.now)
+    context = browser.new_context(
+        base_url=served.address,
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+        locale="nl-NL",
+    )
+    cookie = Seal(KEY, is_demo=False).cookie(Session(nonce="nonce", secret=secret))
+    context.add_cookies([{"name": COOKIE, "value": cookie, "url": served.address}])
+    page = context.new_page()
+    page.goto(path.format(**served.ids))
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("who", "path"), PAGES)
+def test_page_has_no_accessibility_fault_and_fits_the_screen(
+    browser: Browser, served: Served, who: str, path: str, width: int, scheme: str
+) -> None:
+    page = opened(browser, served, who, path, width=width, scheme=scheme)
+    page.evaluate("document.querySelectorAll('details').forEach(folded => { folded.open = true })")
+
+    assert page.locator("h1").count() == 1
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert small_targets(page) == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_end_without_a_reason_says_so_and_is_asked_for_twice(browser: Browser, served: Served, width: int) -> None:
+    page = opened(browser, served, "student 3", "/contacten/{met}", width=width)
+    page.get_by_text("Ik wil stoppen").click()
+    page.get_by_role("button", name="Stop dit contact").click()
+    assert violations(page) == []
+    page.get_by_label("Ik wil nu nog niet beginnen").check()
+    page.get_by_role("button", name="Stop dit contact").click()
+
+    assert page.get_by_role("heading", level=1).inner_text() == "Weet je het zeker?"
+    assert violations(page) == []
+    page.context.close()
