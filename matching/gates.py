@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.compiling import compiled, n_ones
+from matching.compiling import compiled, compiled_apart, kept_apart, n_ones
 from matching.rows import NO_END, YEAR_BITS, PlacementArrays, Recognition, StudentArrays
 from matching.rules import OLDEST, RuleArrays
 
@@ -77,9 +77,10 @@ def first_day_of_month(year: int, month: int) -> int:
     return int(era * 146097 + of_era * 365 + of_era // 4 - of_era // 100 + (153 * m + 2) // 5 - 719468)
 
 
-@compiled
+@compiled_apart
 def birthday(s: Any, age: int) -> int:
     """Give the day number on which a student reaches an age; 29 February becomes 1 March in other years."""
+    kept_apart()
     year = 1970 + (s.born_date >> YEAR_BITS) + age
     month, day = (s.born_date >> 5 & 15) + 1, s.born_date & 31
     following, after = (year, month + 1) if month < 12 else (year + 1, 1)

@@ -230,12 +230,13 @@ def eye_of(
     Parameters
     ----------
     ways : (MOST_MODES, 2) float32
-        Room for the student's own modes: minutes at the start, and per kilometre.
+        Room for the student's own modes: minutes at the start, and per kilometre; the rest never arrives.
     dear : (n_sectors + 1,) float32
         Room for what each sector adds; the first is for placements without one.
     """
     f, w, prior = np.float32, q.weights, q.prior
     n_modes = 0
+    ways[:, 0], ways[:, 1] = FOREVER, NONE
     for mode in range(len(rules.modes)):
         if s.modes >> mode & 1:
             ways[n_modes, 0], ways[n_modes, 1] = rules.modes[mode].start_minutes, rules.modes[mode].minutes_per_km
@@ -348,11 +349,16 @@ def glance(
     for lane in range(LANES):
         seen.dear[lane] = dear[block.sector[lane]]
         seen.first[lane], seen.second[lane] = shown[block.first[lane]], shown[block.second[lane]]
+    start_0, start_1, start_2, start_3 = ways[0, 0], ways[1, 0], ways[2, 0], ways[3, 0]
+    per_km_0, per_km_1, per_km_2, per_km_3 = ways[0, 1], ways[1, 1], ways[2, 1], ways[3, 1]
     for lane in range(LANES):
         east, north, up = block.x[lane] - eye.x, block.y[lane] - eye.y, block.z[lane] - eye.z
-        seen.km[lane] = np.sqrt(east * east + north * north + up * up) * RADIUS - SLACK_KM
-        seen.minutes[lane] = FOREVER
-    for way in range(eye.n_modes):
+        km = np.sqrt(east * east + north * north + up * up) * RADIUS - SLACK_KM
+        seen.km[lane] = km
+        one = _lower(start_0 + km * per_km_0, start_1 + km * per_km_1)
+        other = _lower(start_2 + km * per_km_2, start_3 + km * per_km_3)
+        seen.minutes[lane] = _lower(one, other)
+    for way in range(4, eye.n_modes):
         for lane in range(LANES):
             seen.minutes[lane] = _lower(ways[way, 0] + seen.km[lane] * ways[way, 1], seen.minutes[lane])
     if not knows_way:

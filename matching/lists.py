@@ -9,9 +9,12 @@ from matching.compiling import compiled
 from matching.ragged import Ints
 from matching.scoring import OUT_OF_REACH, SURPASSED
 
+SHORT = 64
+"""Up to this length a list is kept in order where the most promising comes first; else it is a heap at first."""
+
 
 class Lists(NamedTuple):
-    """The best so far of each seeker of a block; a heap with the worst at the root, afterwards a list, best first.
+    """The best so far of each seeker of a block: best first, or until it is done a heap with the worst at the root.
 
     Parameters
     ----------
@@ -73,7 +76,34 @@ def _rise(lists: Lists, at: int, last: int) -> None:
 
 
 @compiled
-def keep(lists: Lists, at: int, score: float, lottery: Any, row: int) -> None:
+def keep(lists: Lists, at: int, is_heap: bool, score: float, lottery: Any, row: int) -> None:
+    """Put a found row on a list, in place of the worst when the list is full and the row is better."""
+    if is_heap:
+        _keep_in_heap(lists, at, score, lottery, row)
+    else:
+        _keep_in_order(lists, at, score, lottery, row)
+
+
+@compiled
+def _keep_in_order(lists: Lists, at: int, score: float, lottery: Any, row: int) -> None:
+    scores, lotteries, rows, n = lists.score[at], lists.lottery[at], lists.row[at], lists.n_kept[at]
+    top, place = len(scores), n
+    while place > 0:
+        before = place - 1
+        if scores[before] > score:
+            break
+        if scores[before] == score and (lotteries[before], rows[before]) < (lottery, row):
+            break
+        if place < top:
+            scores[place], lotteries[place], rows[place] = scores[before], lotteries[before], rows[before]
+        place = before
+    if place < top:
+        scores[place], lotteries[place], rows[place] = score, lottery, row
+        lists.n_kept[at] = min(n + 1, top)
+
+
+@compiled
+def _keep_in_heap(lists: Lists, at: int, score: float, lottery: Any, row: int) -> None:
     """Put a found row in a heap, in place of the worst when the heap is full and the row is better."""
     top, n = lists.score.shape[1], lists.n_kept[at]
     if n < top:
@@ -99,9 +129,9 @@ def sort(lists: Lists, at: int) -> None:
 
 
 @compiled
-def least_score(lists: Lists, at: int) -> float:
+def least_score(lists: Lists, at: int, is_heap: bool) -> float:
     """Give the score that a pair must reach to come on a list."""
     top = lists.score.shape[1]
     if top == 0:
         return OUT_OF_REACH
-    return float(lists.score[at, 0]) if lists.n_kept[at] == top else SURPASSED
+    return float(lists.score[at, 0 if is_heap else top - 1]) if lists.n_kept[at] == top else SURPASSED

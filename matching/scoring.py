@@ -129,6 +129,7 @@ def score_if_open(
     recognised : int
         Verdict on the recognition for the offer under which the pair was met: all there is when it shares no other.
     """
+    km = ground_km(s, p)
     if gates.type_programme(True, s, p) > gates.UNKNOWN or gates.seats(p) > gates.UNKNOWN:
         return REFUSED
     if gates.contacts(p) > gates.UNKNOWN or gates.dutch(s, p) > gates.UNKNOWN:
@@ -149,7 +150,7 @@ def score_if_open(
     made = gates.practice_minutes(shared_minutes, most, overlap)
     if gates.programme_hours(p, s.level, made, overlap, rules) > gates.UNKNOWN:
         return REFUSED
-    minutes, _, is_in_time = quickest(s, p, shared, ground_km(s, p), age, rules.modes)
+    minutes, _, is_in_time = quickest(s, p, shared, km, age, rules.modes)
     if gates.travel(s, minutes, is_in_time) > gates.UNKNOWN or gates.prerequisites(s, p, age, rules) > gates.UNKNOWN:
         return REFUSED
     lawful = shortcuts.lawful[at]

@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching import gates, working_time
-from matching.compiling import compiled
+from matching.compiling import CACHE_LINE, compiled, fetch_ahead, forward
 from matching.glance import LANES, MOST_MODES, SEEN, SLACK, UNSURE, Eye, eye_of, glance
-from matching.lists import Lists, keep, least_score, sort
+from matching.lists import SHORT, Lists, keep, least_score, sort
 from matching.ragged import Ints, first_beyond, first_from, position_of
-from matching.rows import PlacementArrays, StudentArrays
+from matching.rows import LEVEL, PlacementArrays, StudentArrays
 from matching.rules import RuleArrays
 from matching.scoring import REFUSED, Shortcuts, score_if_open
 from matching.trips import EARTH_RADIUS_KM, arcsine, reach_km
@@ -30,8 +30,10 @@ STRETCH = np.dtype(
 for the offer stands."""
 MOST_WAITING = 4_096
 """So many glanced at are put in order at once, the most promising first."""
-N_SHELVES = 64
+N_SHELVES = 128
 """What waits is put in order by so many steps of promise, from 1 to 0."""
+SHELF = 1.0 / N_SHELVES
+LEVELS_PER_LINE = CACHE_LINE // LEVEL.itemsize
 
 
 class Groups(NamedTuple):
@@ -190,19 +192,20 @@ def _meet(
     seed: Any,
     lists: Lists,
     at: int,
+    is_heap: bool,
     row: int,
 ) -> None:
     """Look at one pair that shares an offer, unless it was met before under a lower one; ``row`` is what to keep."""
     s, p = students.rows[student], placements.rows[placement]
     if s.offers_n > 1 and p.offers_n > 1 and gates.first_shared_offer(students, s, placements, p) != code:
         return
-    at_least = least_score(lists, at)
+    at_least = least_score(lists, at, is_heap)
     score = score_if_open(students, s, placements, p, rules, numbers, shortcuts, lawful_at, recognised, at_least)
     if score == REFUSED:
         return
     lists.n_open[at] += 1
     if score >= at_least:
-        keep(lists, at, score, drawn(s.key, p.key, seed), row)
+        keep(lists, at, is_heap, score, drawn(s.key, p.key, seed), row)
 
 
 @compiled
@@ -342,7 +345,12 @@ def _let_wait(
     if is_glancing:
         glance(groups.blocks[first // LANES], eye, stretch.knows_way, scratch.ways, scratch.dear, scratch.shown, seen)
     for lane in range(max(stretch.entry - first, 0), min(stretch.end - first, LANES)):
-        scratch.waiting[n], scratch.waiting_at[n], scratch.promise[n] = first + lane, at_stretch, seen.most[lane]
+        last = forward(n)
+        scratch.waiting[last], scratch.waiting_at[last], scratch.promise[last] = (
+            first + lane,
+            at_stretch,
+            seen.most[lane],
+        )
         n += not is_glancing or seen.most[lane] >= least
     return n
 
@@ -350,7 +358,7 @@ def _let_wait(
 @compiled
 def _shelf(promise: Any) -> int:
     """Give the place of a promise among the shelves, the highest on the first."""
-    return int(min(max((1.0 - promise) * N_SHELVES, 0.0), N_SHELVES - 1.0))
+    return forward(int(min(max((1.0 - promise) * N_SHELVES, 0.0), N_SHELVES - 1.0)))
 
 
 @compiled
@@ -363,8 +371,21 @@ def _put_in_order(scratch: Scratch, n_waiting: int) -> None:
         scratch.shelves[shelf + 1] += scratch.shelves[shelf]
     for number in range(n_waiting):
         shelf = _shelf(scratch.promise[number])
-        scratch.order[scratch.shelves[shelf]] = number
+        scratch.order[forward(scratch.shelves[shelf])] = number
         scratch.shelves[shelf] += 1
+
+
+@compiled
+def _fetch_students(students: StudentArrays, seekers: Ints, at: int) -> None:
+    """Have the row of the student after the next, and the lists of the next, brought near while this one is served."""
+    n = len(seekers)
+    fetch_ahead(students.rows, seekers[min(at + 2, n - 1)])
+    s = students.rows[seekers[min(at + 1, n - 1)]]
+    fetch_ahead(students.offers, s.offers_at)
+    fetch_ahead(students.goals, s.goals_at)
+    fetch_ahead(students.wishes, s.wishes_at)
+    for level in range(0, s.levels_n, LEVELS_PER_LINE):
+        fetch_ahead(students.levels, s.levels_at + level)
 
 
 @compiled
@@ -393,12 +414,14 @@ def search(
     """
     n_gone, top = groups.n_gone[0], lists.score.shape[1]
     is_glancing = is_student and top > 0
+    is_heap = not is_glancing or top > SHORT
     known_at = scratch.known_at if is_student else scratch.nothing_known
     early = Shortcuts(is_student, groups.entry_lawful if is_student else scratch.lawful, scratch.is_marked, known_at)
     late_ones = Shortcuts(is_student, scratch.lawful, scratch.is_marked, known_at)
     for at in range(len(seekers)):
         seeker = seekers[at]
         if is_student:
+            _fetch_students(students, seekers, at)
             s = students.rows[seeker]
             offers_at, offers_n = s.offers_at, s.offers_n
         else:
@@ -434,6 +457,7 @@ def search(
                         seed,
                         lists,
                         at,
+                        is_heap,
                         row,
                     )
                 late += 1
@@ -442,7 +466,7 @@ def search(
             eye = eye_of(students, students.rows[seeker], rules, numbers[0], scratch.ways, scratch.dear)
         at_stretch, first = 0, 0
         while at_stretch < n_stretches:
-            least = np.float32(least_score(lists, at) - SLACK)
+            least = np.float32(least_score(lists, at, is_heap) - SLACK)
             n_waiting = 0
             while at_stretch < n_stretches and n_waiting <= MOST_WAITING - LANES:
                 stretch = scratch.stretches[at_stretch]
@@ -456,9 +480,14 @@ def search(
             if is_ordered:
                 _put_in_order(scratch, n_waiting)
             for place in range(n_waiting):
-                number = scratch.order[place] if is_ordered else place
-                if is_glancing and scratch.promise[number] < least_score(lists, at) - SLACK:
-                    continue
+                number = forward(scratch.order[place]) if is_ordered else place
+                if is_glancing:
+                    promise = scratch.promise[number]
+                    missing = least_score(lists, at, is_heap) - SLACK - promise
+                    if is_ordered and missing > SHELF and promise > SHELF:
+                        break  # The rest is on the same shelf or a lower one.
+                    if missing > 0.0:
+                        continue
                 entry, stretch = scratch.waiting[number], scratch.stretches[scratch.waiting_at[number]]
                 row = groups.entry_row[entry]
                 if n_gone == 0 or groups.is_live[row]:
@@ -477,7 +506,9 @@ def search(
                         seed,
                         lists,
                         at,
+                        is_heap,
                         row,
                     )
         _mark(scratch, students, placements, is_student, seeker, False)
-        sort(lists, at)
+        if is_heap:
+            sort(lists, at)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.compiling import compiled, compiled_apart
+from matching.compiling import compiled, compiled_apart, kept_apart
 from matching.gates import FORBIDDEN, NOT_NOW, PASS, TO_ARRANGE, UNKNOWN, birthday, day_minutes, n_days
 from matching.rows import DAY_MINUTES, NO_END
 from matching.rules import HOLIDAY_WEEK, SCHOOL_WEEK, RuleArrays, SundayWork
@@ -102,6 +102,7 @@ def longest_days(p: Any, days: int, n: int, days_max: int) -> int:
 @compiled_apart
 def has_lawful_choice(p: Any, days: int, least: int, most: int, law: Any) -> bool:
     """Say whether a choice of these days has hours enough and leaves the rest that the law asks; tries every choice."""
+    kept_apart()
     chosen = days
     while chosen:
         n = n_days(chosen)
