@@ -73,7 +73,11 @@ class Doors:
     def visitor(self, account: Account = ANONYMOUS) -> Visitor:
         """Give somebody who has entered as this account, which is made when it is not there yet."""
         self.client.cookies.clear()
-        secret = "" if account.role is Role.ANONYMOUS else entered(self.client.app_state["house"], account)
+        secret = (
+            ""
+            if account.role is Role.ANONYMOUS
+            else entered(self.client.app_state["house"], account, now=self.client.app_state["clock"]())
+        )
         return Visitor(self.client, Session(nonce="nonce", secret=secret))
 
     def somebody(self, role: Role) -> Visitor:
@@ -117,12 +121,12 @@ class Doors:
         return {site.id for site in self.region.sites if site.employer_id == self.employer_id()}
 
 
-def entered(house: House, account: Account) -> str:
+def entered(house: House, account: Account, *, now: datetime = NOW) -> str:
     """Let an account in, made when it is not there yet, and give the secret of its session."""
     named = account if account.id else replace(account, id=stable_id("account", "doors", repr(account)))
     with house.writing() as work:
-        kept = ensure_account(work, account=replace(named, name=named.name or "Iemand"), now=NOW)
-        return begin_session(work, account_id=found(kept.id), role=kept.role, now=NOW)
+        kept = ensure_account(work, account=replace(named, name=named.name or "Iemand"), now=now)
+        return begin_session(work, account_id=found(kept.id), role=kept.role, now=now)
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,7 @@ HOMES = {
     Role.PLACEMENT_COORDINATOR: "/klas",
     Role.JOB_COACH: "/klas",
     Role.PEER: "/wie-ik-help",
-    Role.TRAINER: "/",
+    Role.TRAINER: "/agenda",
     Role.ADMINISTRATOR: "/uitnodigen",
 }
 """Where somebody begins."""
@@ -38,8 +38,8 @@ DOORS = (
     (Role.EMPLOYER, "Bedrijf", "Plaats een plek en zie hoeveel jongeren er passen.", "work"),
     (Role.JOBHUNTER, "Jobhunter", "Zoek bij een plek de jongeren die er passen.", "seek"),
     (Role.TEACHER, "Mentor", "Zie hoe het met je klas gaat.", "class"),
-    (Role.COORDINATOR, "Coördinator", "Kijk na wat mensen over woorden en taken zeggen.", "ok"),
     (Role.PARENT, "Ouder", "Volg hoe het met je kind gaat, en teken wat nodig is.", "who"),
+    (Role.COORDINATOR, "Coördinator", "Kijk na wat mensen over woorden en taken zeggen.", "ok"),
     (Role.PLACEMENT_COORDINATOR, "Stagecoördinator", "Let op de plekken van een hele school.", "class"),
     (Role.JOB_COACH, "Jobcoach", "Help een leerling om een plek te houden.", "who"),
     (Role.PEER, "Junior praktijkopleider", "Help een jongere student op weg.", "who"),

@@ -111,12 +111,11 @@ def test_imported_skill_is_learned_suggested_posted_said_and_counted(
     installation: Installation, small_region: Region, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Two lists are taken over; whoever looks after the installation is told what is still to be done.
-    assert installation.run("doctor").exit_code == 0
+    assert ADVICE not in installation.run("doctor").output
     taken = [installation.take_over("esco-skills", SKILLS), installation.take_over("esco-occupations", OCCUPATIONS)]
     assert [one.exit_code for one in taken] == [0, 0]
     assert "Met 3 andere namen." in taken[0].output
     told = installation.run("doctor")
-    assert told.exit_code == 1
     assert "De koppelaar kent 0 van de 3 ingevoerde competenties" in told.output
     assert ADVICE in told.output
     model = installation.folder / "linker.model"

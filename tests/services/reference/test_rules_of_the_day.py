@@ -66,8 +66,8 @@ def test_page_and_list_change_at_midnight_of_the_day_of_the_turn(
     moment = [BEFORE]
     seen, listed = [], []
     with opened(file, clock=lambda: moment[0]) as client:
-        visitor = Doors(client, doors.region).somebody(Role.STUDENT)
         for moment[0] in (BEFORE, AFTER):
+            visitor = Doors(client, doors.region).somebody(Role.STUDENT)
             seen.append(NEW_LABEL in visitor.get("/plekken").text)
             listed.append(visitor.get(f"/api/v1/students/{doors.student().id}/matches").json()["version"])
 
