@@ -18,6 +18,7 @@ SOURCES = (
     "components",
     "gates",
     "glance",
+    "groups",
     "linking/loops",
     "lists",
     "packing",

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from matching.errors import ShapeError
 from matching.gates import open_placements
 from matching.glance import PLACES, in_lanes, n_sectors
+from matching.groups import Groups, Scratch
 from matching.pairs import rows_of
 from matching.ragged import Ints, spread
 from matching.rules import Rules
-from matching.search import HALF_TURN, Groups, Scratch
+from matching.search import HALF_TURN
 from matching.tables import PlacementTable, StudentTable
 from matching.trips import reaches_km
 from matching.working_time import lawful_days_of

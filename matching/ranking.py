@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.compiling import compiled
+from matching.groups import Scratch
 from matching.index import PlacementIndex, StudentIndex
 from matching.lists import Lists
 from matching.pairs import Pairs
 from matching.parameters import Parameters
 from matching.ragged import Ints, offsets_of
-from matching.search import Scratch, drawn, search
+from matching.search import drawn, search
 
 Floats = NDArray[np.float64]
 SEEKERS_PER_BLOCK = 4_096
