@@ -1,0 +1,223 @@
+"""A mark in everything private of one student, and everybody's walk past every page: who reads which mark."""
+
+import csv
+import logging
+import re
+import sqlite3
+from collections import defaultdict
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+
+from accounts.role import Role
+from career.application import Application
+from career.application_rules import StepKind
+from career.competency import ClaimSource, CompetencyClaim, Level
+from services.applications import propose_student
+from services.ids import stable_id
+from services.people import ensure_account
+from services.permissions import Account
+from services.privacy.rectifying import say_it_is_wrong
+from tests import contacts
+from tests.contact_doors import Street
+from tests.contacts import NOW, planned
+
+PATHS = sorted(
+    row["path"]
+    for row in csv.DictReader(Path(__file__).with_name("permissions.csv").read_text(encoding="utf-8").splitlines())
+    if row["method"] == "GET" and not row["path"].endswith(".pdf")
+)
+"""Every page and call that can be asked for; what the PDF says stands in the JSON of the same data too."""
+SCHOOL, GROUP = "Kanarieschool", "Kanarieklas"
+MARKS = {
+    "first name": "Kanarienaam",
+    "school": SCHOOL,
+    "class": GROUP,
+    "number at school": "kanarie-kenmerk",
+    "address": "kanarie@post.example",
+    "words about data": "kanariewoorden",
+    "evidence": "kanariebewijs",
+    "birth date": "29 maart 2008",
+    "birth date in JSON": "2008-03-29",
+    "reason of a helper": "kanariereden",
+    "name of a parent": "Kanarieouder",
+}
+"""What is private of the student, and how it is told apart."""
+OWN = set(MARKS)
+AT_SCHOOL = {"first name", "school", "class", "words about data", "reason of a helper"}
+READERS: dict[str, set[str]] = {
+    "student 0": OWN,
+    "parent": {"first name", "name of a parent"},
+    "teacher": AT_SCHOOL,
+    "coordinator": AT_SCHOOL,
+    "job coach": {"first name", "reason of a helper"},
+    "peer": {"first name"},
+    "jobhunter": {"first name", "reason of a helper"},
+    "employer": {"reason of a helper"},
+    "student 1": {"school", "class"},
+    "student 2": {"school", "class"},
+    "region": {"school"},
+    "other teacher": {"school"},
+}
+"""Who may read which mark at all; whoever is not named may read none. The students are of one class."""
+AT_EVERY_STAGE = ("employer", "other employer", "trainer", "jobhunter")
+"""Who might learn more as a contact goes on; what the others read, they read at the end of it too."""
+FROM_MEETING_ON = {"first name"}
+"""What a company reads besides, once both want to meet."""
+WHEN_SHARED = {"address"}
+"""What it reads besides, once the student said yes to that."""
+STAGES: dict[str, set[str]] = {
+    "shown": set(),
+    "invited": FROM_MEETING_ON,
+    "meeting": FROM_MEETING_ON | WHEN_SHARED,
+    "placed": FROM_MEETING_ON | WHEN_SHARED,
+    "ended": set(),
+}
+"""How far the contact has come, and what that adds for the company."""
+
+
+@pytest.fixture
+def marked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contacts, "SCHOOL", SCHOOL)
+    monkeypatch.setattr(contacts, "GROUP", GROUP)
+
+
+@pytest.fixture
+def marked_street(marked: None, street: Street) -> Street:
+    world = street.world
+    own = replace(
+        world.students[0],
+        first_name=MARKS["first name"],
+        reference=MARKS["number at school"],
+        born_on=world.students[0].born_on.replace(month=3, day=29),
+        claims=(
+            CompetencyClaim(
+                competency_id="doe:koken",
+                source=ClaimSource.TEACHER,
+                level=Level(3),
+                seen_on=NOW.date(),
+                evidence=MARKS["evidence"],
+            ),
+        ),
+    )
+    world.students = (own, *world.students[1:])
+    others = {
+        "trainer": Account.of(Role.TRAINER, name="Joke", subject_id=world.accounts["employer"].subject_id),
+        "peer": Account.of(Role.PEER, name="Milan", subject_id=own.id),
+        "job coach": Account.of(Role.JOB_COACH, name="Wendy", subject_id=own.id),
+        "region": Account.of(Role.COORDINATOR, name="Samira"),
+        "administrator": Account.of(Role.ADMINISTRATOR, name="Robin"),
+    }
+    with world.house.writing() as work:
+        work.students.save(own)
+        for name, account in others.items():
+            named = replace(account, id=stable_id("account", "canaries", name))
+            world.accounts[name] = ensure_account(work, account=named, now=NOW - timedelta(days=30))
+        for name, changed in (
+            ("parent", {"name": MARKS["name of a parent"]}),
+            ("student 0", {"email": MARKS["address"], "name": MARKS["first name"]}),
+        ):
+            holder = work.accounts.get(world.accounts[name].id)
+            assert holder is not None
+            work.accounts.save(replace(holder, **changed))
+            world.accounts[name] = replace(world.accounts[name], name=changed["name"])
+        say_it_is_wrong(
+            work, by=world.accounts["student 0"], about="students.postcode4", words=MARKS["words about data"], now=NOW
+        )
+    return street
+
+
+def taken_to(street: Street, stage: str) -> Application:
+    world = street.world
+    with world.house.writing() as work:
+        application = propose_student(
+            work,
+            by=world.accounts["teacher"],
+            student_id=world.students[0].id,
+            placement_id=world.places[0].id,
+            is_wish=True,
+            reason=MARKS["reason of a helper"],
+            now=world.now,
+        )
+    if stage == "shown":
+        return application
+    world.step("employer", application, StepKind.INVITE, **planned(world))
+    if stage == "ended":
+        return world.step("employer", application, StepKind.END, end_code="employer_schedule")
+    if stage in ("meeting", "placed"):
+        application = world.step("student 0", application, StepKind.AGREE, shares_email=True)
+    if stage == "placed":
+        world.step("employer", application, StepKind.OFFER)
+        world.step("student 0", application, StepKind.ACCEPT)
+        application = world.step("teacher", application, StepKind.PLACE)
+    return application
+
+
+def read_by(street: Street, who: str, application: Application) -> bytes:
+    """Walk past every page and call as somebody, with the ids of the student, and give all that was answered."""
+    visitor, read = street.visitor(who), []
+    with street.world.house.reading() as work:
+        account_id = street.world.accounts[who].id
+        assert account_id is not None
+        messages = [message.id for message in work.messages.of_account(account_id, limit=100)]
+    ids: defaultdict[str, UUID | str] = defaultdict(uuid4)
+    ids |= {
+        "student_id": application.student_id,
+        "application_id": application.id,
+        "school": street.world.students[0].school,
+    }
+    for path in PATHS:
+        for placement in street.world.places:
+            for message_id in messages or [uuid4()]:
+                filled = path.replace(":path}", "}").format_map(
+                    ids | {"placement_id": placement.id, "message_id": message_id}
+                )
+                read.append(visitor.get(filled).content)
+                if "message_id" not in path:
+                    break
+            if "placement_id" not in path:
+                break
+    return b"".join(read)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_nobody_reads_a_mark_that_is_not_theirs_and_no_log_or_task_holds_one(
+    marked_street: Street, stage: str, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    application = taken_to(marked_street, stage)
+
+    found = {
+        who: {name for name, mark in MARKS.items() if mark.encode() in read_by(marked_street, who, application)}
+        for who in (marked_street.world.accounts if stage == "placed" else AT_EVERY_STAGE)
+    }
+
+    allowed = READERS | {"employer": READERS["employer"] | STAGES[stage]}
+    leaks = {who: sorted(names - allowed.get(who, set())) for who, names in found.items()}
+    assert {who: names for who, names in leaks.items() if names} == {}
+    logged = [name for name, mark in MARKS.items() if mark in own_lines(caplog)]
+    assert logged == []
+    with sqlite3.connect(tmp_path / "street.sqlite3") as database:
+        deferred = repr(database.execute("SELECT arguments, last_error FROM outbox").fetchall())
+    assert len(deferred) > 100
+    assert [name for name, mark in MARKS.items() if mark in deferred] == []
+
+
+def own_lines(caplog: pytest.LogCaptureFixture) -> str:
+    """Give every line that was logged, but for those of the test's own browser, which holds the addresses it asks."""
+    return "\n".join(record.getMessage() for record in caplog.records if not record.name.startswith("httpx2"))
+
+
+def test_marks_are_really_read_by_those_they_are_for(marked_street: Street) -> None:
+    """The control: a mark that nobody could read would prove nothing."""
+    application = taken_to(marked_street, "placed")
+
+    own = read_by(marked_street, "student 0", application)
+    school = read_by(marked_street, "teacher", application)
+
+    assert [name for name, mark in MARKS.items() if mark.encode() not in own] == []
+    assert AT_SCHOOL - {name for name in AT_SCHOOL if MARKS[name].encode() in school} == set()
+    assert len(re.findall(rb"<main", own)) > 15
