@@ -32,12 +32,12 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def address(planted_file: Path) -> Iterator[str]:
+def address(walked_file: Path) -> Iterator[str]:
     """Serve the small region on a free port of this machine."""
     if chromium_path() is None:
         pytest.skip("there is no Chromium; set CHROMIUM_PATH")
     settings = Settings(
-        database_url=f"sqlite:///{planted_file}", broker_url=NOBODY_WORKS, secret_key=SecretStr(KEY), queue="browser"
+        database_url=f"sqlite:///{walked_file}", broker_url=NOBODY_WORKS, secret_key=SecretStr(KEY), queue="browser"
     )
     app = create_app(settings, demo=True, clock=lambda: NOW)
     listener = socket.create_server(("127.0.0.1", 0))
@@ -62,9 +62,9 @@ def browser(address: str) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, address: str, planted_file: Path) -> Iterator[Open]:
+def open_page(browser: Browser, address: str, walked_file: Path) -> Iterator[Open]:
     """Give a function that opens a page as somebody, and fails when the browser complains of it."""
-    house = House.open(f"sqlite:///{planted_file}", clock=lambda: NOW)
+    house = House.open(f"sqlite:///{walked_file}", clock=lambda: NOW)
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 

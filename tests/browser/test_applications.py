@@ -21,7 +21,7 @@ from services.applications.acting import actor_of, clock_for
 from services.applications.keeping import keep
 from services.sessions import begin_session
 from services.settings import Settings
-from tests.browser.test_pages import WIDTHS, small_targets, violations
+from tests.browser.test_pages import LOOKS, WIDTHS, small_targets, violations
 from tests.contacts import World, make_world, planned, through_to_accepted
 from tests.demo_doors import KEY, NOBODY_WORKS
 from tests.services_available import chromium_path
@@ -131,8 +131,7 @@ def opened(browser: Browser, served: Served, who: str, path: str, *, width: int,
     return page
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 @pytest.mark.parametrize(("who", "path"), PAGES)
 def test_page_has_no_accessibility_fault_and_fits_the_screen(
     browser: Browser, served: Served, who: str, path: str, width: int, scheme: str

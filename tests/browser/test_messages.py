@@ -13,7 +13,7 @@ from services.errors import found
 from services.meetings import cancel_meeting, plan_meeting
 from services.messages import MessageKind, tell
 from services.permissions import Account
-from tests.browser.test_pages import WIDTHS, small_targets, violations
+from tests.browser.test_pages import LOOKS, small_targets, violations
 from tests.demo_doors import NOW, Doors
 from tests.services.test_mailing import make_mail
 
@@ -52,8 +52,7 @@ def newest(messages: tuple[object, ...]) -> UUID:
     return messages[-1].id  # type: ignore[attr-defined, no-any-return]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_inbox_message_and_settings_have_no_accessibility_fault_and_fit_the_screen(
     told: Account, open_page: Open, width: int, scheme: str
 ) -> None:
@@ -70,8 +69,7 @@ def test_inbox_message_and_settings_have_no_accessibility_fault_and_fit_the_scre
     assert max(widths) <= width
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_page_of_a_mail_has_no_accessibility_fault(browser: Browser, width: int, scheme: str) -> None:
     body = make_mail().get_body(("html",))
     assert body is not None

@@ -1,6 +1,5 @@
 """A teacher settles things for the own school only; every list and every count follows."""
 
-from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -72,7 +71,7 @@ def test_nobody_but_teacher_and_coordinator_sees_or_settles(house: House, role: 
 @pytest.mark.parametrize("own", ["De Vaart", ""])
 def test_teacher_of_another_school_finds_nothing(house: House, own: str) -> None:
     keep(house)
-    by = replace(TEACHER, school=own)
+    by = Account.of(Role.TEACHER, school=own, group="1a")
 
     with house.writing() as work:
         with pytest.raises(NotFoundError):
@@ -86,7 +85,7 @@ def test_teacher_of_another_school_finds_nothing(house: House, own: str) -> None
 
 def test_teacher_without_a_school_settles_for_nobody(house: House) -> None:
     with house.reading() as work, pytest.raises(NotFoundError):
-        school_settings(work, by=replace(TEACHER, school=""), school="")
+        school_settings(work, by=Account.of(Role.TEACHER, group="1a"), school="")
 
 
 def test_coordinator_with_a_typing_error_in_the_name_is_told(house: House) -> None:
