@@ -48,9 +48,13 @@ def test_address_belongs_to_one_account(house: House) -> None:
 
 
 def test_accounts_without_an_address_do_not_stand_in_each_others_way(house: House) -> None:
+    holders = [make_holder(email=None) for _ in range(2)]
     with house.writing() as work:
-        for _ in range(2):
-            work.accounts.save(make_holder(email=None))
+        for holder in holders:
+            work.accounts.save(holder)
+
+    with house.reading() as work:
+        assert [work.accounts.get(holder.id) for holder in holders] == holders
 
 
 def test_relations_kept_come_back_the_same_oldest_first(house: House) -> None:
