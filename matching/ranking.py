@@ -179,10 +179,10 @@ def _search_all(
 
 @compiled
 def _are_rows(rows: Ints, n_rows: int) -> bool:
+    n_wrong = 0
     for row in rows:
-        if row < 0 or row >= n_rows:
-            return False
-    return True
+        n_wrong += row < 0 or row >= n_rows
+    return n_wrong == 0
 
 
 class _Kept(NamedTuple):
