@@ -22,9 +22,10 @@ HERE = Path(__file__).parent
 STATIC = HERE / "static"
 
 INVITING = ("/uitnodigen", "Uitnodigen")
+FOR_EMPLOYERS = ("/voor-werkgevers", "Voor werkgevers")
 ONLY_AGENDA = (("/agenda", "Agenda"),)
 MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
-    Role.ANONYMOUS: (("/agenda", "Agenda"), ("/over", "Zo werkt het")),
+    Role.ANONYMOUS: (("/agenda", "Agenda"), FOR_EMPLOYERS, ("/over", "Zo werkt het")),
     Role.STUDENT: (
         ("/plekken", "Plekken voor mij"),
         ("/contacten", "Mijn contacten"),
@@ -36,6 +37,7 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
         ("/werkgever", "Mijn plekken"),
         ("/werkgever/kandidaten", "Kandidaten"),
         ("/werkgever/plek", "Plek plaatsen"),
+        FOR_EMPLOYERS,
         INVITING,
         ("/agenda", "Agenda"),
     ),

@@ -9,6 +9,7 @@ from api.pages import (
     employer,
     events,
     follow_up,
+    for_employers,
     invitations,
     login,
     looks,
@@ -25,6 +26,7 @@ from api.pages import (
 
 ROUTERS = (
     start.router,
+    for_employers.router,
     login.router,
     account.router,
     invitations.router,
