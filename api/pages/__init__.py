@@ -5,6 +5,7 @@ from api.pages import (
     account,
     applications,
     candidates,
+    coaching,
     corrections,
     employer,
     events,
@@ -17,10 +18,14 @@ from api.pages import (
     parents,
     places,
     presented,
+    recommendations,
     rectifications,
     schedules,
     schools,
     start,
+    training,
+    typical,
+    why,
 )
 
 ROUTERS = (
@@ -44,5 +49,10 @@ ROUTERS = (
     rectifications.router,
     events.router,
     schedules.router,
+    coaching.router,
+    training.router,
+    recommendations.router,
+    typical.router,
+    why.router,
 )
 """Every router of pages."""
