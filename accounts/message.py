@@ -27,6 +27,8 @@ class MessageKind(StrEnum):
     PARENT_ASKED = "parent_asked"
     RECTIFICATION_ASKED = "rectification_asked"
     RECTIFICATION_ANSWERED = "rectification_answered"
+    LETTER_GIVEN = "letter_given"
+    LETTER_RETURNED = "letter_returned"
     MEETING_PLANNED = "meeting_planned"
     MEETING_CANCELLED = "meeting_cancelled"
 

@@ -18,6 +18,7 @@ from api.wording import count_text
 from career.application_rules import ApplicationStepError
 from career.errors import CareerError, InvalidValueError
 from career.link import LinkStateError
+from career.recommendation import LetterStateError
 from career.rectification import RectificationStateError
 from employer_toolkit.errors import EmployerToolkitError, InvalidPlacementError, PlacementStateError
 from events.errors import EventError, MeetingStateError
@@ -105,6 +106,7 @@ STATUSES: Mapping[type[Exception], int] = {
     LinkStateError: 409,
     ApplicationStepError: 409,
     RectificationStateError: 409,
+    LetterStateError: 409,
     CareerError: 400,
     InvalidPlacementError: 400,
     PlacementStateError: 409,

@@ -87,6 +87,10 @@ ACT_WORDS: Mapping[Act, tuple[str, str]] = MappingProxyType(
         Act.INVITE_FOR_STUDENT: ("een leerling of een ouder uitnodigen", "invite a student or a parent"),
         Act.CONFIRM_PARENT: ("zeggen of iemand een ouder is", "say whether somebody is a parent"),
         Act.SEE_WHO_LOOKED: ("zien wie naar je gegevens keek", "see who looked at one's data"),
+        Act.SEE_FIRST_WEEK: ("het plan van een eerste week zien", "see the plan of a first week"),
+        Act.FOLLOW_TRAINING: ("het leerpad volgen", "follow the training path"),
+        Act.WRITE_LETTER: ("een aanbevelingsbrief schrijven", "write a letter of recommendation"),
+        Act.SEE_LETTERS: ("je brieven lezen en erover beslissen", "read one's letters and decide about them"),
     }
 )
 """Each act in Dutch and in English."""
@@ -113,6 +117,8 @@ SEEN_WORDS: Mapping[Act, str] = MappingProxyType(
         Act.INVITE_FOR_STUDENT: "je naam, om jou of een ouder uit te nodigen",
         Act.CONFIRM_PARENT: "wie jouw ouder is",
         Act.SEE_WHO_LOOKED: "wie er naar je gegevens keek",
+        Act.WRITE_LETTER: "je voornaam, om een aanbevelingsbrief voor je te schrijven",
+        Act.SEE_LETTERS: "je aanbevelingsbrieven",
     }
 )
 """At what somebody looked, as the student calls it; every act about students has its words."""

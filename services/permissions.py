@@ -119,6 +119,11 @@ class Act(StrEnum):
     INVITE = "invite"
     INVITE_FOR_STUDENT = "invite_for_student"
     CONFIRM_PARENT = "confirm_parent"
+    SEE_FIRST_WEEK = "see_first_week"
+    FOLLOW_TRAINING = "follow_training"
+    WRITE_LETTER = "write_letter"
+    SEE_LETTERS = "see_letters"
+    """And deciding about them."""
 
 
 class Reach(StrEnum):
@@ -175,6 +180,8 @@ GUIDES: Mapping[Role, Reach] = {
     Role.JOB_COACH: Reach.OWN,
 }
 """Who guides which students, and sees their places."""
+AT_COMPANY: Mapping[Role, Reach] = {Role.EMPLOYER: Reach.OWN, Role.TRAINER: Reach.OWN}
+"""Who coaches at a company."""
 PLACE_READERS = (Role.STUDENT, Role.PARENT, Role.JOBHUNTER, *GUIDES)
 """Who reads every open place."""
 
@@ -232,6 +239,10 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.INVITE: dict.fromkeys(INVITES, Reach.ANY),
         Act.INVITE_FOR_STUDENT: AROUND_STUDENT,
         Act.CONFIRM_PARENT: {Role.STUDENT: Reach.OWN, **AROUND_STUDENT},
+        Act.SEE_FIRST_WEEK: AT_COMPANY,
+        Act.FOLLOW_TRAINING: dict.fromkeys((*AT_COMPANY, Role.PEER), Reach.ANY),
+        Act.WRITE_LETTER: AT_COMPANY,
+        Act.SEE_LETTERS: {Role.STUDENT: Reach.OWN},
     }
 )
 ABOUT: Mapping[Act, About] = MappingProxyType(
@@ -275,6 +286,10 @@ ABOUT: Mapping[Act, About] = MappingProxyType(
         Act.INVITE: About.NOBODY,
         Act.INVITE_FOR_STUDENT: About.STUDENT,
         Act.CONFIRM_PARENT: About.STUDENT,
+        Act.SEE_FIRST_WEEK: About.PLACEMENT,
+        Act.FOLLOW_TRAINING: About.ACCOUNT,
+        Act.WRITE_LETTER: About.APPLICATION,
+        Act.SEE_LETTERS: About.STUDENT,
     }
 )
 """What each act is about: who looks at a student, or tries to, is noted in the audit trail."""

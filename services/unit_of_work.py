@@ -35,11 +35,13 @@ from storage.parents import ParentStore
 from storage.placements import PlacementStore
 from storage.postcodes import PostcodeStore
 from storage.qualifications import QualificationStore
+from storage.recommendations import RecommendationStore
 from storage.rectifications import RectificationStore
 from storage.schools import SchoolStore
 from storage.sessions import SessionStore
 from storage.students import StudentStore
 from storage.subjects import SubjectStore
+from storage.training import TrainingStore
 
 __all__ = [
     "ConflictError",
@@ -63,7 +65,7 @@ class UnitOfWork:
     ----------
     students, schools, employers, placements, events, catalogue, qualifications, postcodes, imports, outbox,
     installation, links, accounts, sessions, applications, messages, meetings, parents, logins, invitations,
-    attempts
+    attempts, recommendations, training
         One store per subject, all in the same transaction.
     market_changes
         The log that says which of them a market must read again.
@@ -97,6 +99,8 @@ class UnitOfWork:
         self.erasures = ErasureStore(transaction)
         self.rectifications = RectificationStore(transaction)
         self.keeping = KeepingStore(transaction)
+        self.recommendations = RecommendationStore(transaction)
+        self.training = TrainingStore(transaction)
         self.accounts = AccountStore(transaction)
         self.sessions = SessionStore(transaction)
         self.applications = ApplicationStore(transaction)

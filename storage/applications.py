@@ -1,6 +1,6 @@
 """Applications with every step in them, kept and given back."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,9 +10,11 @@ from sqlalchemy import ColumnElement, Row, func, or_, select, tuple_, update
 from career.answer_clock import Side, Term
 from career.application import Application
 from career.application_rules import Actor, ApplicationState, ApplicationStep, StepKind
+from career.typical import Period
 from storage.database import Transaction
 from storage.rows import add_rows, chunks
 from storage.schema.applications import application_steps, applications
+from storage.schema.placements import placements
 from storage.schema.students import students
 
 IS_OPEN = applications.c.turn.is_not(None)
@@ -85,6 +87,20 @@ class ApplicationStore:
         is_not_for_helper = applications.c.turn != Side.HELPER.value
         asked = asked.order_by(is_not_for_helper, applications.c.answer_by, applications.c.id).limit(limit)
         return self._read(self._transaction.read(asked).all())
+
+    def placed_periods(self, student_ids: Collection[UUID]) -> Mapping[UUID, Period]:
+        """Give from when until when each of these students is at a place; of several the one that began last."""
+        found: dict[UUID, Period] = {}
+        for chunk in chunks(student_ids):
+            asked = (
+                select(applications.c.student_id, placements.c.starts_on, placements.c.ends_on)
+                .join(placements, applications.c.placement_id == placements.c.id)
+                .where(applications.c.student_id.in_(chunk), applications.c.state == ApplicationState.PLACED.value)
+                .order_by(placements.c.starts_on, applications.c.id)
+            )
+            for row in self._transaction.read(asked):
+                found[row.student_id] = Period(starts_on=row.starts_on, ends_on=row.ends_on)
+        return found
 
     def next_number(self, placement_id: UUID) -> int:
         """Give the number of the next candidate of a place; who asks keeps the place from other writers."""

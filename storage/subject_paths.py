@@ -21,8 +21,10 @@ from storage.schema.messages import mail_wishes, messages
 from storage.schema.outbox import outbox
 from storage.schema.parents import parent_shares
 from storage.schema.placements import placements
+from storage.schema.recommendations import recommendations
 from storage.schema.rectifications import rectifications
 from storage.schema.students import claims, students
+from storage.schema.training import certificates, training_done
 from storage.uses import Use
 
 
@@ -179,6 +181,13 @@ PATHS: Mapping[str, tuple[Path, ...] | Nobody] = MappingProxyType(
         "rectifications": (
             Path(column=rectifications.c.student_id, key=Key.STUDENT),
             Path(column=rectifications.c.settled_by, key=Key.ACCOUNT, blanks={"settled_by": None}),
+        ),
+        "training_done": (Path(column=training_done.c.account_id, key=Key.ACCOUNT),),
+        "certificates": (Path(column=certificates.c.account_id, key=Key.ACCOUNT),),
+        "recommendations": (
+            Path(column=recommendations.c.student_id, key=Key.STUDENT),
+            # The letter is the student's; who wrote it stays readable in it, as the student was given it.
+            Path(column=recommendations.c.written_by, key=Key.ACCOUNT, blanks={"written_by": None}),
         ),
         "erasures": (Path(column=erasures.c.subject_id, key=Key.ANY_ID, hold=Hold(code="erasure_journal")),),
         "parent_shares": (

@@ -18,6 +18,8 @@ class Use(StrEnum):
     MESSAGES = "messages"
     APPLICATIONS = "applications"
     CONTACT = "contact"
+    TRAINING = "training"
+    LETTERS = "letters"
     RIGHTS = "rights"
     ERASURE = "erasure"
     TRAIL = "trail"

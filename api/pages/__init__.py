@@ -5,6 +5,7 @@ from api.pages import (
     account,
     applications,
     candidates,
+    coaching,
     corrections,
     employer,
     events,
@@ -18,10 +19,14 @@ from api.pages import (
     parents,
     places,
     presented,
+    recommendations,
     rectifications,
     schedules,
     schools,
     start,
+    training,
+    typical,
+    why,
 )
 
 ROUTERS = (
@@ -46,5 +51,10 @@ ROUTERS = (
     rectifications.router,
     events.router,
     schedules.router,
+    coaching.router,
+    training.router,
+    recommendations.router,
+    typical.router,
+    why.router,
 )
 """Every router of pages."""

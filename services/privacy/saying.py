@@ -55,6 +55,12 @@ APPLICATION_SIDES: Mapping[str, str] = {
     Side.HELPER: "je school of de jobhunter",
     Side.HOUSE: "Plekwijzer",
 }
+LETTER_STATES = {
+    "given": "nog niets",
+    "kept": "bewaard",
+    "returned": "gevraagd om iets te veranderen",
+    "removed": "weggedaan",
+}
 RECTIFICATION_STATES = {"open": "wacht op antwoord", "changed": "verbeterd", "kept": "niet veranderd"}
 
 Say = Callable[[Any, Reference], str]
@@ -150,6 +156,8 @@ HOWS: Mapping[str, Say] = MappingProxyType(
         "application_side": _named(lambda _: APPLICATION_SIDES),
         "application_step": _named(lambda _: {kind.value: text for kind, text in STEPS.items()}),
         "end_reason": _named(lambda r: {code: held.label for code, held in r.end_reasons.items()}),
+        "letter_state": _named(lambda _: LETTER_STATES),
+        "lines": lambda value, _: " ".join(map(str, value)),
         "rectification_state": _named(lambda _: RECTIFICATION_STATES),
         "dutch_level": lambda value, _: str(value).upper(),
         "qualification": _named(lambda r: {code: held.name for code, held in r.qualifications.items()}),

@@ -20,9 +20,11 @@ from storage.schema import (
     placements,
     postcodes,
     qualifications,
+    recommendations,
     rectifications,
     schools,
     students,
+    training,
 )
 from storage.schema.columns import metadata
 
@@ -47,7 +49,9 @@ __all__ = [
     "placements",
     "postcodes",
     "qualifications",
+    "recommendations",
     "rectifications",
     "schools",
     "students",
+    "training",
 ]

@@ -45,6 +45,11 @@ def visit(doors: Doors, role: Role, method: str, path: str) -> Response:
         provider="unknown",
         role="student",
         invitation_id=uuid4(),
+        card="eerste-dag",
+        module="start",
+        code="unknown",
+        letter_id=uuid4(),
+        qualification_code="25498",
     )
     visitor = doors.somebody(role)
     if method == "GET":
