@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Table, func, select
 
 from employer_toolkit.employer import Employer, Site
-from employer_toolkit.recognition import Recognition, RecognitionStatus
+from employer_toolkit.recognition import Checker, Recognition, RecognitionStatus
 from storage.database import Transaction
 from storage.market_changes import ChangeKind, note_change
 from storage.rows import Written, add_rows, chunks, ids_by_reference, put_rows
@@ -207,6 +207,7 @@ def _site_row(site: Site) -> Mapping[str, Any]:
         "municipality": site.municipality,
         "latitude": site.latitude,
         "longitude": site.longitude,
+        "closed_on": site.closed_on,
     }
 
 
@@ -220,6 +221,7 @@ def _site(row: Row[Any]) -> Site:
         municipality=row.municipality,
         latitude=row.latitude,
         longitude=row.longitude,
+        closed_on=row.closed_on,
     )
 
 
@@ -231,6 +233,7 @@ def _recognition_row(recognition: Recognition) -> Mapping[str, Any]:
         "valid_until": recognition.valid_until,
         "status": recognition.status.value,
         "checked_on": recognition.checked_on,
+        "checked_by": recognition.checked_by.value,
     }
 
 
@@ -242,4 +245,5 @@ def _recognition(row: Row[Any]) -> Recognition:
         valid_from=row.valid_from,
         valid_until=row.valid_until,
         checked_on=row.checked_on,
+        checked_by=Checker(row.checked_by),
     )

@@ -18,6 +18,8 @@ class Use(StrEnum):
     MESSAGES = "messages"
     APPLICATIONS = "applications"
     CONTACT = "contact"
+    COMPANY_LOG = "company_log"
+    REPORTS = "reports"
     RIGHTS = "rights"
     ERASURE = "erasure"
     TRAIL = "trail"
