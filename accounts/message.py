@@ -27,6 +27,8 @@ class MessageKind(StrEnum):
     PARENT_ASKED = "parent_asked"
     RECTIFICATION_ASKED = "rectification_asked"
     RECTIFICATION_ANSWERED = "rectification_answered"
+    REPORT_RECEIVED = "report_received"
+    REPORT_MOVED = "report_moved"
     MEETING_PLANNED = "meeting_planned"
     MEETING_CANCELLED = "meeting_cancelled"
 

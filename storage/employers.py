@@ -140,7 +140,7 @@ class EmployerStore:
     ) -> Written:
         """Keep employers and sites by reference, and recognitions by site, code and first day.
 
-        What is there already keeps its id and gets the new content. Sites and
+        What is there already keeps its id and gets the new content, but a site that was closed stays so. Sites and
         recognitions may name the ids given here: they follow to the kept ones.
 
         Returns
@@ -164,6 +164,7 @@ class EmployerStore:
                     _site_row(replace(s, id=kept[s.id], employer_id=kept.get(s.employer_id, s.employer_id)))
                     for s in site_chunk
                 ],
+                keeping=("closed_on",),
             )
         for recognition_chunk in chunks(given_recognitions):
             self._put(
@@ -176,8 +177,8 @@ class EmployerStore:
         add_rows(self._transaction, table, rows)
         self._note(table, rows)
 
-    def _put(self, table: Table, rows: list[Mapping[str, Any]]) -> None:
-        put_rows(self._transaction, table, rows)
+    def _put(self, table: Table, rows: list[Mapping[str, Any]], *, keeping: tuple[str, ...] = ()) -> None:
+        put_rows(self._transaction, table, rows, keeping=keeping)
         self._note(table, rows)
 
     def _note(self, table: Table, rows: list[Mapping[str, Any]]) -> None:
