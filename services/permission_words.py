@@ -86,6 +86,16 @@ ACT_WORDS: Mapping[Act, tuple[str, str]] = MappingProxyType(
         Act.INVITE: ("mensen uitnodigen", "invite people"),
         Act.INVITE_FOR_STUDENT: ("een leerling of een ouder uitnodigen", "invite a student or a parent"),
         Act.CONFIRM_PARENT: ("zeggen of iemand een ouder is", "say whether somebody is a parent"),
+        Act.SEE_COMPANY: ("je eigen bedrijf zien", "see one's own company file"),
+        Act.KEEP_COMPANY: ("je eigen bedrijf bijhouden", "keep one's own company file"),
+        Act.SEE_COMPANIES: ("bedrijven zien, en wie er belde", "see companies and who called them"),
+        Act.CALL_COMPANY: (
+            "zeggen dat je belt, opschrijven wat eruit kwam en een erkenning nakijken",
+            "say to call a company, write down what came of it, check a recognition",
+        ),
+        Act.REPORT: ("melden dat er iets niet goed is bij een bedrijf", "report that something is wrong at a company"),
+        Act.SEE_REPORTS: ("meldingen over bedrijven lezen", "read reports about companies"),
+        Act.HANDLE_REPORT: ("een melding oppakken en afmaken", "take a report in hand and settle it"),
         Act.SEE_WHO_LOOKED: ("zien wie naar je gegevens keek", "see who looked at one's data"),
         Act.SEE_FIRST_WEEK: ("het plan van een eerste week zien", "see the plan of a first week"),
         Act.FOLLOW_TRAINING: ("het leerpad volgen", "follow the training path"),
@@ -140,6 +150,7 @@ ABOUT_WORDS: Mapping[About, tuple[str, str]] = MappingProxyType(
         About.APPLICATION: ("een contact", "an application"),
         About.PLACEMENT: ("een plek", "a place"),
         About.SCHOOL: ("een school", "a school"),
+        About.REPORT: ("een melding", "a report"),
         About.NOBODY: ("niemand", "nobody"),
     }
 )

@@ -124,6 +124,14 @@ class Act(StrEnum):
     WRITE_LETTER = "write_letter"
     SEE_LETTERS = "see_letters"
     """And deciding about them."""
+    SEE_COMPANY = "see_company"
+    KEEP_COMPANY = "keep_company"
+    SEE_COMPANIES = "see_companies"
+    CALL_COMPANY = "call_company"
+    """Say to call a company, write in its log, and say whether it is recognised."""
+    REPORT = "report"
+    SEE_REPORTS = "see_reports"
+    HANDLE_REPORT = "handle_report"
 
 
 class Reach(StrEnum):
@@ -153,6 +161,7 @@ class About(StrEnum):
     """The student or the employer in it, whichever side acts; the student is noted in each case."""
     PLACEMENT = "placement"
     SCHOOL = "school"
+    REPORT = "report"
     NOBODY = "nobody"
 
 
@@ -184,6 +193,11 @@ AT_COMPANY: Mapping[Role, Reach] = {Role.EMPLOYER: Reach.OWN, Role.TRAINER: Reac
 """Who coaches at a company."""
 PLACE_READERS = (Role.STUDENT, Role.PARENT, Role.JOBHUNTER, *GUIDES)
 """Who reads every open place."""
+
+CALLERS = (Role.JOBHUNTER, Role.PLACEMENT_COORDINATOR)
+"""Who calls companies for the whole region."""
+REPORTERS = (Role.STUDENT, Role.PARENT, Role.TEACHER, Role.PLACEMENT_COORDINATOR, Role.PEER, Role.JOB_COACH)
+"""Who can report that something is wrong at a company."""
 
 ENTERED: Mapping[Role, Reach] = {role: Reach.ANY for role in Role if role is not Role.ANONYMOUS}
 """Everybody with an account, for what is always one's own."""
@@ -243,6 +257,13 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.FOLLOW_TRAINING: dict.fromkeys((*AT_COMPANY, Role.PEER), Reach.ANY),
         Act.WRITE_LETTER: AT_COMPANY,
         Act.SEE_LETTERS: {Role.STUDENT: Reach.OWN},
+        Act.SEE_COMPANY: {Role.EMPLOYER: Reach.OWN},
+        Act.KEEP_COMPANY: {Role.EMPLOYER: Reach.OWN},
+        Act.SEE_COMPANIES: dict.fromkeys((*CALLERS, Role.TEACHER), Reach.ANY),
+        Act.CALL_COMPANY: dict.fromkeys(CALLERS, Reach.ANY),
+        Act.REPORT: dict.fromkeys(REPORTERS, Reach.ANY),
+        Act.SEE_REPORTS: {Role.COORDINATOR: Reach.ANY},
+        Act.HANDLE_REPORT: {Role.COORDINATOR: Reach.ANY},
     }
 )
 ABOUT: Mapping[Act, About] = MappingProxyType(
@@ -290,6 +311,13 @@ ABOUT: Mapping[Act, About] = MappingProxyType(
         Act.FOLLOW_TRAINING: About.ACCOUNT,
         Act.WRITE_LETTER: About.APPLICATION,
         Act.SEE_LETTERS: About.STUDENT,
+        Act.SEE_COMPANY: About.EMPLOYER,
+        Act.KEEP_COMPANY: About.EMPLOYER,
+        Act.SEE_COMPANIES: About.EMPLOYER,
+        Act.CALL_COMPANY: About.EMPLOYER,
+        Act.REPORT: About.NOBODY,
+        Act.SEE_REPORTS: About.REPORT,
+        Act.HANDLE_REPORT: About.REPORT,
     }
 )
 """What each act is about: who looks at a student, or tries to, is noted in the audit trail."""

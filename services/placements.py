@@ -115,7 +115,7 @@ class PlacementPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmployerHome:
-    """An employer's own sites and placements, newest start first."""
+    """An employer's own open sites, and placements, newest start first."""
 
     employer_name: str
     sites: tuple[Site, ...]
@@ -221,7 +221,11 @@ def my_placements(work: UnitOfWork, *, by: Account, now: datetime) -> EmployerHo
         )
         for p in placements
     )
-    return EmployerHome(employer_name=employer.name, sites=tuple(sites.values()), placements=tuple(views))
+    return EmployerHome(
+        employer_name=employer.name,
+        sites=tuple(site for site in sites.values() if site.closed_on is None),
+        placements=tuple(views),
+    )
 
 
 def count_candidates(work: UnitOfWork, *, placement_id: UUID, now: datetime) -> None:

@@ -85,7 +85,7 @@ def posting_faults(work: UnitOfWork, *, by: Account, form: PlacementForm, now: d
     require(by, Act.POST_PLACEMENT, employer_id)
     today = local_day(now)
     reference, catalogue = load_reference(today), current_catalogue(work)
-    theirs = {site.id for site in work.employers.sites(employer_id)}
+    theirs = {site.id for site in work.employers.sites(employer_id) if site.closed_on is None}
     faults = _form_faults(form, theirs=theirs, today=today, reference=reference, catalogue=catalogue)
     return faults or _domain_faults(form, reference=reference, catalogue=catalogue)
 

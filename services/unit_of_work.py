@@ -15,7 +15,9 @@ from storage.accounts import AccountStore
 from storage.applications import ApplicationStore
 from storage.attempts import AttemptStore
 from storage.audit import AuditStore
+from storage.company_file import CompanyFileStore
 from storage.competencies import CatalogueStore
+from storage.contact_log import ContactLogStore
 from storage.database import Database, Transaction
 from storage.employers import EmployerStore
 from storage.erasures import ErasureStore
@@ -35,8 +37,10 @@ from storage.parents import ParentStore
 from storage.placements import PlacementStore
 from storage.postcodes import PostcodeStore
 from storage.qualifications import QualificationStore
+from storage.quick_answers import QuickAnswerStore
 from storage.recommendations import RecommendationStore
 from storage.rectifications import RectificationStore
+from storage.reports import ReportStore
 from storage.schools import SchoolStore
 from storage.sessions import SessionStore
 from storage.students import StudentStore
@@ -63,9 +67,7 @@ class UnitOfWork:
 
     Attributes
     ----------
-    students, schools, employers, placements, events, catalogue, qualifications, postcodes, imports, outbox,
-    installation, links, accounts, sessions, applications, messages, meetings, parents, logins, invitations,
-    attempts, recommendations, training
+    students, schools, employers, placements, events, and so on
         One store per subject, all in the same transaction.
     market_changes
         The log that says which of them a market must read again.
@@ -85,6 +87,10 @@ class UnitOfWork:
         self.students = StudentStore(transaction)
         self.schools = SchoolStore(transaction)
         self.employers = EmployerStore(transaction)
+        self.company_files = CompanyFileStore(transaction)
+        self.contact_log = ContactLogStore(transaction)
+        self.quick_answers = QuickAnswerStore(transaction)
+        self.reports = ReportStore(transaction)
         self.placements = PlacementStore(transaction)
         self.events = EventStore(transaction)
         self.catalogue = CatalogueStore(transaction)

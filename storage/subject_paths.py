@@ -13,6 +13,8 @@ from storage.schema import metadata
 from storage.schema.accounts import accounts, relations, sessions
 from storage.schema.applications import NOBODY_ANY_MORE, application_steps, applications
 from storage.schema.audit import audit
+from storage.schema.company_file import site_contacts
+from storage.schema.contact_log import call_claims, contact_entries
 from storage.schema.erasures import erasures
 from storage.schema.logins import identities, invitations, login_links, passwords, school_visits
 from storage.schema.market_changes import market_changes
@@ -23,6 +25,7 @@ from storage.schema.parents import parent_shares
 from storage.schema.placements import placements
 from storage.schema.recommendations import recommendations
 from storage.schema.rectifications import rectifications
+from storage.schema.reports import reports
 from storage.schema.students import claims, students
 from storage.schema.training import certificates, training_done
 from storage.uses import Use
@@ -208,6 +211,15 @@ PATHS: Mapping[str, tuple[Path, ...] | Nobody] = MappingProxyType(
                 key=Key.EMAIL,
                 blanks=dict.fromkeys(("contact_name", "contact_role", "contact_email", "contact_phone")),
             ),
+        ),
+        "site_contacts": (Path(column=site_contacts.c.email, key=Key.EMAIL),),
+        "contact_entries": (
+            Path(column=contact_entries.c.account_id, key=Key.ACCOUNT, blanks={"account_id": None, "words": ""}),
+        ),
+        "call_claims": (Path(column=call_claims.c.account_id, key=Key.ACCOUNT),),
+        "reports": (
+            Path(column=reports.c.account_id, key=Key.ACCOUNT),
+            Path(column=reports.c.handled_by, key=Key.ACCOUNT, only_mentions=True, blanks={"handled_by": None}),
         ),
         "links": Nobody(reason="kept without account on purpose, so that nobody can tell who wrote the words"),
     }

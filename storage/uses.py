@@ -20,6 +20,8 @@ class Use(StrEnum):
     CONTACT = "contact"
     TRAINING = "training"
     LETTERS = "letters"
+    COMPANY_LOG = "company_log"
+    REPORTS = "reports"
     RIGHTS = "rights"
     ERASURE = "erasure"
     TRAIL = "trail"

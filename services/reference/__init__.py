@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from services.reference.answers import AnswerRules
+from services.reference.company import Choice, CompanyRules, Help
 from services.reference.errors import ReferenceDataError
 from services.reference.folder import REFERENCE_FOLDER, rules_folder
 from services.reference.opening_limits import OpeningLimits
@@ -43,11 +44,14 @@ __all__ = [
     "REFERENCE_FOLDER",
     "SAID_WITH",
     "AnswerRules",
+    "Choice",
+    "CompanyRules",
     "ComponentText",
     "Condition",
     "ConsentAge",
     "GateText",
     "Hazard",
+    "Help",
     "HoursCount",
     "Limit",
     "LimitText",
