@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from services.reference.advice_limits import AdviceLimits, CarvingQuestion
 from services.reference.answers import AnswerRules
 from services.reference.errors import ReferenceDataError
 from services.reference.folder import REFERENCE_FOLDER, rules_folder
@@ -42,7 +43,9 @@ __all__ = [
     "OLDEST_AGE",
     "REFERENCE_FOLDER",
     "SAID_WITH",
+    "AdviceLimits",
     "AnswerRules",
+    "CarvingQuestion",
     "ComponentText",
     "Condition",
     "ConsentAge",
