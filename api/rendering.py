@@ -193,4 +193,4 @@ def _fits_text(place: PlaceView) -> str:
         return "we tellen nog"
     if place.n_candidates is None:
         return f"minder dan {FEWEST_TOLD} jongeren passen nu"
-    return wording.count_text(place.n_candidates, "jongere past nu", "jongeren passen nu")
+    return f"minstens {wording.count_text(place.n_candidates, 'jongere past nu', 'jongeren passen nu')}"

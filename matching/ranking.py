@@ -150,6 +150,28 @@ def count_open(index: PlacementIndex | StudentIndex, seeker_ix: Ints, *, paramet
     return _search_all(index, seekers, parameters, 0, 0, 1, None).n_open
 
 
+def count_well(
+    index: PlacementIndex | StudentIndex, seeker_ix: Ints, *, parameters: Parameters, least: float
+) -> tuple[Ints, Ints]:
+    """Count for each seeker the rows that no gate refuses, and those of them that score so high, (n,) and (n,).
+
+    Parameters
+    ----------
+    seeker_ix : (n,) int64
+        Rows to count for.
+    least : float
+        Lowest score that counts, 0 to 1.
+
+    Raises
+    ------
+    IndexError
+        A row to count for is not in its table.
+    """
+    n_open = count_open(index, seeker_ix, parameters=parameters)
+    found = rank(index, seeker_ix, parameters=parameters, top=max(int(n_open.max(initial=0)), 1))
+    return n_open, np.bincount(found.owner[found.score >= least], minlength=len(n_open)).astype(np.int64)
+
+
 def _search_all(
     index: PlacementIndex | StudentIndex,
     seekers: Ints,

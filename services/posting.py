@@ -106,6 +106,11 @@ def preview_placement(work: UnitOfWork, *, by: Account, form: PlacementForm, now
     return replace(view, contact_text="" if contact is None else ", ".join(filter(None, (contact.name, contact.email))))
 
 
+def described_placement(work: UnitOfWork, *, by: Account, form: PlacementForm, now: datetime) -> Placement:
+    """Give the placement that a form describes, before anything is kept; raises as ``post_placement``."""
+    return _drafted(work, by=by, form=form, key="beschreven", now=now)
+
+
 def post_placement(work: UnitOfWork, *, by: Account, form: PlacementForm, key: str, now: datetime) -> Placement:
     """Post a placement, and have it counted in the background how many students fit.
 

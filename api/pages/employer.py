@@ -14,7 +14,7 @@ from api.pages.posting import ANCHORS, FIELDS, Posting, blank_values, read_posti
 from api.rendering import FormView, page
 from career.student import LanguageLevel
 from employer_toolkit.placement import PlacementState
-from services import openings, placements
+from services import advice, placements
 from services.linking.asking import questions
 from services.local_time import local_day
 from services.permissions import Account, Act
@@ -54,8 +54,8 @@ def show_own_placement(
         "employer_place.html",
         current="/werkgever",
         place=place,
-        openings=openings.openings_for_placement(work, by=by, placement_id=placement_id, now=now)
-        if place.state is PlacementState.OPEN
+        advice=advice.advice_for_placement(work, by=by, placement_id=placement_id, now=now)
+        if place.state is not PlacementState.CLOSED
         else None,
         is_just_posted=bool(nieuw),
     )

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from services.reference.advice_limits import AdviceLimits, CarvingQuestion
 from services.reference.answers import AnswerRules
 from services.reference.company import Choice, CompanyRules, Help
 from services.reference.errors import ReferenceDataError
@@ -43,7 +44,9 @@ __all__ = [
     "OLDEST_AGE",
     "REFERENCE_FOLDER",
     "SAID_WITH",
+    "AdviceLimits",
     "AnswerRules",
+    "CarvingQuestion",
     "Choice",
     "CompanyRules",
     "ComponentText",

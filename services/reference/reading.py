@@ -15,6 +15,7 @@ from career.qualification import Qualification
 from career.student import TravelMode
 from employer_toolkit.placement import PlacementType
 from services.reference import catalogue, rules, texts
+from services.reference.advice_limits import AdviceLimits, CarvingQuestion, advice_limits, carving_questions
 from services.reference.answers import (
     TERM_CODES,
     AnswerRules,
@@ -121,6 +122,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "repair",
         ),
         "openings.csv": ("name", "value", "note"),
+        "advice.csv": ("name", "value", "note"),
+        "carving.csv": ("kind", "code", "may_go", "question"),
         "work_kinds.csv": ("code", "label", "types", "working_time_rules"),
         "travel_modes.csv": (
             "code",
@@ -232,6 +235,8 @@ class Lists:
         Per work process and activity the sectors it belongs to.
     catalogue : Catalogue
         Its version is the first 12 digits of the SHA-256 over these files.
+    carving_questions : mapping of (str, str) to CarvingQuestion
+        Keyed on kind and code; the empty code stands for every code of that kind without a question of its own.
     synonyms : mapping of str to tuple of str
         Other words for each entry of the catalogue, and for each qualification under its scheme and code
         (``"crebo:25180"``): as an employer, a student or a colleague says it.
@@ -241,6 +246,8 @@ class Lists:
     conditions: Mapping[str, Condition]
     opening_limits: OpeningLimits
     company_choices: Mapping[Choice, Mapping[str, str]]
+    advice_limits: AdviceLimits
+    carving_questions: Mapping[tuple[str, str], CarvingQuestion]
     limit_texts: Mapping[tuple[Limit, Outcome], LimitText]
     component_texts: Mapping[str, ComponentText]
     qualifications: Mapping[str, Qualification]
@@ -370,6 +377,16 @@ def read_lists(files: Files) -> Lists:
         conditions=MappingProxyType(conditions),
         opening_limits=opening_limits(rows["openings.csv"]),
         company_choices=company_choices(rows["company_choices.csv"]),
+        advice_limits=advice_limits(rows["advice.csv"]),
+        carving_questions=MappingProxyType(
+            carving_questions(
+                rows["carving.csv"],
+                {
+                    "prerequisite": {row.text("code") for row in rows["prerequisites.csv"]},
+                    "hazard": {row.text("code") for row in rows["hazards.csv"]},
+                },
+            )
+        ),
         limit_texts=MappingProxyType(said_of_limits),
         component_texts=MappingProxyType(component_texts),
         qualifications=MappingProxyType(qualifications),
