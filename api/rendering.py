@@ -49,7 +49,12 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
         ("/klopt-niet", "Klopt dit?"),
         ("/agenda", "Agenda"),
     ),
-    Role.COORDINATOR: (("/verbeteringen", "Woorden nakijken"), INVITING, ("/agenda", "Agenda")),
+    Role.COORDINATOR: (
+        ("/regio", "De regio"),
+        ("/verbeteringen", "Woorden nakijken"),
+        INVITING,
+        ("/agenda", "Agenda"),
+    ),
     Role.PARENT: (("/mijn-kind", "Mijn kind"), ("/toestemming", "Toestemming"), ("/agenda", "Agenda")),
     Role.PLACEMENT_COORDINATOR: (
         ("/klas", "Mijn school"),

@@ -91,6 +91,7 @@ class Act(StrEnum):
     LINK_TEXT = "link_text"
     KEEP_LINK = "keep_link"
     REVIEW_LINKS = "review_links"
+    SEE_REGION = "see_region"
     SEE_SCHOOL = "see_school"
     KEEP_SCHOOL = "keep_school"
     SEE_CONTACTS = "see_contacts"
@@ -221,6 +222,7 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.LINK_TEXT: dict.fromkeys((*WRITERS, Role.COORDINATOR), Reach.ANY),
         Act.KEEP_LINK: dict.fromkeys(WRITERS, Reach.ANY),
         Act.REVIEW_LINKS: {Role.COORDINATOR: Reach.ANY},
+        Act.SEE_REGION: {Role.COORDINATOR: Reach.ANY},
         Act.SEE_SCHOOL: AT_SCHOOL,
         Act.KEEP_SCHOOL: AT_SCHOOL,
         Act.SEE_CONTACTS: {Role.STUDENT: Reach.OWN},
@@ -281,6 +283,7 @@ ABOUT: Mapping[Act, About] = MappingProxyType(
         Act.LINK_TEXT: About.NOBODY,
         Act.KEEP_LINK: About.NOBODY,
         Act.REVIEW_LINKS: About.NOBODY,
+        Act.SEE_REGION: About.NOBODY,
         Act.SEE_SCHOOL: About.SCHOOL,
         Act.KEEP_SCHOOL: About.SCHOOL,
         Act.SEE_MY_DATA: About.ACCOUNT,

@@ -41,6 +41,7 @@ from storage.quick_answers import QuickAnswerStore
 from storage.recommendations import RecommendationStore
 from storage.rectifications import RectificationStore
 from storage.reports import ReportStore
+from storage.regional_figures import RegionalFiguresStore
 from storage.schools import SchoolStore
 from storage.sessions import SessionStore
 from storage.students import StudentStore
@@ -68,6 +69,9 @@ class UnitOfWork:
     Attributes
     ----------
     students, schools, employers, placements, events, and so on
+    students, schools, employers, placements, events, catalogue, qualifications, postcodes, imports, outbox,
+    installation, links, accounts, sessions, applications, messages, meetings, parents, logins, invitations,
+    attempts, regional_figures
         One store per subject, all in the same transaction.
     market_changes
         The log that says which of them a market must read again.
@@ -118,6 +122,7 @@ class UnitOfWork:
         self.logins = LoginStore(transaction)
         self.invitations = InvitationStore(transaction)
         self.attempts = AttemptStore(transaction)
+        self.regional_figures = RegionalFiguresStore(transaction)
 
     @property
     def kept(self) -> dict[str, Any]:

@@ -114,10 +114,22 @@ class ApplicationStore:
             self._transaction.read(asked.where(applications.c.placement_id == placement_id, IS_OPEN)).scalar_one()
         )
 
+    def count(self) -> int:
+        """Count the applications, also those that are over."""
+        return int(self._transaction.read(select(func.count()).select_from(applications)).scalar_one())
+
     def add(self, application: Application) -> None:
         """Keep a new application; one that is there already and has not ended raises ``ConflictError``."""
         add_rows(self._transaction, applications, [_row(application)])
         self._add_steps(application, after=0)
+
+    def add_all(self, new: Iterable[Application]) -> None:
+        """Keep many new applications with every step in them; errors as in ``add``."""
+        for chunk in chunks(new):
+            add_rows(self._transaction, applications, list(map(_row, chunk)))
+            steps = [_step_row(one.id, n, step) for one in chunk for n, step in enumerate(one.history)]
+            for rows in chunks(steps):
+                add_rows(self._transaction, application_steps, rows)
 
     def save(self, application: Application) -> None:
         """Keep an application that took a step; steps that were kept before stay as they are."""
