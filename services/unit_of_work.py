@@ -40,8 +40,8 @@ from storage.qualifications import QualificationStore
 from storage.quick_answers import QuickAnswerStore
 from storage.recommendations import RecommendationStore
 from storage.rectifications import RectificationStore
-from storage.reports import ReportStore
 from storage.regional_figures import RegionalFiguresStore
+from storage.reports import ReportStore
 from storage.schools import SchoolStore
 from storage.sessions import SessionStore
 from storage.students import StudentStore
