@@ -106,6 +106,11 @@ class Origin:
     is_to_verify: bool
     note: str = ""
 
+    @property
+    def is_own(self) -> bool:
+        """Whether it is an assumption of our own, which nobody else holds anybody to."""
+        return not self.url
+
     def is_on(self, day: date) -> bool:
         """Say whether the row holds on a day."""
         return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
@@ -129,7 +134,17 @@ class Dated(Protocol):
         ...
 
 
+class Coded(Dated, Protocol):
+    """One of several rows of a scheme, with a code of its own."""
+
+    @property
+    def code(self) -> str:
+        """Which of them it is, from the first day to the last."""
+        ...
+
+
 Row = TypeVar("Row", bound=Dated)
+CodedRow = TypeVar("CodedRow", bound=Coded)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,6 +267,14 @@ def row_for(rows: Sequence[Row], day: date) -> Row:
     return begun[-1] if begun else ordered[0]
 
 
+def rows_of_day(rows: Iterable[CodedRow], day: date) -> tuple[CodedRow, ...]:
+    """Give of each code the row for a day, in the order of the file."""
+    versions: dict[str, list[CodedRow]] = {}
+    for one in rows:
+        versions.setdefault(one.code, []).append(one)
+    return tuple(row_for(same, day) for same in versions.values())
+
+
 def weigh(versions: Sequence[Scheme], conditions: Iterable[Condition], facts: PlaceFacts) -> Weighed:
     """Say whether a scheme is for a place, from the rows of the day on which the place begins.
 
@@ -309,13 +332,9 @@ def _held(conditions: Iterable[Condition], scheme: Scheme, day: date) -> list[Co
 
     One that has ended without a next row still counts, with a mark: leaving it out would promise too much.
     """
-    versions: dict[str, list[Condition]] = {}
-    for one in conditions:
-        versions.setdefault(one.code, []).append(one)
-    chosen = [row_for(rows, day) for rows in versions.values()]
     return [
         one
-        for one in chosen
+        for one in rows_of_day(conditions, day)
         if one.test is not Test.DROPPED and one.origin.valid_from <= max(day, scheme.origin.valid_from)
     ]
 

@@ -74,6 +74,8 @@ class Moment:
         Last day; ``None`` when nobody knows.
     closes_at : str
         Time of the last day, such as ``"17:00"``; empty for the whole day.
+    is_advice : bool
+        The day is our own advice; afterwards it can still be done.
     earlier : Window or None
         When the days are not known: the last known window, as an example.
     """
@@ -86,6 +88,7 @@ class Moment:
     closes_at: str
     state: MomentState
     marks: frozenset[Mark]
+    is_advice: bool = False
     earlier: Window | None = None
 
 
@@ -121,6 +124,7 @@ def _near_start(window: Window, facts: PlaceFacts, *, today: date) -> Moment:
         closes_at="",
         state=_state(opens_on, last_on, today),
         marks=window.origin.marks_on(facts.starts_on),
+        is_advice=window.origin.is_own,
     )
 
 

@@ -77,9 +77,7 @@ class Worth:
     marks: frozenset[Mark]
 
 
-def worth(
-    amounts: Iterable[Amount], facts: PlaceFacts, book: WageBook, *, ages: Sequence[int]
-) -> Worth | None:
+def worth(amounts: Iterable[Amount], facts: PlaceFacts, book: WageBook, *, ages: Sequence[int]) -> Worth | None:
     """Say what a scheme brings in the first year; ``None`` when no amount is known for such a place.
 
     Parameters

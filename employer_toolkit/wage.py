@@ -184,9 +184,7 @@ def hours_between(facts: PlaceFacts, starts_on: date, ends_on: date) -> Decimal:
     return Decimal(facts.hours_per_week) * Decimal((ends_on - starts_on).days) / DAYS_PER_WEEK
 
 
-def wage_parts(
-    book: WageBook, facts: PlaceFacts, *, age: int, starts_on: date, ends_on: date
-) -> Iterator[WagePart]:
+def wage_parts(book: WageBook, facts: PlaceFacts, *, age: int, starts_on: date, ends_on: date) -> Iterator[WagePart]:
     """Give the wage of somebody who stays of one age, from a day up to another, piece by piece as it changes."""
     kind = wage_kind(facts.type)
     edges = [starts_on, *(day for day in book.turns() if starts_on < day < ends_on), ends_on]

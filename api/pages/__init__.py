@@ -19,6 +19,7 @@ from api.pages import (
     presented,
     rectifications,
     schedules,
+    schemes,
     schools,
     start,
 )
@@ -44,5 +45,6 @@ ROUTERS = (
     rectifications.router,
     events.router,
     schedules.router,
+    schemes.router,
 )
 """Every router of pages."""

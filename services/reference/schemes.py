@@ -125,7 +125,9 @@ def _scheme(row: Row) -> Scheme:
     status = Status(row.choice("status", list(Status)))
     still_said = row.optional_text("still_said")
     if bool(still_said) != (status in (Status.ENDED, Status.CLOSED)):
-        raise row.error("still_said", "zeg hier waarom mensen een gestopte regeling nog noemen; bij andere blijft dit leeg")
+        raise row.error(
+            "still_said", "zeg hier waarom mensen een gestopte regeling nog noemen; bij andere blijft dit leeg"
+        )
     return Scheme(
         code=row.text("code"),
         name=row.text("name"),
@@ -141,16 +143,16 @@ def _scheme(row: Row) -> Scheme:
     )
 
 
-def _condition(
-    row: Row, schemes: Collection[str], questions: Collection[str], sectors: Collection[str]
-) -> Condition:
+def _condition(row: Row, schemes: Collection[str], questions: Collection[str], sectors: Collection[str]) -> Condition:
     test = Test(row.choice("test", list(Test)))
     is_place = test is not Test.ASKS
     fact = row.choice("fact", list(Fact) if is_place else questions)
     if test is not Test.DROPPED and is_place and test not in TESTS[Fact(fact)]:
         raise row.error("test", f"“{test}” past niet bij {fact}; kies uit: {', '.join(TESTS[Fact(fact)])}")
     if (test is Test.ASKS) == bool(row.optional_text("not_met")):
-        raise row.error("not_met", "zeg hier wat er is als de plek niet voldoet; bij een vraag over de jongere is dit leeg")
+        raise row.error(
+            "not_met", "zeg hier wat er is als de plek niet voldoet; bij een vraag over de jongere is dit leeg"
+        )
     return Condition(
         scheme=row.choice("scheme", schemes),
         code=row.text("code"),

@@ -202,7 +202,9 @@ def scheme_amount(row: Row) -> str:
 def scheme_window(row: Row) -> str:
     """Say one row of scheme_windows.csv."""
     if row.text("kind") == "calendar":
-        when = f"van {row.text('opens_on')} tot en met {row.text('closes_on')} {row.optional_text('closes_at')}".rstrip()
+        when = (
+            f"van {row.text('opens_on')} tot en met {row.text('closes_on')} {row.optional_text('closes_at')}".rstrip()
+        )
     else:
         counted = [f"{row.text(column)} {word}" for column, word in COUNTED.items() if row.optional_text(column)]
         when = f"{list_text(counted)} {SCHEME_WINDOWS[row.text('kind')]}"

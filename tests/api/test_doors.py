@@ -45,6 +45,7 @@ def visit(doors: Doors, role: Role, method: str, path: str) -> Response:
         provider="unknown",
         role="student",
         invitation_id=uuid4(),
+        code="PRAKTIJKLEREN",
     )
     visitor = doors.somebody(role)
     if method == "GET":
