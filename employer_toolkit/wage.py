@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 from employer_toolkit.placement import PlacementType
 from employer_toolkit.scheme import Mark, Origin, PlaceFacts, row_for
@@ -188,7 +189,7 @@ def wage_parts(book: WageBook, facts: PlaceFacts, *, age: int, starts_on: date, 
     """Give the wage of somebody who stays of one age, from a day up to another, piece by piece as it changes."""
     kind = wage_kind(facts.type)
     edges = [starts_on, *(day for day in book.turns() if starts_on < day < ends_on), ends_on]
-    for begins, ends in zip(edges, edges[1:], strict=False):
+    for begins, ends in pairwise(edges):
         hourly = book.hourly(kind=kind, age=age, day=begins)
         hours = hours_between(facts, begins, ends)
         yield WagePart(starts_on=begins, ends_on=ends, hourly=hourly, hours=hours, wage=hours * hourly.eur)

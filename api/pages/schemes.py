@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -190,7 +191,7 @@ def _day(values: defaultdict[str, str], faults: dict[str, str]) -> date | None:
     return found
 
 
-def _choices(values: Mapping[str, str], now: datetime, *, types: Collection[str]) -> dict[str, object]:
+def _choices(values: Mapping[str, str], now: datetime, *, types: Collection[str]) -> dict[str, Any]:
     reference = load_reference(local_day(now))
     return {
         "types": [("", "Kies…"), *((code, reference.placement_types[code].label) for code in types)],

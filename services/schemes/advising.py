@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from employer_toolkit.placement import PlacementType
-from employer_toolkit.scheme import Mark, Origin, PlaceFacts, Scheme, Verdict, Weighed, row_for, rows_of_day, weigh
+from employer_toolkit.scheme import Dated, Mark, Origin, PlaceFacts, Scheme, Verdict, Weighed, row_for, rows_of_day, weigh
 from employer_toolkit.scheme_moments import Moment, moments
 from employer_toolkit.scheme_worth import Worth, worth
 from employer_toolkit.wage import Range
@@ -161,7 +161,7 @@ def scheme_in_words(*, by: Account, code: str, now: datetime) -> SchemeInWords:
     scheme = row_for(book.schemes[code], today)
     conditions = rows_of_day(book.conditions[code], today)
     amounts, windows = rows_of_day(book.amounts[code], today), rows_of_day(book.windows[code], today)
-    origins = [one.origin for one in (scheme, *conditions, *amounts, *windows)]
+    origins = [scheme.origin, *_origins(conditions), *_origins(amounts), *_origins(windows)]
     return SchemeInWords(
         scheme=scheme,
         status_text=STATUS_TEXTS[scheme.status],
@@ -221,8 +221,8 @@ def _card(book: SchemeBook, one: WeighedScheme, facts: PlaceFacts) -> SchemeCard
         Verdict.DEPENDS: tuple(condition.label for condition in weighed.personal),
         Verdict.UNKNOWN: tuple(condition.label for condition in (*weighed.unknown, *weighed.personal)),
     }.get(weighed.verdict, ())
-    rows = [scheme, *weighed.met, *weighed.failed, *weighed.unknown, *weighed.personal]
-    used = [*rows, *(book.amounts[scheme.code] if one.worth is not None else ())]
+    rows = (*weighed.met, *weighed.failed, *weighed.unknown, *weighed.personal)
+    amounts = book.amounts[scheme.code] if one.worth is not None else ()
     marks = weighed.marks | (one.worth.marks if one.worth is not None else frozenset[Mark]())
     return SchemeCard(
         code=scheme.code,
@@ -241,7 +241,7 @@ def _card(book: SchemeBook, one: WeighedScheme, facts: PlaceFacts) -> SchemeCard
         reasons=reasons,
         moments=tuple(moment_told(moment) for moment in one.moments),
         marks=mark_texts(marks),
-        sources=_sources([row.origin for row in used]),
+        sources=_sources([scheme.origin, *_origins(rows), *_origins(amounts)]),
     )
 
 
@@ -256,6 +256,10 @@ def moment_told(moment: Moment) -> MomentTold:
         text=moment_text(moment),
         marks=mark_texts(moment.marks),
     )
+
+
+def _origins(rows: Iterable[Dated]) -> list[Origin]:
+    return [row.origin for row in rows]
 
 
 def _sources(origins: Sequence[Origin]) -> tuple[SourceTold, ...]:

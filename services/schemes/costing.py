@@ -95,7 +95,8 @@ def estimate_cost(*, by: Account, facts: PlaceFacts, now: datetime) -> CostEstim
         marks |= cost.marks.union(*(one.worth.marks for one in counted if one.worth is not None))
         lines.append(_line(reference, cost, counted, waged))
     surcharges = {row.code: row for row in book.wages.surcharges}.values()
-    origins = [row.origin for row in (*book.wages.minimum, *book.wages.shares, *surcharges)]
+    wages = [row.origin for row in book.wages.minimum] + [row.origin for row in book.wages.shares]
+    origins = wages + [row.origin for row in surcharges]
     return CostEstimate(
         facts=waged,
         months=MONTHS_PER_YEAR if waged.months is None else min(waged.months, MONTHS_PER_YEAR),
