@@ -168,6 +168,7 @@ def environment() -> Environment:
         asset=asset,
         ring=drawing.ring,
         bar=drawing.bar,
+        amounts=drawing.amounts,
         week=drawing.week,
         count=wording.count_text,
         number=lambda value, decimals: f"{value:.{decimals}f}".replace(".", ","),

@@ -23,6 +23,7 @@ from api.pages import (
     rectifications,
     region,
     schedules,
+    schemes,
     schools,
     start,
     training,
@@ -58,5 +59,6 @@ ROUTERS = (
     recommendations.router,
     typical.router,
     why.router,
+    schemes.router,
 )
 """Every router of pages."""

@@ -15,6 +15,7 @@ from services.reference.errors import ReferenceDataError
 from services.reference.folder import REFERENCE_FOLDER, rules_folder
 from services.reference.opening_limits import OpeningLimits
 from services.reference.reading import Files, Lists, Reference, read_files, read_lists, read_reference, rules_of
+from services.reference.schemes import SchemeBook, SchemeQuestion
 from services.reference.values import (
     COMPONENTS,
     GATE_PLACEHOLDERS,
@@ -67,6 +68,8 @@ __all__ = [
     "ProgrammeHours",
     "Reference",
     "ReferenceDataError",
+    "SchemeBook",
+    "SchemeQuestion",
     "Sector",
     "Source",
     "Sunday",

@@ -37,6 +37,8 @@ from services.reference.company import (
 from services.reference.opening_limits import OpeningLimits, opening_limits
 from services.reference.processing import LegalHold, Processing, Retention, legal_hold, processing, retention
 from services.reference.rows import SOURCE_COLUMNS, Row, by_code, in_force, read_rows
+from services.reference.scheme_files import SCHEME_COLUMNS, SCHEME_KEYS
+from services.reference.schemes import SchemeBook, scheme_book
 from services.reference.values import (
     COMPONENTS,
     CONSENT_CODES,
@@ -167,6 +169,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "tasks.csv": ("id", "kind", "label", "plain_label", "terms", "near"),
         "relations.csv": ("from_id", "to_id", "strength"),
         "synonyms.csv": ("id", "terms"),
+        **SCHEME_COLUMNS,
     }
 )
 """Every data file with its columns, in order."""
@@ -189,6 +192,7 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "legal_holds.csv": ("code",),
         "travel_modes.csv": ("code",),
         "gate_texts.csv": ("gate", "verdict"),
+        **SCHEME_KEYS,
     }
 )
 """The files of which one row per rule holds on a day, with the columns that say which rule it is."""
@@ -275,6 +279,8 @@ class Reference(Lists):
         Keyed on their code, in the order of the file.
     processing : mapping of Use to Processing
         Why each use is, in the order in which it is told.
+    schemes : SchemeBook
+        Of every day: a place that is asked about begins on another.
     version : str
         First 12 digits of the SHA-256 over all files, and over which rows hold when that is not all of them.
     """
@@ -295,6 +301,7 @@ class Reference(Lists):
     work_kinds: Mapping[str, WorkKind]
     travel_modes: Mapping[str, TravelModeRow]
     gate_texts: Mapping[tuple[str, str], GateText]
+    schemes: SchemeBook
     version: str
 
     def working_time_of(self, placement_type: str, *, age: int, week: Week) -> WorkingTimeRow | None:
@@ -463,6 +470,7 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
         legal_holds=MappingProxyType({held.code: held for _, held in holds}),
         travel_modes=MappingProxyType({mode.code: mode for _, mode in travel_modes}),
         gate_texts=MappingProxyType(gate_texts),
+        schemes=scheme_book(rows, sectors=lists.sectors),
         version=_version(files, held),
     )
 

@@ -50,6 +50,7 @@ def visit(doors: Doors, role: Role, method: str, path: str) -> Response:
         code="unknown",
         letter_id=uuid4(),
         qualification_code="25498",
+        scheme_code="PRAKTIJKLEREN",
     )
     visitor = doors.somebody(role)
     if method == "GET":
