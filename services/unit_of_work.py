@@ -17,6 +17,7 @@ from storage.attempts import AttemptStore
 from storage.audit import AuditStore
 from storage.competencies import CatalogueStore
 from storage.database import Database, Transaction
+from storage.drafts import DraftStore
 from storage.employers import EmployerStore
 from storage.erasures import ErasureStore
 from storage.errors import ConflictError, NotMigratedError, StorageError, UnavailableError
@@ -84,6 +85,7 @@ class UnitOfWork:
         self.schools = SchoolStore(transaction)
         self.employers = EmployerStore(transaction)
         self.placements = PlacementStore(transaction)
+        self.drafts = DraftStore(transaction)
         self.events = EventStore(transaction)
         self.catalogue = CatalogueStore(transaction)
         self.qualifications = QualificationStore(transaction)

@@ -13,6 +13,7 @@ from storage.database import Transaction
 from storage.outbox import OutboxState
 from storage.schema.accounts import accounts, relations, sessions
 from storage.schema.applications import application_steps, applications
+from storage.schema.drafts import drafts
 from storage.schema.erasures import erasures
 from storage.schema.logins import attempts, invitations, login_links, school_visits
 from storage.schema.meetings import meetings
@@ -111,6 +112,7 @@ ROWS: Mapping[str, tuple[tuple[Table, Callable[[datetime], ColumnElement[bool]]]
             (meetings, lambda before: meetings.c.ends_at < before),
         ),
         "applications": ((applications, _ended_applications),),
+        "draft": ((drafts, lambda before: drafts.c.changed_at < before),),
         "erasure": ((erasures, lambda before: erasures.c.erased_at < before),),
     }
 )

@@ -13,6 +13,7 @@ from storage.schema import metadata
 from storage.schema.accounts import accounts, relations, sessions
 from storage.schema.applications import NOBODY_ANY_MORE, application_steps, applications
 from storage.schema.audit import audit
+from storage.schema.drafts import drafts
 from storage.schema.erasures import erasures
 from storage.schema.logins import identities, invitations, login_links, passwords, school_visits
 from storage.schema.market_changes import market_changes
@@ -196,6 +197,14 @@ PATHS: Mapping[str, tuple[Path, ...] | Nobody] = MappingProxyType(
         "placements": (
             Path(
                 column=placements.c.contact_email,
+                key=Key.EMAIL,
+                blanks=dict.fromkeys(("contact_name", "contact_role", "contact_email", "contact_phone")),
+            ),
+        ),
+        "drafts": (
+            Path(column=drafts.c.made_by, key=Key.ACCOUNT, blanks={"made_by": None}),
+            Path(
+                column=drafts.c.contact_email,
                 key=Key.EMAIL,
                 blanks=dict.fromkeys(("contact_name", "contact_role", "contact_email", "contact_phone")),
             ),
