@@ -73,6 +73,7 @@ def changed_placement(work: UnitOfWork, *, placement: Placement, form: Placement
         catalogue=current_catalogue(work),
     )
     was = form_of(placement)
+    is_same_kind = (form.type, form.qualification_code) == (was.type, was.qualification_code)
     asked = {one.competency_id: one for one in placement.requirements}
     contact = made.contact
     if contact is not None and placement.contact is not None and contact.name == placement.contact.name:
@@ -85,10 +86,8 @@ def changed_placement(work: UnitOfWork, *, placement: Placement, form: Placement
         max_open_contacts=placement.max_open_contacts,
         level_min=placement.level_min,
         level_max=placement.level_max,
-        sector=made.sector if form.qualification_code != was.qualification_code else form.sector,
-        qualification_codes=placement.qualification_codes
-        if form.qualification_code == was.qualification_code
-        else made.qualification_codes,
+        sector=placement.sector if is_same_kind and made.qualification_codes else made.sector,
+        qualification_codes=placement.qualification_codes if is_same_kind else made.qualification_codes,
         tasks=placement.tasks if {*form.task_ids} == {*was.task_ids} else made.tasks,
         learned_ids=placement.learned_ids
         if (form.learned_ids, form.needed_ids) == (was.learned_ids, was.needed_ids)

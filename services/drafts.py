@@ -11,7 +11,7 @@ from employer_toolkit.errors import InvalidPlacementError
 from employer_toolkit.placement import Placement
 from services.changing_places import change_faults, changed_placement, keep_change
 from services.competencies import current_catalogue
-from services.errors import NotFoundError, found
+from services.errors import found
 from services.local_time import local_day
 from services.permissions import Account, Act, require
 from services.posting import (
@@ -197,10 +197,34 @@ def draft_faults(work: UnitOfWork, *, by: Account, draft: Draft, now: datetime) 
     return faults
 
 
+def step_faults(
+    work: UnitOfWork, *, by: Account, draft: Draft, step: DraftStep, form: PlacementForm, now: datetime
+) -> dict[str, str]:
+    """Say everything that is not right about these answers to one step of a draft."""
+    tried = replace(draft, form=with_answers(draft.form, step, form))
+    told = draft_faults(work, by=by, draft=tried, now=now)
+    return {name: text for name, text in told.items() if STEP_OF_FAULT[name] is step}
+
+
+def offered_tasks(draft: Draft) -> tuple[str, ...]:
+    """Give the tasks that belong to the programme or sector of a draft."""
+    return task_choices(qualification_code=draft.form.qualification_code, sector=draft.form.sector)
+
+
 def completed_form(draft: Draft, *, now: datetime) -> PlacementForm:
     """Give the form of a draft with everything filled in that is usual."""
     today = local_day(now)
     return completed(draft.form, today=today, reference=load_reference(today))
+
+
+def plain_form(draft: Draft, *, now: datetime) -> PlacementForm:
+    """Give what a draft would say if its own name and period had not been said.
+
+    Of a place that was posted before nothing is: what it says stays, also when the usual period moves on.
+    """
+    if draft.placement_id is not None or draft.copied_from is not None:
+        return PlacementForm()
+    return completed_form(replace(draft, form=replace(draft.form, title="", starts_on=None, ends_on=None)), now=now)
 
 
 def placement_of(work: UnitOfWork, *, by: Account, draft: Draft, now: datetime) -> Placement | None:
@@ -217,6 +241,13 @@ def placement_of(work: UnitOfWork, *, by: Account, draft: Draft, now: datetime) 
     return new_placement(work, form=form, employer_id=draft.employer_id, key=str(draft.id), now=now)
 
 
+def posted_from(work: UnitOfWork, *, by: Account, draft_id: UUID) -> Placement | None:
+    """Give the place that was posted from a draft which is gone since; ``None`` when there is none."""
+    employer_id = found(by.subject_id)
+    require(by, Act.POST_PLACEMENT, employer_id)
+    return work.placements.get(placed_id(employer_id, str(draft_id)))
+
+
 def post_draft(work: UnitOfWork, *, by: Account, draft_id: UUID, now: datetime) -> Placement:
     """Post the place of a draft, or keep the changes to a posted one; the draft is gone after it.
 
@@ -231,7 +262,7 @@ def post_draft(work: UnitOfWork, *, by: Account, draft_id: UUID, now: datetime) 
     """
     draft = work.drafts.get(draft_id)
     if draft is None:
-        return _posted_before(work, by=by, draft_id=draft_id)
+        return found(posted_from(work, by=by, draft_id=draft_id))
     require(by, Act.POST_PLACEMENT, draft.employer_id)
     faults = draft_faults(work, by=by, draft=draft, now=now)
     if faults:
@@ -245,15 +276,6 @@ def post_draft(work: UnitOfWork, *, by: Account, draft_id: UUID, now: datetime) 
     return placement
 
 
-def _posted_before(work: UnitOfWork, *, by: Account, draft_id: UUID) -> Placement:
-    employer_id = found(by.subject_id)
-    require(by, Act.POST_PLACEMENT, employer_id)
-    placement = work.placements.get(placed_id(employer_id, str(draft_id)))
-    if placement is None:
-        raise NotFoundError("not found")
-    return placement
-
-
 def _like(work: UnitOfWork, draft: Draft) -> Placement | None:
     """Give the place that a draft changes, or was copied from while that is still there."""
     like_id = draft.placement_id or draft.copied_from
@@ -263,12 +285,9 @@ def _like(work: UnitOfWork, draft: Draft) -> Placement | None:
 def _answered(
     work: UnitOfWork, *, by: Account, draft: Draft, step: DraftStep, form: PlacementForm, seen: int, now: datetime
 ) -> Draft:
-    tried = replace(draft, form=with_answers(draft.form, step, form))
-    faults = {
-        name: text
-        for name, text in draft_faults(work, by=by, draft=tried, now=now).items()
-        if STEP_OF_FAULT[name] is step
-    }
+    if step is DraftStep.WHERE:
+        form = _fitting_where(form, now=now)
+    faults = step_faults(work, by=by, draft=draft, step=step, form=form, now=now)
     if faults:
         raise InvalidPlacementError("draft", faults)
     after = draft.with_step(step, form, seen=seen, now=now)
@@ -276,6 +295,14 @@ def _answered(
         after = _with_fitting_tasks(work, after)
     work.drafts.save(after)
     return after
+
+
+def _fitting_where(form: PlacementForm, *, now: datetime) -> PlacementForm:
+    """Leave out the programme where the type asks a sector, and the sector where it asks a programme."""
+    rule = load_reference(local_day(now)).placement_types.get(form.type)
+    if rule is None:
+        return form
+    return replace(form, sector="") if rule.is_qualification_bound else replace(form, qualification_code="")
 
 
 def _with_fitting_tasks(work: UnitOfWork, draft: Draft) -> Draft:

@@ -117,11 +117,14 @@ def _draft(row: Row[Any]) -> Draft:
 
 
 def _form(row: Row[Any]) -> PlacementForm:
-    said = row.answers
-    return PlacementForm(
+    said: dict[str, Any] = row.answers
+    plain: dict[str, Any] = {
         **{name: said[name] for name in (*PLAIN, *NUMBERS)},
         **{name: tuple(said[name]) for name in LISTS},
         **{name: frozenset(said[name]) for name in SETS},
+    }
+    return PlacementForm(
+        **plain,
         site_id=said["site_id"] and UUID(said["site_id"]),
         schedule=schedule_from(said["schedule"]),
         starts_on=said["starts_on"] and date.fromisoformat(said["starts_on"]),
@@ -142,6 +145,5 @@ def _form(row: Row[Any]) -> PlacementForm:
 
 
 def _sentence(one: dict[str, Any]) -> Sentence:
-    return Sentence(
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in one.items()},
-    )
+    plain: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in one.items()}
+    return Sentence(**plain)
