@@ -22,6 +22,7 @@ from career.recommendation import LetterStateError
 from career.rectification import RectificationStateError
 from employer_toolkit.errors import (
     CallClaimedError,
+    DraftChangedError,
     EmployerToolkitError,
     InvalidCompanyError,
     InvalidPlacementError,
@@ -120,6 +121,7 @@ STATUSES: Mapping[type[Exception], int] = {
     InvalidCompanyError: 400,
     CallClaimedError: 409,
     ReportStateError: 409,
+    DraftChangedError: 409,
     EmployerToolkitError: 400,
     MeetingStateError: 409,
     EventError: 400,

@@ -59,3 +59,11 @@ class ReportStateError(EmployerToolkitError):
         self.state = state
         self.step = step
         super().__init__(f"a report that is {state} cannot be {step}")
+
+
+class DraftChangedError(EmployerToolkitError):
+    """The same step of a draft was answered somewhere else in the meantime, with other answers."""
+
+    def __init__(self, step: str) -> None:
+        self.step = step
+        super().__init__(f"the answers to {step} were changed since they were shown; look at both and choose")

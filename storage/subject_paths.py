@@ -15,6 +15,7 @@ from storage.schema.applications import NOBODY_ANY_MORE, application_steps, appl
 from storage.schema.audit import audit
 from storage.schema.company_file import site_contacts
 from storage.schema.contact_log import call_claims, contact_entries
+from storage.schema.drafts import drafts
 from storage.schema.erasures import erasures
 from storage.schema.logins import identities, invitations, login_links, passwords, school_visits
 from storage.schema.market_changes import market_changes
@@ -220,6 +221,14 @@ PATHS: Mapping[str, tuple[Path, ...] | Nobody] = MappingProxyType(
         "reports": (
             Path(column=reports.c.account_id, key=Key.ACCOUNT),
             Path(column=reports.c.handled_by, key=Key.ACCOUNT, only_mentions=True, blanks={"handled_by": None}),
+        ),
+        "drafts": (
+            Path(column=drafts.c.made_by, key=Key.ACCOUNT, blanks={"made_by": None}),
+            Path(
+                column=drafts.c.contact_email,
+                key=Key.EMAIL,
+                blanks=dict.fromkeys(("contact_name", "contact_role", "contact_email", "contact_phone")),
+            ),
         ),
         "links": Nobody(reason="kept without account on purpose, so that nobody can tell who wrote the words"),
     }

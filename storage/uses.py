@@ -22,6 +22,7 @@ class Use(StrEnum):
     LETTERS = "letters"
     COMPANY_LOG = "company_log"
     REPORTS = "reports"
+    DRAFTS = "drafts"
     RIGHTS = "rights"
     ERASURE = "erasure"
     TRAIL = "trail"

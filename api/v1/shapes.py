@@ -6,11 +6,11 @@ from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from employer_toolkit.draft import PlacementForm
 from employer_toolkit.employer import Contact
 from employer_toolkit.placement import Allowance, PayPeriod, PlacementState, PlacementType, WorkDay
 from events.event import Access, Event, EventKind, EventState, Role
 from services.match_views import Candidates
-from services.posting import PlacementForm
 
 
 def _no_bool(value: object) -> object:
