@@ -28,6 +28,10 @@ class MessageKind(StrEnum):
     PARENT_ASKED = "parent_asked"
     RECTIFICATION_ASKED = "rectification_asked"
     RECTIFICATION_ANSWERED = "rectification_answered"
+    LETTER_GIVEN = "letter_given"
+    LETTER_RETURNED = "letter_returned"
+    REPORT_RECEIVED = "report_received"
+    REPORT_MOVED = "report_moved"
     MEETING_PLANNED = "meeting_planned"
     MEETING_CANCELLED = "meeting_cancelled"
 

@@ -52,7 +52,7 @@ def posting_faults(
     require(by, Act.POST_PLACEMENT, employer_id)
     today = local_day(now)
     reference, catalogue = load_reference(today), current_catalogue(work)
-    theirs = {site.id for site in work.employers.sites(employer_id)}
+    theirs = {site.id for site in work.employers.sites(employer_id) if site.closed_on is None}
     faults = _form_faults(form, theirs=theirs, today=today, reference=reference, catalogue=catalogue, like=like)
     return faults or _domain_faults(form, reference=reference, catalogue=catalogue)
 
@@ -70,6 +70,14 @@ def preview_placement(work: UnitOfWork, *, placement: Placement, now: datetime) 
     )
     contact = placement.contact
     return replace(view, contact_text="" if contact is None else ", ".join(filter(None, (contact.name, contact.email))))
+
+
+def described_placement(work: UnitOfWork, *, by: Account, form: PlacementForm, now: datetime) -> Placement:
+    """Give the placement that a form describes, before anything is kept; raises as ``post_placement``."""
+    faults = posting_faults(work, by=by, form=form, now=now)
+    if faults:
+        raise InvalidPlacementError("placement", faults)
+    return new_placement(work, form=form, employer_id=found(by.subject_id), key="beschreven", now=now)
 
 
 def post_placement(

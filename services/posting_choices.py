@@ -68,7 +68,7 @@ class TaskGroup:
 
 def where_choices(work: UnitOfWork, *, employer_id: UUID, reference: Reference, today: date) -> WhereChoices:
     """Give what an employer chooses from in the first step; what is known already comes with it."""
-    sites = work.employers.sites(employer_id)
+    sites = [site for site in work.employers.sites(employer_id) if site.closed_on is None]
     programmes = _programmes(work, [site.id for site in sites], reference=reference, today=today)
     rules = tuple(reference.placement_types.values())
     is_recognised = bool(programmes.recognised)

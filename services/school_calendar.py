@@ -28,6 +28,7 @@ FIRST_YEAR = 2018
 SCHOOL_DAYS = 5
 """Monday to Friday."""
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
+FRIDAY = 5
 
 
 KNOWN_REGIONS = (Region.NOORD, Region.MIDDEN, Region.ZUID)
@@ -118,6 +119,20 @@ def public_holidays(year: int) -> frozenset[date]:
     from holidays import OPTIONAL, PUBLIC, country_holidays
 
     return frozenset(country_holidays("NL", years=year, categories=(PUBLIC, OPTIONAL)))
+
+
+def working_day_after(day: date, number: int) -> date:
+    """Give the working day of this number after a day; weekends and public holidays do not count.
+
+    Examples
+    --------
+    >>> working_day_after(date(2026, 12, 23), 3)
+    datetime.date(2026, 12, 29)
+    """
+    while number:
+        day += DAY
+        number -= day.isoweekday() <= FRIDAY and day not in public_holidays(day.year)
+    return day
 
 
 def school_holidays(region: Region, first: date, last: date) -> frozenset[date]:

@@ -1,6 +1,6 @@
 """Placements and how many candidates fit them, kept and given back."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any
@@ -82,6 +82,12 @@ class PlacementStore:
         """Give the placements at all sites of an employer, whatever their state."""
         theirs = select(sites.c.id).where(sites.c.employer_id == employer_id)
         return self._where(placements.c.site_id.in_(theirs))
+
+    def sectors(self) -> Iterator[tuple[UUID, str, bool]]:
+        """Give of every placement its site, its sector, and whether it is open."""
+        asked = select(placements.c.site_id, placements.c.sector, placements.c.state)
+        for row in self._transaction.read(asked):
+            yield row.site_id, row.sector, row.state == PlacementState.OPEN.value
 
     def count(self) -> int:
         """Count the placements."""

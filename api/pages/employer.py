@@ -10,7 +10,7 @@ from api.doors import allow, guarded_router
 from api.pages.posting import SLUGS
 from api.rendering import page
 from employer_toolkit.placement import PlacementState
-from services import drafts, openings, placements
+from services import advice, drafts, placements
 from services.draft_checks import to_add
 from services.permissions import Act
 
@@ -54,8 +54,8 @@ def show_own_placement(
         "employer_place.html",
         current="/werkgever",
         place=place,
-        openings=openings.openings_for_placement(work, by=by, placement_id=placement_id, now=now)
-        if place.state is PlacementState.OPEN
+        advice=advice.advice_for_placement(work, by=by, placement_id=placement_id, now=now)
+        if place.state is not PlacementState.CLOSED
         else None,
         is_just_posted=bool(nieuw),
         is_just_changed=bool(gewijzigd),

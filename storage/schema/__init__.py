@@ -4,7 +4,9 @@ from storage.schema import (
     accounts,
     applications,
     audit,
+    company_file,
     competencies,
+    contact_log,
     drafts,
     employers,
     erasures,
@@ -21,9 +23,12 @@ from storage.schema import (
     placements,
     postcodes,
     qualifications,
+    recommendations,
     rectifications,
+    reports,
     schools,
     students,
+    training,
 )
 from storage.schema.columns import metadata
 
@@ -31,7 +36,9 @@ __all__ = [
     "accounts",
     "applications",
     "audit",
+    "company_file",
     "competencies",
+    "contact_log",
     "drafts",
     "employers",
     "erasures",
@@ -49,7 +56,10 @@ __all__ = [
     "placements",
     "postcodes",
     "qualifications",
+    "recommendations",
     "rectifications",
+    "reports",
     "schools",
     "students",
+    "training",
 ]

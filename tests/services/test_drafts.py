@@ -3,29 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, time, timedelta
-from typing import Any
-from uuid import UUID, uuid4
 
 import pytest
 
-from accounts.role import Role
 from employer_toolkit.draft import Draft, DraftStep, PlacementForm
-from employer_toolkit.errors import DraftChangedError, InvalidPlacementError, PlacementStateError
 from employer_toolkit.placement import PlacementState, WorkDay
 from services.drafts import (
     begin_draft,
-    change_place,
-    copy_place,
     own_draft,
     own_drafts,
     placement_of,
     post_draft,
     save_step,
-    throw_away,
 )
-from services.errors import ForbiddenError, NotFoundError
 from services.permissions import Account
-from services.posting import form_of
 from services.unit_of_work import House
 from tests.demo_doors import NOW, Doors
 
