@@ -341,7 +341,11 @@ def _contact(values: Mapping[str, str], faults: dict[str, str]) -> Contact | Non
 
 
 def known_faults(told: Mapping[str, str], unread: Mapping[str, str], *, fields: Collection[str]) -> dict[str, str]:
-    """Give the faults by field of the page, in its order; what could not be read counts before what is missing."""
-    named = {FIELDS[name]: text for name, text in told.items()}
+    """Give the faults by field of the page, in its order; what could not be read counts before what is missing.
+
+    What follows from times that could not be read is no fault of its own.
+    """
+    follows = {"dagen", "dagen_min", "uren_min", "uren_max"} if "tijden" in unread else set()
+    named = {FIELDS[name]: text for name, text in told.items() if FIELDS[name] not in follows}
     found = {**named, **unread}
     return {name: found[name] for name in dict.fromkeys(FIELDS.values()) if name in found and name in fields}

@@ -40,6 +40,7 @@ def visit(doors: Doors, role: Role, method: str, path: str) -> Response:
         link_id=uuid4(),
         application_id=uuid4(),
         message_id=uuid4(),
+        draft_id=uuid4(),
         school=doors.student().school,
         token="unknown",
         provider="unknown",
