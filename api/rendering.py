@@ -22,7 +22,6 @@ HERE = Path(__file__).parent
 STATIC = HERE / "static"
 
 INVITING = ("/uitnodigen", "Uitnodigen")
-ONLY_AGENDA = (("/agenda", "Agenda"),)
 MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.ANONYMOUS: (("/agenda", "Agenda"), ("/over", "Zo werkt het")),
     Role.STUDENT: (
@@ -58,7 +57,7 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
     ),
     Role.JOB_COACH: (("/klas", "Mijn leerlingen"), ("/agenda", "Agenda")),
     Role.PEER: (("/wie-ik-help", "Wie ik help"), ("/agenda", "Agenda")),
-    Role.TRAINER: ONLY_AGENDA,
+    Role.TRAINER: (("/op-de-werkvloer", "Op de werkvloer"), ("/agenda", "Agenda")),
     Role.ADMINISTRATOR: (INVITING, ("/agenda", "Agenda")),
 }
 
