@@ -10,7 +10,7 @@ from career.application_rules import SEEN_BY_EMPLOYER
 from employer_toolkit.placement import Placement, PlacementState
 from services.applications.answering import close_contacts
 from services.errors import found
-from services.permissions import Account, Act, may, require
+from services.permissions import Account, Act, may, note_shown, require
 from services.unit_of_work import UnitOfWork
 
 STEPS: Mapping[PlacementState, Callable[[Placement], Placement]] = MappingProxyType(
@@ -46,6 +46,7 @@ def before_closing(work: UnitOfWork, *, by: Account, placement_id: UUID) -> Befo
     placement = _own(work, by, placement_id)
     here = [one for one in work.applications.open_of_placement(placement_id) if one.state in SEEN_BY_EMPLOYER]
     promised = work.students.some_taking_part([one.student_id for one in here if one.is_promised])
+    note_shown(by, Act.SEE_PRESENTED, (student.id for student in promised))
     return BeforeClosing(
         title=placement.title,
         state=placement.state,
