@@ -22,8 +22,9 @@ HERE = Path(__file__).parent
 STATIC = HERE / "static"
 
 INVITING = ("/uitnodigen", "Uitnodigen")
+FOR_EMPLOYERS = ("/voor-werkgevers", "Voor werkgevers")
 MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
-    Role.ANONYMOUS: (("/agenda", "Agenda"), ("/over", "Zo werkt het")),
+    Role.ANONYMOUS: (("/agenda", "Agenda"), FOR_EMPLOYERS, ("/over", "Zo werkt het")),
     Role.STUDENT: (
         ("/plekken", "Plekken voor mij"),
         ("/contacten", "Mijn contacten"),
@@ -35,6 +36,7 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
         ("/werkgever", "Mijn plekken"),
         ("/werkgever/kandidaten", "Kandidaten"),
         ("/werkgever/plek", "Plek plaatsen"),
+        FOR_EMPLOYERS,
         INVITING,
         ("/agenda", "Agenda"),
     ),
@@ -46,7 +48,12 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
         ("/klopt-niet", "Klopt dit?"),
         ("/agenda", "Agenda"),
     ),
-    Role.COORDINATOR: (("/verbeteringen", "Woorden nakijken"), INVITING, ("/agenda", "Agenda")),
+    Role.COORDINATOR: (
+        ("/regio", "De regio"),
+        ("/verbeteringen", "Woorden nakijken"),
+        INVITING,
+        ("/agenda", "Agenda"),
+    ),
     Role.PARENT: (("/mijn-kind", "Mijn kind"), ("/toestemming", "Toestemming"), ("/agenda", "Agenda")),
     Role.PLACEMENT_COORDINATOR: (
         ("/klas", "Mijn school"),
@@ -160,6 +167,7 @@ def environment() -> Environment:
         asset=asset,
         ring=drawing.ring,
         bar=drawing.bar,
+        amounts=drawing.amounts,
         week=drawing.week,
         count=wording.count_text,
         number=lambda value, decimals: f"{value:.{decimals}f}".replace(".", ","),
@@ -190,4 +198,4 @@ def _fits_text(place: PlaceView) -> str:
         return "we tellen nog"
     if place.n_candidates is None:
         return f"minder dan {FEWEST_TOLD} jongeren passen nu"
-    return wording.count_text(place.n_candidates, "jongere past nu", "jongeren passen nu")
+    return f"minstens {wording.count_text(place.n_candidates, 'jongere past nu', 'jongeren passen nu')}"

@@ -1,6 +1,6 @@
 """Accounts and what their holders are to whom, kept and given back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from accounts.holder import AccountHolder
 from accounts.relation import Relation
 from accounts.role import Role
 from storage.database import Transaction
-from storage.rows import chunks, put_rows
+from storage.rows import add_rows, chunks, put_rows
 from storage.schema.accounts import accounts, relations
 
 
@@ -66,6 +66,13 @@ class AccountStore:
     def save(self, holder: AccountHolder) -> None:
         """Keep an account, new or changed; an address that another has raises ``ConflictError``."""
         put_rows(self._transaction, accounts, [_holder_row(holder)])
+
+    def add_all(self, new: Iterable[AccountHolder], *, with_relations: Iterable[Relation]) -> None:
+        """Keep many new accounts and what they are; errors as in ``save``."""
+        for holders in chunks(new):
+            add_rows(self._transaction, accounts, list(map(_holder_row, holders)))
+        for held in chunks(with_relations):
+            add_rows(self._transaction, relations, list(map(_relation_row, held)))
 
     def relations_of(self, account_id: UUID) -> tuple[Relation, ...]:
         """Give everything the account is or was, oldest first."""

@@ -1,6 +1,6 @@
 """Applications with every step in them, kept and given back."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,9 +10,11 @@ from sqlalchemy import ColumnElement, Row, func, or_, select, tuple_, update
 from career.answer_clock import Side, Term
 from career.application import Application
 from career.application_rules import Actor, ApplicationState, ApplicationStep, StepKind
+from career.typical import Period
 from storage.database import Transaction
 from storage.rows import add_rows, chunks
 from storage.schema.applications import application_steps, applications
+from storage.schema.placements import placements
 from storage.schema.students import students
 
 IS_OPEN = applications.c.turn.is_not(None)
@@ -120,6 +122,20 @@ class ApplicationStore:
         asked = asked.order_by(is_in_time, is_not_for_helper, applications.c.answer_by, applications.c.id).limit(limit)
         return self._read(self._transaction.read(asked).all())
 
+    def placed_periods(self, student_ids: Collection[UUID]) -> Mapping[UUID, Period]:
+        """Give from when until when each of these students is at a place; of several the one that began last."""
+        found: dict[UUID, Period] = {}
+        for chunk in chunks(student_ids):
+            asked = (
+                select(applications.c.student_id, placements.c.starts_on, placements.c.ends_on)
+                .join(placements, applications.c.placement_id == placements.c.id)
+                .where(applications.c.student_id.in_(chunk), applications.c.state == ApplicationState.PLACED.value)
+                .order_by(placements.c.starts_on, applications.c.id)
+            )
+            for row in self._transaction.read(asked):
+                found[row.student_id] = Period(starts_on=row.starts_on, ends_on=row.ends_on)
+        return found
+
     def next_number(self, placement_id: UUID) -> int:
         """Give the number of the next candidate of a place; who asks keeps the place from other writers."""
         most = select(func.max(applications.c.number)).where(applications.c.placement_id == placement_id)
@@ -132,10 +148,22 @@ class ApplicationStore:
             self._transaction.read(asked.where(applications.c.placement_id == placement_id, IS_OPEN)).scalar_one()
         )
 
+    def count(self) -> int:
+        """Count the applications, also those that are over."""
+        return int(self._transaction.read(select(func.count()).select_from(applications)).scalar_one())
+
     def add(self, application: Application) -> None:
         """Keep a new application; one that is there already and has not ended raises ``ConflictError``."""
         add_rows(self._transaction, applications, [_row(application)])
         self._add_steps(application, after=0)
+
+    def add_all(self, new: Iterable[Application]) -> None:
+        """Keep many new applications with every step in them; errors as in ``add``."""
+        for chunk in chunks(new):
+            add_rows(self._transaction, applications, list(map(_row, chunk)))
+            steps = [_step_row(one.id, n, step) for one in chunk for n, step in enumerate(one.history)]
+            for rows in chunks(steps):
+                add_rows(self._transaction, application_steps, rows)
 
     def save(self, application: Application) -> None:
         """Keep an application that took a step; steps that were kept before stay as they are."""

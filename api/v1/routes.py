@@ -7,6 +7,7 @@ from fastapi import Header, Path, Query, Response
 
 from api.dependencies import By, Now, Reading, Writing
 from api.doors import allow, everybody, guarded_router
+from api.v1.advice_shapes import AdviceOut
 from api.v1.linking_shapes import (
     CorrectionsOut,
     LinkedTextsOut,
@@ -41,7 +42,7 @@ from career.competency import CompetencyKind
 from career.link import Verdict
 from employer_toolkit.placement import PlacementType
 from events.event import EventKind, Role
-from services import events, matches, messages, openings, placements, posting, schedules
+from services import advice, events, matches, messages, openings, placements, posting, schedules
 from services.events import EventFilters
 from services.linking import confirming, reviewing, suggesting
 from services.local_time import local_day
@@ -137,13 +138,22 @@ def candidates(
 
 
 @router.get(
-    "/placements/{placement_id}/openings", tags=["placements"], summary="Give what could bring a place more students"
+    "/placements/{placement_id}/advice",
+    tags=["placements"],
+    summary="Give what would let more students come to a place",
 )
 @allow(Act.SEE_OPENINGS)
-def placement_openings(work: Reading, by: By, now: Now, placement_id: UUID) -> OpeningsOut:
-    """For the jobhunter; for an employer of an own place, without small numbers."""
-    found = openings.openings_for_placement(work, by=by, placement_id=placement_id, now=now)
-    return OpeningsOut.model_validate(found)
+def placement_advice(work: Reading, by: By, now: Now, placement_id: UUID) -> AdviceOut:
+    """For the jobhunter; for an employer of an own place, in whole tens."""
+    return AdviceOut.model_validate(advice.advice_for_placement(work, by=by, placement_id=placement_id, now=now))
+
+
+@router.post("/advice", tags=["placements"], summary="Give advice about a place that is not posted yet")
+@allow(Act.POST_PLACEMENT)
+def described_advice(work: Reading, by: By, now: Now, asked: PlacementIn) -> AdviceOut:
+    """Takes what posting takes, and keeps nothing of it."""
+    described = posting.described_placement(work, by=by, form=asked.form(), now=now)
+    return AdviceOut.model_validate(advice.advice_for(work, by=by, placement=described, now=now))
 
 
 @router.post("/placements", tags=["placements"], status_code=201, summary="Post a placement")

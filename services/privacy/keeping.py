@@ -20,7 +20,17 @@ TASK = "worker.keep_to_terms"
 QUIET_HOUR = 4
 """In the night, when nobody waits for the database."""
 STUDENTS, ACCOUNTS, WORDS, TRAIL = "student_file", "account", "words", "trail"
-SINGLE_ROWS = ("applications", "messages", "session", "invitation", "upkeep", "erasure")
+SINGLE_ROWS = (
+    "applications",
+    "draft",
+    "messages",
+    "session",
+    "invitation",
+    "company_log",
+    "report",
+    "upkeep",
+    "erasure",
+)
 """The classes of ``retention.csv`` that have a term."""
 
 

@@ -24,6 +24,7 @@ class About(StrEnum):
     APPLICATION = "application"
     MEETING = "meeting"
     STUDENT = "student"
+    REPORT = "report"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

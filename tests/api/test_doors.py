@@ -45,6 +45,12 @@ def visit(doors: Doors, role: Role, method: str, path: str) -> Response:
         provider="unknown",
         role="student",
         invitation_id=uuid4(),
+        card="eerste-dag",
+        module="start",
+        code="unknown",
+        letter_id=uuid4(),
+        qualification_code="25498",
+        scheme_code="PRAKTIJKLEREN",
     )
     visitor = doors.somebody(role)
     if method == "GET":
@@ -95,8 +101,8 @@ OUT_OF_SCOPE = [
     (Role.TEACHER, "/api/v1/students/{other_student}/matches/{placement}/figures"),
     (Role.STUDENT, "/api/v1/students/{other_student}/openings"),
     (Role.TEACHER, "/api/v1/students/{other_student}/openings"),
-    (Role.EMPLOYER, "/api/v1/placements/{other_placement}/openings"),
-    (Role.JOBHUNTER, "/api/v1/placements/{closed_placement}/openings"),
+    (Role.EMPLOYER, "/api/v1/placements/{other_placement}/advice"),
+    (Role.JOBHUNTER, "/api/v1/placements/{closed_placement}/advice"),
     (Role.TEACHER, "/klas/{other_student}"),
     (Role.TEACHER, "/api/v1/schools/{other_school}/settings"),
     (Role.TEACHER, "/klas/{other_student}/plekken/{placement}"),

@@ -32,6 +32,7 @@ PAGES: tuple[tuple[Role, str], ...] = (
     (Role.ANONYMOUS, "/agenda?maand=2026-12"),
     (Role.ANONYMOUS, "/agenda/{event}"),
     (Role.ANONYMOUS, "/inloggen"),
+    (Role.ANONYMOUS, "/voor-werkgevers"),
     (Role.ANONYMOUS, "/rooster"),
     (Role.ANONYMOUS, REFUSED_WEEK),
     (Role.ANONYMOUS, "/rooster?leeftijd=17&soort=mbo&week=geen&dag=1&dag=7&van=09:00&tot=17:00&pauze=30&kijk=1"),

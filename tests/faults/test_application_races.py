@@ -19,7 +19,7 @@ from services.applications import AskedStep, ContactRefusedError, take_step
 from services.applications.acting import actor_of
 from services.applications.keeping import give_back_places
 from services.applications.starting import begin_counted
-from services.errors import NotFoundError
+from services.errors import NotFoundError, found
 from services.permissions import Account
 from services.privacy.subjects import student_subject
 from services.unit_of_work import ConflictError, House
@@ -166,10 +166,10 @@ def test_last_seat_goes_to_one_of_eight_and_the_others_close_kindly(open_house: 
     }
 
 
-def test_seats_and_contacts_stay_right_while_students_are_placed_and_erased_at_once(open_house: House) -> None:
-    field = planted(open_house, rounds=ERASING_ROUNDS, open_contacts=CLIENTS // 2, most=CLIENTS, seats=CLIENTS)
+def test_seats_and_contacts_stay_right_while_students_tap_are_placed_and_are_erased(open_house: House) -> None:
+    field = planted(open_house, rounds=ERASING_ROUNDS, open_contacts=CLIENTS // 4, most=CLIENTS, seats=CLIENTS)
     these = [
-        [accepted(student, place, number=c + 1) for c, student in enumerate(row[: CLIENTS // 2])]
+        [accepted(student, place, number=c + 1) for c, student in enumerate(row[: CLIENTS // 4])]
         for place, row in zip(field.places, field.students, strict=True)
     ]
     with open_house.writing() as work:
@@ -178,17 +178,23 @@ def test_seats_and_contacts_stay_right_while_students_are_placed_and_erased_at_o
                 work.applications.add(one)
 
     def attempt(number: int, client: int) -> bool:
-        """Place a student, while the client beside this one takes away the same student."""
-        application = these[number][client // 2]
+        """Place a student, or let one tap, while the client beside this one takes away the same student."""
+        student, place = field.students[number][client // 2], field.places[number]
 
         def act() -> None:
             with open_house.writing() as work:
                 if client % 2:
-                    give_back_places(work, student_id=application.student_id)
-                    work.subjects.erase(student_subject(work, application.student_id))
-                else:
+                    give_back_places(work, student_id=student.id)
+                    work.subjects.erase(student_subject(work, student.id))
+                elif client < CLIENTS // 2:
                     asked = AskedStep(kind=StepKind.PLACE)
-                    take_step(work, by=JOBHUNTER, application_id=application.id, asked=asked, now=NOW)
+                    application_id = these[number][client // 2].id
+                    take_step(work, by=JOBHUNTER, application_id=application_id, asked=asked, now=NOW)
+                else:
+                    kept = found(work.students.get(student.id))
+                    by = actor_of(Account.of(Role.STUDENT, id=student.id, subject_id=student.id))
+                    work.placements.hold([place.id])
+                    begin_counted(work, by=by, student=kept, placement_id=place.id, now=NOW)
 
         try:
             return until_nobody_is_in_the_way(act)
@@ -202,7 +208,7 @@ def test_seats_and_contacts_stay_right_while_students_are_placed_and_erased_at_o
         n_left = len(work.applications.of_placements([place.id for place in field.places]))
     open_house.close()
     assert set(won) <= set(range(CLIENTS // 2, CLIENTS + 1))
-    assert len(set(won)) > 1, "nobody was ever in time to be placed, or everybody was: no race"
+    assert len(set(won)) > 1, "nobody was ever in time to tap or to be placed, or everybody was: no race"
     assert (counts, n_left) == ({(0, 0): ERASING_ROUNDS}, 0)
 
 
