@@ -24,6 +24,7 @@ class MessageKind(StrEnum):
     APPLICATION_OFFERED = "application_offered"
     APPLICATION_PLACED = "application_placed"
     APPLICATION_HELP_NEEDED = "application_help_needed"
+    APPLICATION_OVERDUE = "application_overdue"
     PLACEMENT_CHANGED = "placement_changed"
     PARENT_ASKED = "parent_asked"
     RECTIFICATION_ASKED = "rectification_asked"

@@ -23,7 +23,6 @@ STATIC = HERE / "static"
 
 INVITING = ("/uitnodigen", "Uitnodigen")
 FOR_EMPLOYERS = ("/voor-werkgevers", "Voor werkgevers")
-ONLY_AGENDA = (("/agenda", "Agenda"),)
 MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.ANONYMOUS: (("/agenda", "Agenda"), FOR_EMPLOYERS, ("/over", "Zo werkt het")),
     Role.STUDENT: (
@@ -65,7 +64,7 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
     ),
     Role.JOB_COACH: (("/klas", "Mijn leerlingen"), ("/agenda", "Agenda")),
     Role.PEER: (("/wie-ik-help", "Wie ik help"), ("/agenda", "Agenda")),
-    Role.TRAINER: ONLY_AGENDA,
+    Role.TRAINER: (("/op-de-werkvloer", "Op de werkvloer"), ("/agenda", "Agenda")),
     Role.ADMINISTRATOR: (INVITING, ("/agenda", "Agenda")),
 }
 

@@ -48,7 +48,7 @@ ACT_WORDS: Mapping[Act, tuple[str, str]] = MappingProxyType(
         Act.SEE_FIGURES: ("de cijfers achter een plek voor een leerling zien", "see the figures behind a match"),
         Act.SEE_OPENINGS: ("zien wat een plek meer kandidaten geeft", "see what opens a place to more students"),
         Act.SEE_PLACEMENT: ("een plek zien", "see a place"),
-        Act.POST_PLACEMENT: ("een plek plaatsen", "post a place"),
+        Act.POST_PLACEMENT: ("een plek plaatsen, pauzeren en sluiten", "post, pause and close a place"),
         Act.SEE_EVENTS: ("de agenda zien", "see the agenda"),
         Act.SEE_REFERENCE: ("de regels en lijsten zien", "see rules and lists"),
         Act.EDIT_PROFILE: ("zeggen wat je kunt", "say what one can do"),
@@ -79,6 +79,10 @@ ACT_WORDS: Mapping[Act, tuple[str, str]] = MappingProxyType(
         Act.SEE_GUIDED: (
             "de voornaam en leerdoelen zien van wie je helpt",
             "see first name and goals of whom one helps",
+        ),
+        Act.SEE_WORKPLACE: (
+            "zien wie er op het werk is: voornaam, dagen, leerdoelen, wat helpt en wie er op school is",
+            "see who works at one's company: first name, days, goals, what helps and who guides at school",
         ),
         Act.SEE_CHILD: ("zien hoe het met je kind gaat", "see how one's child is doing"),
         Act.CHOOSE_FOR_PARENTS: ("kiezen wat ouders zien", "choose what parents see"),
@@ -123,6 +127,7 @@ SEEN_WORDS: Mapping[Act, str] = MappingProxyType(
         Act.SEE_CONSENTS: "waarvoor een ouder ja moet zeggen",
         Act.TAKE_STEP: "een stap in een van je contacten",
         Act.SEE_GUIDED: "je voornaam en je leerdoelen",
+        Act.SEE_WORKPLACE: "je voornaam, dagen, leerdoelen en wat jou helpt op je plek",
         Act.SEE_CHILD: "hoe het met je gaat: wat je zoekt, wanneer, en wat er te tekenen is",
         Act.CHOOSE_FOR_PARENTS: "wat je met je ouders deelt",
         Act.INVITE_FOR_STUDENT: "je naam, om jou of een ouder uit te nodigen",

@@ -112,6 +112,7 @@ class Act(StrEnum):
     SETTLE_RECTIFICATION = "settle_rectification"
     READ_MESSAGES = "read_messages"
     SEE_GUIDED = "see_guided"
+    SEE_WORKPLACE = "see_workplace"
     SEE_CHILD = "see_child"
     CHOOSE_FOR_PARENTS = "choose_for_parents"
     SEE_WHO_LOOKED = "see_who_looked"
@@ -246,6 +247,7 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.SETTLE_RECTIFICATION: {Role.TEACHER: Reach.GROUP, Role.PLACEMENT_COORDINATOR: Reach.SCHOOL},
         Act.READ_MESSAGES: ENTERED,
         Act.SEE_GUIDED: {Role.PEER: Reach.OWN},
+        Act.SEE_WORKPLACE: {Role.TRAINER: Reach.OWN},
         Act.SEE_CHILD: {Role.PARENT: Reach.OWN},
         Act.CHOOSE_FOR_PARENTS: {Role.STUDENT: Reach.OWN},
         Act.SEE_WHO_LOOKED: {Role.STUDENT: Reach.OWN},
@@ -302,6 +304,7 @@ ABOUT: Mapping[Act, About] = MappingProxyType(
         Act.SEE_CONSENTS: About.STUDENT,
         Act.TAKE_STEP: About.APPLICATION,
         Act.SEE_GUIDED: About.STUDENTS,
+        Act.SEE_WORKPLACE: About.EMPLOYER,
         Act.SEE_CHILD: About.STUDENT,
         Act.CHOOSE_FOR_PARENTS: About.STUDENT,
         Act.SEE_WHO_LOOKED: About.STUDENT,

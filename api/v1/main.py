@@ -25,6 +25,7 @@ REFUSALS = {
 }
 CONFLICTS = {
     "post_placement": "The key belongs to another placement",
+    "put_placement_state": "The place cannot go there from where it is",
     "post_interest": "A rule, the count of the place or an earlier answer stands in the way",
     "post_proposal": "A rule, the count of the place or an earlier answer stands in the way",
     "post_step": "The step cannot be taken as things stand",

@@ -32,6 +32,7 @@ from api.v1.shapes import (
     OpeningsOut,
     PlacementIn,
     PlacementOut,
+    PlacementStateIn,
     QualificationOut,
     QualificationsOut,
     ReferenceListsOut,
@@ -47,6 +48,7 @@ from services.linking import confirming, reviewing, suggesting
 from services.local_time import local_day
 from services.matches import MatchFilters
 from services.permissions import Act
+from services.place_states import change_place
 from services.reference import load_lists, load_reference
 from services.schools import keep_school_settings, school_settings
 
@@ -168,6 +170,14 @@ def post_placement(
     posted = posting.post_placement(work, by=by, form=asked.form(), key=idempotency_key or str(uuid4()), now=now)
     response.headers["Location"] = f"/api/v1/placements/{posted.id}"
     return PlacementOut.model_validate(placements.place(work, by=by, placement_id=posted.id, now=now))
+
+
+@router.put("/placements/{placement_id}/state", tags=["placements"], summary="Pause, open or close an own place")
+@allow(Act.POST_PLACEMENT)
+def put_placement_state(work: Writing, by: By, now: Now, placement_id: UUID, asked: PlacementStateIn) -> PlacementOut:
+    """With a place that closes its open contacts close kindly, but for what both said yes to; 409 when it cannot be."""
+    change_place(work, by=by, placement_id=placement_id, to=asked.state, now=now)
+    return PlacementOut.model_validate(placements.place(work, by=by, placement_id=placement_id, now=now))
 
 
 @router.post("/working-time/check", tags=["working-time"], summary="Say whether a week of work may be worked at an age")
