@@ -58,7 +58,7 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
     ),
     Role.JOB_COACH: (("/klas", "Mijn leerlingen"), ("/agenda", "Agenda")),
     Role.PEER: (("/wie-ik-help", "Wie ik help"), ("/agenda", "Agenda")),
-    Role.TRAINER: ONLY_AGENDA,
+    Role.TRAINER: (("/begeleiden", "Begeleiden"), ("/leerpad", "Leerpad"), ("/brieven", "Brieven"), *ONLY_AGENDA),
     Role.ADMINISTRATOR: (INVITING, ("/agenda", "Agenda")),
 }
 
