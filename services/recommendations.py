@@ -235,7 +235,8 @@ def _tasks(work: UnitOfWork, placement: Placement) -> tuple[str, ...]:
     catalogue = current_catalogue(work)
     learned = (catalogue[code].plain_label for code in placement.learned_ids if code in catalogue)
     named = (*(task.text for task in placement.tasks), *learned)
-    return tuple(dict.fromkeys(map(_as_done, named)))
+    # A place that names no task still was work: then the letter names the place.
+    return tuple(dict.fromkeys(map(_as_done, named))) or (placement.title,)
 
 
 def _as_done(task: str) -> str:

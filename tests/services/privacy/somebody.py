@@ -54,6 +54,7 @@ FIXED: dict[str, Any] = {
     "application_steps.side": "helper",
     "application_steps.role": "jobhunter",
     "application_steps.on_behalf_of": "student",
+    "recommendations.state": "kept",
     "market_changes.kind": "student",
     "audit.kind": "reading",
     "audit.result": "done",
