@@ -64,7 +64,13 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
     ),
     Role.JOB_COACH: (("/klas", "Mijn leerlingen"), ("/agenda", "Agenda")),
     Role.PEER: (("/wie-ik-help", "Wie ik help"), ("/agenda", "Agenda")),
-    Role.TRAINER: (("/op-de-werkvloer", "Op de werkvloer"), ("/agenda", "Agenda")),
+    Role.TRAINER: (
+        ("/op-de-werkvloer", "Op de werkvloer"),
+        ("/begeleiden", "Begeleiden"),
+        ("/leerpad", "Leerpad"),
+        ("/brieven", "Brieven"),
+        *ONLY_AGENDA,
+    ),
     Role.ADMINISTRATOR: (INVITING, ("/agenda", "Agenda")),
 }
 

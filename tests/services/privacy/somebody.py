@@ -61,6 +61,7 @@ FIXED: dict[str, Any] = {
     "reports.state": "settled",
     "reports.code_sha256": None,
     "site_contacts.email": SUBJECT.emails[0],
+    "recommendations.state": "kept",
     "market_changes.kind": "student",
     "audit.kind": "reading",
     "audit.result": "done",
