@@ -1,8 +1,8 @@
-"""Reads what people type in a field: whole numbers, times of the day, hours."""
+"""Reads what people type in a field: whole numbers, days, times of the day, hours."""
 
 import re
 from collections.abc import Mapping
-from datetime import time
+from datetime import date, time
 from uuid import UUID
 
 
@@ -15,6 +15,25 @@ def read_whole(values: Mapping[str, str], name: str, faults: dict[str, str]) -> 
         return int(text)
     faults[name] = "Vul hier een heel getal in, zoals 3"
     return None
+
+
+def read_day(values: Mapping[str, str], name: str, faults: dict[str, str]) -> date | None:
+    """Read a day as a browser sends it or as somebody types it; ``None`` for an empty field and for one with a fault.
+
+    Examples
+    --------
+    >>> read_day({"dag": "2-3-2027"}, "dag", {}), read_day({"dag": "2027-03-02"}, "dag", {})
+    (datetime.date(2027, 3, 2), datetime.date(2027, 3, 2))
+    """
+    text = values[name]
+    if not text:
+        return None
+    typed = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", text, re.ASCII)
+    try:
+        return date(int(typed[3]), int(typed[2]), int(typed[1])) if typed else date.fromisoformat(text)
+    except ValueError:
+        faults[name] = "Vul een dag in, zoals 2-3-2027"
+        return None
 
 
 def read_time(text: str) -> time | None:

@@ -9,10 +9,10 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import errors
-from api.v1 import applications, routes
+from api.v1 import applications, companies, routes
 from api.v1.shapes import ProblemOut
 
-ROUTERS = (routes.router, applications.router)
+ROUTERS = (routes.router, applications.router, companies.router)
 """Every router of calls."""
 API_VERSION = "1.0.0"
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemOut"}}}

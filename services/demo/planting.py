@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import TypeVar
 
+from services.demo.companies import plant_companies
 from services.demo.content import load_content
 from services.demo.region import Region, generate
 from services.errors import ServiceError
@@ -219,6 +220,7 @@ def _replace(
     migrating.migrate(transaction)
     work = UnitOfWork(transaction, clock=lambda: now)
     plant(work, region, reference, show=show)
+    plant_companies(work, region, reference, now=now)
     work.imports.add(
         Import(
             source=SOURCE,

@@ -45,6 +45,9 @@ def visit(doors: Doors, role: Role, method: str, path: str) -> Response:
         provider="unknown",
         role="student",
         invitation_id=uuid4(),
+        employer_id=doors.employer_id(),
+        report_id=uuid4(),
+        school_year=2026,
     )
     visitor = doors.somebody(role)
     if method == "GET":
