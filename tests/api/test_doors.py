@@ -52,6 +52,9 @@ def visit(doors: Doors, role: Role, method: str, path: str) -> Response:
         letter_id=uuid4(),
         qualification_code="25498",
         scheme_code="PRAKTIJKLEREN",
+        employer_id=doors.employer_id(),
+        report_id=uuid4(),
+        school_year=2026,
     )
     visitor = doors.somebody(role)
     if method == "GET":
