@@ -19,6 +19,7 @@ from career.application_rules import ApplicationStepError
 from career.errors import CareerError, InvalidValueError
 from career.link import LinkStateError
 from career.rectification import RectificationStateError
+from career.scheme_consent import SchemeConsentError
 from employer_toolkit.errors import EmployerToolkitError, InvalidPlacementError, PlacementStateError
 from events.errors import EventError, MeetingStateError
 from services.applications.errors import ContactRefusedError
@@ -105,6 +106,7 @@ STATUSES: Mapping[type[Exception], int] = {
     LinkStateError: 409,
     ApplicationStepError: 409,
     RectificationStateError: 409,
+    SchemeConsentError: 409,
     CareerError: 400,
     InvalidPlacementError: 400,
     PlacementStateError: 409,

@@ -81,6 +81,11 @@ ACT_WORDS: Mapping[Act, tuple[str, str]] = MappingProxyType(
         ),
         Act.SEE_CHILD: ("zien hoe het met je kind gaat", "see how one's child is doing"),
         Act.CHOOSE_FOR_PARENTS: ("kiezen wat ouders zien", "choose what parents see"),
+        Act.CHOOSE_SCHEMES: (
+            "kiezen of er regelingen worden uitgezocht, en of het bedrijf ze leest",
+            "choose whether schemes are looked for, and whether the company reads them",
+        ),
+        Act.FIND_SCHEMES: ("na een ja uitzoeken welke regelingen gelden", "find out after a yes which schemes apply"),
         Act.SEE_ACCOUNT: ("je eigen account zien", "see one's own account"),
         Act.KEEP_ACCOUNT: ("je wachtwoord, apparaten en rol kiezen", "change password, sessions and role"),
         Act.INVITE: ("mensen uitnodigen", "invite people"),
@@ -112,6 +117,8 @@ SEEN_WORDS: Mapping[Act, str] = MappingProxyType(
         Act.CHOOSE_FOR_PARENTS: "wat je met je ouders deelt",
         Act.INVITE_FOR_STUDENT: "je naam, om jou of een ouder uit te nodigen",
         Act.CONFIRM_PARENT: "wie jouw ouder is",
+        Act.CHOOSE_SCHEMES: "jouw keuze over regelingen voor het bedrijf",
+        Act.FIND_SCHEMES: "een plek van jou, om regelingen uit te zoeken",
         Act.SEE_WHO_LOOKED: "wie er naar je gegevens keek",
     }
 )

@@ -36,6 +36,7 @@ from storage.placements import PlacementStore
 from storage.postcodes import PostcodeStore
 from storage.qualifications import QualificationStore
 from storage.rectifications import RectificationStore
+from storage.schemes import SchemeStore
 from storage.schools import SchoolStore
 from storage.sessions import SessionStore
 from storage.students import StudentStore
@@ -63,7 +64,7 @@ class UnitOfWork:
     ----------
     students, schools, employers, placements, events, catalogue, qualifications, postcodes, imports, outbox,
     installation, links, accounts, sessions, applications, messages, meetings, parents, logins, invitations,
-    attempts
+    attempts, schemes
         One store per subject, all in the same transaction.
     market_changes
         The log that says which of them a market must read again.
@@ -108,6 +109,7 @@ class UnitOfWork:
         self.logins = LoginStore(transaction)
         self.invitations = InvitationStore(transaction)
         self.attempts = AttemptStore(transaction)
+        self.schemes = SchemeStore(transaction)
 
     @property
     def kept(self) -> dict[str, Any]:

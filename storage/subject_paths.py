@@ -22,6 +22,7 @@ from storage.schema.outbox import outbox
 from storage.schema.parents import parent_shares
 from storage.schema.placements import placements
 from storage.schema.rectifications import rectifications
+from storage.schema.schemes import scheme_consents, scheme_findings
 from storage.schema.students import claims, students
 from storage.uses import Use
 
@@ -179,6 +180,18 @@ PATHS: Mapping[str, tuple[Path, ...] | Nobody] = MappingProxyType(
         "rectifications": (
             Path(column=rectifications.c.student_id, key=Key.STUDENT),
             Path(column=rectifications.c.settled_by, key=Key.ACCOUNT, blanks={"settled_by": None}),
+        ),
+        "scheme_consents": (
+            Path(column=scheme_consents.c.student_id, key=Key.STUDENT),
+            Path(column=scheme_consents.c.given_by, key=Key.ACCOUNT, blanks={"given_by": None}),
+        ),
+        "scheme_findings": (
+            Path(
+                column=scheme_findings.c.application_id,
+                key=Key.STUDENT,
+                via=(scheme_consents.c.application_id, scheme_consents.c.student_id),
+            ),
+            Path(column=scheme_findings.c.found_by, key=Key.ACCOUNT, only_mentions=True, blanks={"found_by": None}),
         ),
         "erasures": (Path(column=erasures.c.subject_id, key=Key.ANY_ID, hold=Hold(code="erasure_journal")),),
         "parent_shares": (

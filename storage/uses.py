@@ -18,6 +18,7 @@ class Use(StrEnum):
     MESSAGES = "messages"
     APPLICATIONS = "applications"
     CONTACT = "contact"
+    SCHEMES = "schemes"
     RIGHTS = "rights"
     ERASURE = "erasure"
     TRAIL = "trail"

@@ -19,6 +19,7 @@ from api.pages import (
     presented,
     rectifications,
     schedules,
+    scheme_agreement,
     schemes,
     schools,
     start,
@@ -45,6 +46,7 @@ ROUTERS = (
     rectifications.router,
     events.router,
     schedules.router,
+    scheme_agreement.router,
     schemes.router,
 )
 """Every router of pages."""

@@ -55,6 +55,7 @@ APPLICATION_SIDES: Mapping[str, str] = {
     Side.HELPER: "je school of de jobhunter",
     Side.HOUSE: "Plekwijzer",
 }
+CONSENT_GIVERS = {"student": "jij", "parent": "je ouder of voogd"}
 RECTIFICATION_STATES = {"open": "wacht op antwoord", "changed": "verbeterd", "kept": "niet veranderd"}
 
 Say = Callable[[Any, Reference], str]
@@ -150,6 +151,8 @@ HOWS: Mapping[str, Say] = MappingProxyType(
         "application_side": _named(lambda _: APPLICATION_SIDES),
         "application_step": _named(lambda _: {kind.value: text for kind, text in STEPS.items()}),
         "end_reason": _named(lambda r: {code: held.label for code, held in r.end_reasons.items()}),
+        "consent_giver": _named(lambda _: CONSENT_GIVERS),
+        "scheme": _named(lambda r: {code: held[-1].name for code, held in r.schemes.schemes.items()}),
         "rectification_state": _named(lambda _: RECTIFICATION_STATES),
         "dutch_level": lambda value, _: str(value).upper(),
         "qualification": _named(lambda r: {code: held.name for code, held in r.qualifications.items()}),

@@ -6,7 +6,18 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from employer_toolkit.placement import PlacementType
-from employer_toolkit.scheme import Dated, Mark, Origin, PlaceFacts, Scheme, Verdict, Weighed, row_for, rows_of_day, weigh
+from employer_toolkit.scheme import (
+    Dated,
+    Mark,
+    Origin,
+    PlaceFacts,
+    Scheme,
+    Verdict,
+    Weighed,
+    row_for,
+    rows_of_day,
+    weigh,
+)
 from employer_toolkit.scheme_moments import Moment, moments
 from employer_toolkit.scheme_worth import Worth, worth
 from employer_toolkit.wage import Range

@@ -64,7 +64,9 @@ def origin(valid_from: date = date(2020, 1, 1), valid_until: date | None = None,
 
 
 def scheme(held: Origin, status: Status = Status.RUNNING) -> Scheme:
-    said = dict.fromkeys(("name", "what", "worth_text", "who_applies", "where", "first_step", "group", "still_said"), "x")
+    said = dict.fromkeys(
+        ("name", "what", "worth_text", "who_applies", "where", "first_step", "group", "still_said"), "x"
+    )
     return Scheme(code="S", status=status, origin=held, **said)
 
 

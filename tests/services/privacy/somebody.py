@@ -54,6 +54,8 @@ FIXED: dict[str, Any] = {
     "application_steps.side": "helper",
     "application_steps.role": "jobhunter",
     "application_steps.on_behalf_of": "student",
+    "scheme_consents.given_as": "student",
+    "scheme_consents.withdrawn_at": None,
     "market_changes.kind": "student",
     "audit.kind": "reading",
     "audit.result": "done",
