@@ -20,6 +20,7 @@ from career.errors import CareerError, InvalidValueError
 from career.link import LinkStateError
 from career.recommendation import LetterStateError
 from career.rectification import RectificationStateError
+from career.scheme_consent import SchemeConsentError
 from employer_toolkit.errors import (
     CallClaimedError,
     DraftChangedError,
@@ -115,6 +116,7 @@ STATUSES: Mapping[type[Exception], int] = {
     ApplicationStepError: 409,
     RectificationStateError: 409,
     LetterStateError: 409,
+    SchemeConsentError: 409,
     CareerError: 400,
     InvalidPlacementError: 400,
     PlacementStateError: 409,

@@ -71,7 +71,7 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
         ("/klopt-niet", "Klopt dit?"),
         ("/agenda", "Agenda"),
     ),
-    Role.JOB_COACH: (("/klas", "Mijn leerlingen"), ("/agenda", "Agenda")),
+    Role.JOB_COACH: (("/klas", "Mijn leerlingen"), ("/regelingen/jongeren", "Regelingen"), ("/agenda", "Agenda")),
     Role.PEER: (("/wie-ik-help", "Wie ik help"), ("/agenda", "Agenda")),
     Role.TRAINER: (
         ("/op-de-werkvloer", "Op de werkvloer"),

@@ -118,6 +118,9 @@ class Act(StrEnum):
     SEE_WHO_LOOKED = "see_who_looked"
     SEE_ACCOUNT = "see_account"
     KEEP_ACCOUNT = "keep_account"
+    CHOOSE_SCHEMES = "choose_schemes"
+    """Whether a job coach may look for schemes, and whether the company may read what was found."""
+    FIND_SCHEMES = "find_schemes"
     INVITE = "invite"
     INVITE_FOR_STUDENT = "invite_for_student"
     CONFIRM_PARENT = "confirm_parent"
@@ -251,6 +254,8 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.SEE_CHILD: {Role.PARENT: Reach.OWN},
         Act.CHOOSE_FOR_PARENTS: {Role.STUDENT: Reach.OWN},
         Act.SEE_WHO_LOOKED: {Role.STUDENT: Reach.OWN},
+        Act.CHOOSE_SCHEMES: ABOUT_STUDENT,
+        Act.FIND_SCHEMES: {Role.JOB_COACH: Reach.OWN},
         Act.SEE_ACCOUNT: ENTERED,
         Act.KEEP_ACCOUNT: ENTERED,
         # Who invites for which role stands in `accounts.invitation.INVITES`; an employer does so for itself alone.
@@ -308,6 +313,8 @@ ABOUT: Mapping[Act, About] = MappingProxyType(
         Act.SEE_CHILD: About.STUDENT,
         Act.CHOOSE_FOR_PARENTS: About.STUDENT,
         Act.SEE_WHO_LOOKED: About.STUDENT,
+        Act.CHOOSE_SCHEMES: About.STUDENT,
+        Act.FIND_SCHEMES: About.STUDENT,
         Act.SEE_ACCOUNT: About.ACCOUNT,
         Act.KEEP_ACCOUNT: About.ACCOUNT,
         Act.INVITE: About.NOBODY,

@@ -29,6 +29,7 @@ from api.pages import (
     region,
     reports,
     schedules,
+    scheme_agreement,
     schemes,
     schools,
     start,
@@ -71,6 +72,7 @@ ROUTERS = (
     recommendations.router,
     typical.router,
     why.router,
+    scheme_agreement.router,
     schemes.router,
 )
 """Every router of pages."""

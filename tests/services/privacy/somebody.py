@@ -62,6 +62,8 @@ FIXED: dict[str, Any] = {
     "reports.code_sha256": None,
     "site_contacts.email": SUBJECT.emails[0],
     "recommendations.state": "kept",
+    "scheme_consents.given_as": "student",
+    "scheme_consents.withdrawn_at": None,
     "market_changes.kind": "student",
     "audit.kind": "reading",
     "audit.result": "done",
