@@ -119,6 +119,8 @@ class Act(StrEnum):
     INVITE = "invite"
     INVITE_FOR_STUDENT = "invite_for_student"
     CONFIRM_PARENT = "confirm_parent"
+    CHECK_WORDING = "check_wording"
+    REVIEW_PLACES = "review_places"
 
 
 class Reach(StrEnum):
@@ -169,6 +171,8 @@ AROUND_STUDENT: Mapping[Role, Reach] = {Role.TEACHER: Reach.GROUP, Role.PLACEMEN
 """Who at a school invites a student and the parents, and knows who those are."""
 WRITERS = (Role.STUDENT, Role.EMPLOYER, Role.JOBHUNTER, Role.TEACHER)
 """Who writes in own words what the work is, or what somebody can do."""
+WRITERS_OF_PLACES = (Role.EMPLOYER, Role.JOBHUNTER)
+"""Who writes about a place, and who helps with that."""
 GUIDES: Mapping[Role, Reach] = {
     Role.TEACHER: Reach.GROUP,
     Role.PLACEMENT_COORDINATOR: Reach.SCHOOL,
@@ -232,6 +236,8 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.INVITE: dict.fromkeys(INVITES, Reach.ANY),
         Act.INVITE_FOR_STUDENT: AROUND_STUDENT,
         Act.CONFIRM_PARENT: {Role.STUDENT: Reach.OWN, **AROUND_STUDENT},
+        Act.CHECK_WORDING: dict.fromkeys(WRITERS_OF_PLACES, Reach.ANY),
+        Act.REVIEW_PLACES: {Role.JOBHUNTER: Reach.ANY},
     }
 )
 ABOUT: Mapping[Act, About] = MappingProxyType(
@@ -275,6 +281,8 @@ ABOUT: Mapping[Act, About] = MappingProxyType(
         Act.INVITE: About.NOBODY,
         Act.INVITE_FOR_STUDENT: About.STUDENT,
         Act.CONFIRM_PARENT: About.STUDENT,
+        Act.CHECK_WORDING: About.NOBODY,
+        Act.REVIEW_PLACES: About.PLACEMENT,
     }
 )
 """What each act is about: who looks at a student, or tries to, is noted in the audit trail."""

@@ -86,7 +86,7 @@ def parse(written: str, *, classes: Mapping[str, Sequence[str]]) -> Expression:
     written : str
         Words with spaces between them. ``a|b`` is either; ``[ook]`` may be left out; ``~`` is a gap of up to
         ``LONGEST_GAP`` words; ``heftruck*`` and ``*rijbewijs`` leave an end open; ``#`` is a number and ``#13-25`` one
-        from 13 to 25; ``@volk`` is any word of that class; ``^`` in front asks for the beginning of a sentence.
+        from 13 to 25; ``@volk`` is any word of that class; ``,`` is a comma, which no gap goes over; ``^`` in front asks for the beginning of a sentence.
     classes : mapping of str to sequence of str
         Words by the name of their class, written as the words of an expression are.
 
@@ -111,6 +111,8 @@ def _part(written: str, piece: str, classes: Mapping[str, Sequence[str]]) -> Par
     if piece == "~":
         return GAP
     is_optional = piece.startswith("[") and piece.endswith("]")
+    if not is_optional and ("[" in piece or "]" in piece):
+        raise ExpressionError(written, f"zet om “{piece}” helemaal vierkante haken of nergens")
     words: set[str] = set()
     beginnings: set[str] = set()
     endings: set[str] = set()
@@ -198,7 +200,7 @@ class Book(Generic[Meaning]):
         is_start = True
         for at, word in enumerate(words):
             if word.norm in STOPS:
-                ways = {}
+                ways = self._stepped(ways, word, word.norm, at, found)
                 continue
             if not word.is_word:
                 continue
@@ -225,7 +227,7 @@ class Book(Generic[Meaning]):
             part = self.entries[entry][0].parts[place]
             if part.fits(word, spelt):
                 self._arrive(entry, place + 1, start, at + 1, after, found)
-            if skipped:
+            if skipped and word.is_word:
                 key = (entry, place, skipped - 1)
                 after[key] = min(start, after.get(key, start))
         return after
