@@ -27,6 +27,9 @@ class MessageKind(StrEnum):
     PARENT_ASKED = "parent_asked"
     RECTIFICATION_ASKED = "rectification_asked"
     RECTIFICATION_ANSWERED = "rectification_answered"
+    PLACE_TO_REVIEW = "place_to_review"
+    PLACE_APPROVED = "place_approved"
+    PLACE_RETURNED = "place_returned"
     MEETING_PLANNED = "meeting_planned"
     MEETING_CANCELLED = "meeting_cancelled"
 

@@ -86,6 +86,8 @@ ACT_WORDS: Mapping[Act, tuple[str, str]] = MappingProxyType(
         Act.INVITE: ("mensen uitnodigen", "invite people"),
         Act.INVITE_FOR_STUDENT: ("een leerling of een ouder uitnodigen", "invite a student or a parent"),
         Act.CONFIRM_PARENT: ("zeggen of iemand een ouder is", "say whether somebody is a parent"),
+        Act.CHECK_WORDING: ("een tekst over een plek laten nakijken", "have a text about a place looked over"),
+        Act.REVIEW_PLACES: ("de tekst van een plek nakijken", "review the text of a place"),
         Act.SEE_WHO_LOOKED: ("zien wie naar je gegevens keek", "see who looked at one's data"),
     }
 )

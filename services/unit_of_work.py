@@ -36,6 +36,7 @@ from storage.placements import PlacementStore
 from storage.postcodes import PostcodeStore
 from storage.qualifications import QualificationStore
 from storage.rectifications import RectificationStore
+from storage.reviews import ReviewStore
 from storage.schools import SchoolStore
 from storage.sessions import SessionStore
 from storage.students import StudentStore
@@ -96,6 +97,7 @@ class UnitOfWork:
         self.subjects = SubjectStore(transaction)
         self.erasures = ErasureStore(transaction)
         self.rectifications = RectificationStore(transaction)
+        self.reviews = ReviewStore(transaction)
         self.keeping = KeepingStore(transaction)
         self.accounts = AccountStore(transaction)
         self.sessions = SessionStore(transaction)

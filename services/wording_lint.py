@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from career.phrase import named_people
 from employer_toolkit.placement import Placement
@@ -232,6 +233,6 @@ def _numbered(number: int, one: Finding, rules: WordingRules, said: Mapping[str,
 def _pieces(text: str, found: list[NumberedFinding]) -> Iterator[MarkedPiece]:
     """Cut a text where marks begin and end; every letter is in one piece."""
     edges = sorted({0, len(text), *(edge for one in found for edge in (one.finding.start, one.finding.end))})
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         numbers = tuple(one.number for one in found if one.finding.start <= start and end <= one.finding.end)
         yield MarkedPiece(text=text[start:end], numbers=numbers)

@@ -22,6 +22,7 @@ from storage.schema.outbox import outbox
 from storage.schema.parents import parent_shares
 from storage.schema.placements import placements
 from storage.schema.rectifications import rectifications
+from storage.schema.reviews import place_reviews
 from storage.schema.students import claims, students
 from storage.uses import Use
 
@@ -179,6 +180,9 @@ PATHS: Mapping[str, tuple[Path, ...] | Nobody] = MappingProxyType(
         "rectifications": (
             Path(column=rectifications.c.student_id, key=Key.STUDENT),
             Path(column=rectifications.c.settled_by, key=Key.ACCOUNT, blanks={"settled_by": None}),
+        ),
+        "place_reviews": (
+            Path(column=place_reviews.c.settled_by, key=Key.ACCOUNT, only_mentions=True, blanks={"settled_by": None}),
         ),
         "erasures": (Path(column=erasures.c.subject_id, key=Key.ANY_ID, hold=Hold(code="erasure_journal")),),
         "parent_shares": (

@@ -42,9 +42,7 @@ class Agreement:
 
     def plus(self, other: "Agreement") -> "Agreement":
         """Count two together."""
-        return Agreement(
-            self.n_right + other.n_right, self.n_vain + other.n_vain, self.n_missed + other.n_missed
-        )
+        return Agreement(self.n_right + other.n_right, self.n_vain + other.n_vain, self.n_missed + other.n_missed)
 
 
 def labelled(path: Path) -> list[LabelledSentence]:

@@ -1,4 +1,4 @@
-"""Look a text over: which words shut people out, weigh on the reader or do not belong there; the text decides nothing."""
+"""Look a text over: which words shut people out, weigh on the reader or do not belong there."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from employer_toolkit.wording.plain_language import PlainRules, heavy_places
 
 TURNS = frozenset({"maar", "behalve", "mits"})
 """Behind one of these an excuse holds no longer, and none from behind it reaches back."""
-OPENS, CLOSES = frozenset("\"“„‘«"), frozenset("\"”’»")
+OPENS, CLOSES = frozenset('"“„‘«'), frozenset('"”’»')
 MOST_EXCLAMATIONS = 3
 
 

@@ -154,7 +154,9 @@ def syllables(word: str) -> int:
     [1, 2, 4, 5, 2, 2, 1]
     """
     marked = word.lower().translate(MARKED)
-    return max(1, sum(len(VOWEL_GROUP.findall(piece.translate(UNMARKED))) for piece in re.split("(?=[\x01-\x05])", marked)))
+    return max(
+        1, sum(len(VOWEL_GROUP.findall(piece.translate(UNMARKED))) for piece in re.split("(?=[\x01-\x05])", marked))
+    )
 
 
 def heavy_places(text: str, sentence: Sentence, *, rules: PlainRules, field: str = "") -> Iterator[Finding]:

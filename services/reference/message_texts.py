@@ -24,6 +24,7 @@ class About(StrEnum):
     APPLICATION = "application"
     MEETING = "meeting"
     STUDENT = "student"
+    PLACEMENT = "placement"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

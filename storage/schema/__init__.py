@@ -21,6 +21,7 @@ from storage.schema import (
     postcodes,
     qualifications,
     rectifications,
+    reviews,
     schools,
     students,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "postcodes",
     "qualifications",
     "rectifications",
+    "reviews",
     "schools",
     "students",
 ]
