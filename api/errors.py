@@ -20,6 +20,7 @@ from career.errors import CareerError, InvalidValueError
 from career.link import LinkStateError
 from career.rectification import RectificationStateError
 from employer_toolkit.errors import EmployerToolkitError, InvalidPlacementError, PlacementStateError
+from employer_toolkit.review import ReviewStateError
 from events.errors import EventError, MeetingStateError
 from services.applications.errors import ContactRefusedError
 from services.attempts import TooManyAttemptsError
@@ -108,6 +109,7 @@ STATUSES: Mapping[type[Exception], int] = {
     CareerError: 400,
     InvalidPlacementError: 400,
     PlacementStateError: 409,
+    ReviewStateError: 409,
     EmployerToolkitError: 400,
     MeetingStateError: 409,
     EventError: 400,

@@ -39,7 +39,7 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
         INVITING,
         ("/agenda", "Agenda"),
     ),
-    Role.JOBHUNTER: (("/kandidaten", "Kandidaten zoeken"), ("/opvolgen", "Opvolgen"), ("/agenda", "Agenda")),
+    Role.JOBHUNTER: (("/kandidaten", "Kandidaten zoeken"), ("/opvolgen", "Opvolgen"), ("/nakijken", "Nakijken"), ("/agenda", "Agenda")),
     Role.TEACHER: (
         ("/klas", "Mijn klas"),
         ("/opvolgen", "Opvolgen"),

@@ -151,6 +151,8 @@ def review_of(work: UnitOfWork, *, by: Account, placement_id: UUID, now: datetim
         require(by, Act.POST_PLACEMENT, placement_id if site is None else site.employer_id)
     else:
         require(by, Act.REVIEW_PLACES, placement_id)
+        review = found(work.reviews.get(placement_id))
+        found(review if review.state is not ReviewState.NOT_NEEDED else None)
     return _view(work, found(placement), found(site), now=now)
 
 

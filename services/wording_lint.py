@@ -30,6 +30,7 @@ FIELD_LABELS: Mapping[str, str] = {
     TITLE: "Hoe heet de plek?",
     DESCRIPTION: "Over het werk",
     TASK: "Taak",
+    "own_words": "In je eigen woorden",
 }
 WHOLE = "whole"
 """Field of a finding that is about all texts of a place together."""

@@ -20,6 +20,7 @@ from services.local_time import local_day
 from services.permissions import Account, Act
 from services.posting import TASK_KINDS, post_placement, posting_faults, preview_placement, task_choices
 from services.reference import load_reference
+from services.reviews import review_of
 from services.schedules import kind_of_type
 from services.unit_of_work import UnitOfWork
 from services.wording import WEEKDAYS
@@ -58,6 +59,7 @@ def show_own_placement(
         if place.state is PlacementState.OPEN
         else None,
         is_just_posted=bool(nieuw),
+        review=review_of(work, by=by, placement_id=placement_id, now=now),
     )
 
 

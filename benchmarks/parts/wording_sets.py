@@ -10,6 +10,8 @@ from benchmarks.parts.figures import ROOT
 FOLDER = ROOT / "tests" / "employer_toolkit" / "wording"
 TUNING, KEPT_ASIDE = FOLDER / "tuning.jsonl", FOLDER / "kept_aside.jsonl"
 """The rules were written looking at the first; nobody who writes rules looks at what they miss in the second."""
+AFTERWARDS = FOLDER / "afterwards.jsonl"
+"""Written when the rules were done, to say the same things in ways that nobody had thought of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from employer_toolkit.wording.plain_language import PlainRules, heavy_places
 TURNS = frozenset({"maar", "behalve", "mits"})
 """Behind one of these an excuse holds no longer, and none from behind it reaches back."""
 OPENS, CLOSES = frozenset('"“„‘«'), frozenset('"”’»')
+LONGEST_NAME = 5
+"""Words and signs on either side in which the quotation marks of a name stand."""
 MOST_EXCLAMATIONS = 3
 
 
@@ -235,11 +237,12 @@ def _parts(words: Sequence[Word]) -> list[int]:
 
 def _is_name(text: str, words: Sequence[Word], start: int, end: int) -> bool:
     """Say whether the words are a name between quotation marks, such as that of a shop: "De Jonge Hond"."""
-    before = words[start - 1].norm if start else ""
-    behind = words[end].norm if end < len(words) else ""
-    inside = text[words[start].start : words[end - 1].end].split()
-    has_capitals = all(word[0].isupper() for word in inside if word[0].isalpha())
-    return before in OPENS and behind in CLOSES and has_capitals
+    first = next((at for at in range(start - 1, start - 1 - LONGEST_NAME, -1) if at < 0 or words[at].norm in OPENS), -1)
+    last = next((at for at in range(end, min(end + LONGEST_NAME, len(words))) if words[at].norm in CLOSES), -1)
+    if first < 0 or last < 0:
+        return False
+    inside = [text[word.start] for word in words[first + 1 : last] if word.is_word]
+    return all(letter.isupper() for letter in inside if letter.isalpha())
 
 
 def _shouted(text: str, sentence: Sentence, field: str, rules: WordingRules) -> Iterator[Finding]:
