@@ -30,6 +30,7 @@ from employer_toolkit.errors import (
     PlacementStateError,
     ReportStateError,
 )
+from employer_toolkit.review import ReviewStateError
 from events.errors import EventError, MeetingStateError
 from services.applications.errors import ContactRefusedError
 from services.attempts import TooManyAttemptsError
@@ -124,6 +125,7 @@ STATUSES: Mapping[type[Exception], int] = {
     CallClaimedError: 409,
     ReportStateError: 409,
     DraftChangedError: 409,
+    ReviewStateError: 409,
     EmployerToolkitError: 400,
     MeetingStateError: 409,
     EventError: 400,

@@ -45,6 +45,7 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
         ("/kandidaten", "Kandidaten zoeken"),
         ("/bedrijven", "Bedrijven"),
         ("/opvolgen", "Opvolgen"),
+        ("/nakijken", "Nakijken"),
         ("/agenda", "Agenda"),
     ),
     Role.TEACHER: (

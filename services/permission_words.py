@@ -106,6 +106,8 @@ ACT_WORDS: Mapping[Act, tuple[str, str]] = MappingProxyType(
         Act.REPORT: ("melden dat er iets niet goed is bij een bedrijf", "report that something is wrong at a company"),
         Act.SEE_REPORTS: ("meldingen over bedrijven lezen", "read reports about companies"),
         Act.HANDLE_REPORT: ("een melding oppakken en afmaken", "take a report in hand and settle it"),
+        Act.CHECK_WORDING: ("een tekst over een plek laten nakijken", "have a text about a place looked over"),
+        Act.REVIEW_PLACES: ("de tekst van een plek nakijken", "review the text of a place"),
         Act.SEE_WHO_LOOKED: ("zien wie naar je gegevens keek", "see who looked at one's data"),
         Act.SEE_FIRST_WEEK: ("het plan van een eerste week zien", "see the plan of a first week"),
         Act.FOLLOW_TRAINING: ("het leerpad volgen", "follow the training path"),

@@ -137,6 +137,8 @@ class Act(StrEnum):
     REPORT = "report"
     SEE_REPORTS = "see_reports"
     HANDLE_REPORT = "handle_report"
+    CHECK_WORDING = "check_wording"
+    REVIEW_PLACES = "review_places"
 
 
 class Reach(StrEnum):
@@ -188,6 +190,8 @@ AROUND_STUDENT: Mapping[Role, Reach] = {Role.TEACHER: Reach.GROUP, Role.PLACEMEN
 """Who at a school invites a student and the parents, and knows who those are."""
 WRITERS = (Role.STUDENT, Role.EMPLOYER, Role.JOBHUNTER, Role.TEACHER)
 """Who writes in own words what the work is, or what somebody can do."""
+WRITERS_OF_PLACES = (Role.EMPLOYER, Role.JOBHUNTER)
+"""Who writes about a place, and who helps with that."""
 GUIDES: Mapping[Role, Reach] = {
     Role.TEACHER: Reach.GROUP,
     Role.PLACEMENT_COORDINATOR: Reach.SCHOOL,
@@ -273,6 +277,8 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.REPORT: dict.fromkeys(REPORTERS, Reach.ANY),
         Act.SEE_REPORTS: {Role.COORDINATOR: Reach.ANY},
         Act.HANDLE_REPORT: {Role.COORDINATOR: Reach.ANY},
+        Act.CHECK_WORDING: dict.fromkeys(WRITERS_OF_PLACES, Reach.ANY),
+        Act.REVIEW_PLACES: {Role.JOBHUNTER: Reach.ANY},
     }
 )
 ABOUT: Mapping[Act, About] = MappingProxyType(
@@ -331,6 +337,8 @@ ABOUT: Mapping[Act, About] = MappingProxyType(
         Act.REPORT: About.NOBODY,
         Act.SEE_REPORTS: About.REPORT,
         Act.HANDLE_REPORT: About.REPORT,
+        Act.CHECK_WORDING: About.NOBODY,
+        Act.REVIEW_PLACES: About.PLACEMENT,
     }
 )
 """What each act is about: who looks at a student, or tries to, is noted in the audit trail."""

@@ -43,6 +43,7 @@ from storage.recommendations import RecommendationStore
 from storage.rectifications import RectificationStore
 from storage.regional_figures import RegionalFiguresStore
 from storage.reports import ReportStore
+from storage.reviews import ReviewStore
 from storage.schemes import SchemeStore
 from storage.schools import SchoolStore
 from storage.sessions import SessionStore
@@ -112,6 +113,7 @@ class UnitOfWork:
         self.subjects = SubjectStore(transaction)
         self.erasures = ErasureStore(transaction)
         self.rectifications = RectificationStore(transaction)
+        self.reviews = ReviewStore(transaction)
         self.keeping = KeepingStore(transaction)
         self.recommendations = RecommendationStore(transaction)
         self.training = TrainingStore(transaction)

@@ -27,6 +27,7 @@ from storage.schema.placements import placements
 from storage.schema.recommendations import recommendations
 from storage.schema.rectifications import rectifications
 from storage.schema.reports import reports
+from storage.schema.reviews import place_reviews
 from storage.schema.schemes import scheme_consents, scheme_findings
 from storage.schema.students import claims, students
 from storage.schema.training import certificates, training_done
@@ -205,6 +206,9 @@ PATHS: Mapping[str, tuple[Path, ...] | Nobody] = MappingProxyType(
                 via=(scheme_consents.c.application_id, scheme_consents.c.student_id),
             ),
             Path(column=scheme_findings.c.found_by, key=Key.ACCOUNT, only_mentions=True, blanks={"found_by": None}),
+        ),
+        "place_reviews": (
+            Path(column=place_reviews.c.settled_by, key=Key.ACCOUNT, only_mentions=True, blanks={"settled_by": None}),
         ),
         "erasures": (Path(column=erasures.c.subject_id, key=Key.ANY_ID, hold=Hold(code="erasure_journal")),),
         "parent_shares": (

@@ -112,6 +112,8 @@ OUT_OF_SCOPE = [
     (Role.TEACHER, "/klas/{other_student}/plekken/{placement}"),
     (Role.EMPLOYER, "/plekken/{other_placement}"),
     (Role.EMPLOYER, "/werkgever/plekken/{other_placement}"),
+    (Role.EMPLOYER, "/werkgever/plekken/{other_placement}/woorden"),
+    (Role.JOBHUNTER, "/nakijken/{other_placement}"),
     (Role.EMPLOYER, "/api/v1/placements/{other_placement}"),
     (Role.STUDENT, "/plekken/{closed_placement}"),
     (Role.JOBHUNTER, "/kandidaten/{closed_placement}"),
