@@ -19,6 +19,7 @@ from services.messages import MessageKind, tell
 from services.permissions import Account, Act, require
 from services.posting import form_of, placement_from
 from services.reference import load_reference
+from services.reviews import look_at_posted
 from services.unit_of_work import UnitOfWork
 
 AGREED_STATES = frozenset({ApplicationState.ACCEPTED, ApplicationState.PLACED})
@@ -122,7 +123,7 @@ def keep_change(
     work.defer("worker.rescore_placement", placement_id=changed.id)
     if any(getattr(changed, name) != getattr(placement, name) for name in TOLD_FIELDS):
         _tell(work, by=by, placement_id=changed.id, now=now)
-    return changed
+    return look_at_posted(work, placement=changed, now=now)
 
 
 def _tell(work: UnitOfWork, *, by: Account, placement_id: UUID, now: datetime) -> None:
