@@ -3,7 +3,7 @@
 from datetime import date, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from employer_toolkit.draft import PlacementForm
@@ -18,6 +18,7 @@ types = st.sampled_from(list(PlacementType))
 REFERENCE = load_reference(date(2026, 11, 24))
 
 
+@settings(deadline=None)  # the calendar is read once, by whoever comes first
 @given(today=days, kind=types)
 def test_usual_period_begins_on_a_monday_to_come_outside_the_holidays_and_ends_after_it(
     today: date, kind: PlacementType
@@ -32,6 +33,7 @@ def test_usual_period_begins_on_a_monday_to_come_outside_the_holidays_and_ends_a
         assert school_year_of(starts_on).ends_on == ends_on
 
 
+@settings(deadline=None)
 @given(starts_on=days, n_days=st.none() | st.integers(1, 400), today=days)
 def test_copy_begins_in_a_later_school_year_on_the_same_weekday_and_lasts_as_long(
     starts_on: date, n_days: int | None, today: date
@@ -48,6 +50,7 @@ def test_copy_begins_in_a_later_school_year_on_the_same_weekday_and_lasts_as_lon
     assert last is None or last > first
 
 
+@settings(deadline=None)
 @given(
     weekdays=st.frozensets(st.integers(1, 7), min_size=1),
     ends=st.integers(10, 20),
@@ -67,6 +70,7 @@ def test_hours_that_nobody_said_fit_the_days(weekdays: frozenset[int], ends: int
     assert 1 <= whole.hours_min <= whole.hours_max <= max(week // 60, 1)
 
 
+@settings(deadline=None)
 @given(kind=types, sector=st.sampled_from(["", "horeca"]))
 def test_what_the_law_or_a_purse_asks_is_never_guessed(kind: PlacementType, sector: str) -> None:
     whole = completed(PlacementForm(type=kind, sector=sector), today=date(2026, 11, 24), reference=REFERENCE)
