@@ -24,6 +24,7 @@ class MessageKind(StrEnum):
     APPLICATION_OFFERED = "application_offered"
     APPLICATION_PLACED = "application_placed"
     APPLICATION_HELP_NEEDED = "application_help_needed"
+    APPLICATION_OVERDUE = "application_overdue"
     PLACEMENT_CHANGED = "placement_changed"
     PARENT_ASKED = "parent_asked"
     RECTIFICATION_ASKED = "rectification_asked"
@@ -32,6 +33,9 @@ class MessageKind(StrEnum):
     LETTER_RETURNED = "letter_returned"
     REPORT_RECEIVED = "report_received"
     REPORT_MOVED = "report_moved"
+    PLACE_TO_REVIEW = "place_to_review"
+    PLACE_APPROVED = "place_approved"
+    PLACE_RETURNED = "place_returned"
     MEETING_PLANNED = "meeting_planned"
     MEETING_CANCELLED = "meeting_cancelled"
 

@@ -23,7 +23,6 @@ STATIC = HERE / "static"
 
 INVITING = ("/uitnodigen", "Uitnodigen")
 FOR_EMPLOYERS = ("/voor-werkgevers", "Voor werkgevers")
-ONLY_AGENDA = (("/agenda", "Agenda"),)
 MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.ANONYMOUS: (("/agenda", "Agenda"), FOR_EMPLOYERS, ("/over", "Zo werkt het")),
     Role.STUDENT: (
@@ -38,19 +37,28 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
         ("/werkgever/kandidaten", "Kandidaten"),
         ("/werkgever/plek", "Plek plaatsen"),
         FOR_EMPLOYERS,
+        ("/werkgever/bedrijf", "Mijn bedrijf"),
         INVITING,
         ("/agenda", "Agenda"),
     ),
-    Role.JOBHUNTER: (("/kandidaten", "Kandidaten zoeken"), ("/opvolgen", "Opvolgen"), ("/agenda", "Agenda")),
+    Role.JOBHUNTER: (
+        ("/kandidaten", "Kandidaten zoeken"),
+        ("/bedrijven", "Bedrijven"),
+        ("/opvolgen", "Opvolgen"),
+        ("/nakijken", "Nakijken"),
+        ("/agenda", "Agenda"),
+    ),
     Role.TEACHER: (
         ("/klas", "Mijn klas"),
         ("/opvolgen", "Opvolgen"),
+        ("/bedrijven", "Bedrijven"),
         INVITING,
         ("/klopt-niet", "Klopt dit?"),
         ("/agenda", "Agenda"),
     ),
     Role.COORDINATOR: (
         ("/regio", "De regio"),
+        ("/meldingen", "Meldingen"),
         ("/verbeteringen", "Woorden nakijken"),
         INVITING,
         ("/agenda", "Agenda"),
@@ -59,13 +67,20 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.PLACEMENT_COORDINATOR: (
         ("/klas", "Mijn school"),
         ("/opvolgen", "Opvolgen"),
+        ("/bedrijven", "Bedrijven"),
         INVITING,
         ("/klopt-niet", "Klopt dit?"),
         ("/agenda", "Agenda"),
     ),
-    Role.JOB_COACH: (("/klas", "Mijn leerlingen"), ("/agenda", "Agenda")),
+    Role.JOB_COACH: (("/klas", "Mijn leerlingen"), ("/regelingen/jongeren", "Regelingen"), ("/agenda", "Agenda")),
     Role.PEER: (("/wie-ik-help", "Wie ik help"), ("/agenda", "Agenda")),
-    Role.TRAINER: ONLY_AGENDA,
+    Role.TRAINER: (
+        ("/op-de-werkvloer", "Op de werkvloer"),
+        ("/begeleiden", "Begeleiden"),
+        ("/leerpad", "Leerpad"),
+        ("/brieven", "Brieven"),
+        ("/agenda", "Agenda"),
+    ),
     Role.ADMINISTRATOR: (INVITING, ("/agenda", "Agenda")),
 }
 

@@ -153,6 +153,11 @@ class PlacementStore:
         is_free = placements.c.seats_taken < placements.c.seats
         return self._count(placement_id, is_free, seats_taken=placements.c.seats_taken + 1)
 
+    def free_seat(self, placement_id: UUID) -> None:
+        """Count one seat less as taken."""
+        has_one = placements.c.seats_taken > 0
+        self._count(placement_id, has_one, seats_taken=placements.c.seats_taken - 1)
+
     def _count(self, placement_id: UUID, *conditions: ColumnElement[bool], **values: ColumnElement[int]) -> bool:
         statement = update(placements).where(placements.c.id == placement_id, *conditions).values(**values)
         has_changed = self._transaction.change(statement) == 1

@@ -1,7 +1,7 @@
 """What goes in and out as JSON: strict on the way in, and on the way out one shape per role that sees it."""
 
 from datetime import date, datetime, time
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -255,6 +255,12 @@ class FiguresOut(ShapeOut):
     rules_version: str
     parameters_version: str
     text: str
+
+
+class PlacementStateIn(ShapeIn):
+    """Where an own place is to go; what is closed stays closed."""
+
+    state: Literal[PlacementState.PAUSED, PlacementState.OPEN, PlacementState.CLOSED]
 
 
 class PlacementOut(ShapeOut):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from services.applications.keeping import free_contacts
+from services.applications.keeping import give_back_places
 from services.errors import ServiceError
 from services.linking.confirming import forget_unreviewed
 from services.local_time import local_day
@@ -104,7 +104,7 @@ def _erase(work: UnitOfWork, subjects: Iterable[Subject]) -> int:
     n_gone = 0
     for subject in subjects:
         if subject.student_id is not None:
-            free_contacts(work, student_id=subject.student_id)
+            give_back_places(work, student_id=subject.student_id)
         work.subjects.erase(subject)
         n_gone += 1
     return n_gone
