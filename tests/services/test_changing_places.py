@@ -15,7 +15,7 @@ from employer_toolkit.employer import Contact
 from employer_toolkit.errors import InvalidPlacementError, PlacementStateError
 from employer_toolkit.placement import Allowance, PayPeriod, Placement, PlacementState, WorkDay
 from services.changing_places import AGREED, change_faults, changed_placement
-from services.drafts import change_place, copy_place, own_drafts, post_draft, save_step
+from services.drafts import begin_change, begin_copy, own_drafts, post_draft, save_step
 from services.messages import MessageKind
 from services.posting import form_of
 from services.unit_of_work import House
@@ -38,7 +38,7 @@ def change(world: World, step: DraftStep, **changes: Any) -> Placement:
     """Let the employer change the first place in one step."""
     by = world.accounts["employer"]
     with world.house.writing() as work:
-        draft = change_place(work, by=by, placement_id=world.places[0].id, now=world.now)
+        draft = begin_change(work, by=by, placement_id=world.places[0].id, now=world.now)
         form = replace(draft.form, **changes)
         draft = save_step(work, by=by, draft_id=draft.id, step=step, form=form, seen=draft.version, now=world.now)
     with world.house.writing() as work:
@@ -103,7 +103,7 @@ def test_what_nobody_agreed_to_can_still_be_changed_and_a_copy_may_be_otherwise(
 
     changed = change(world, DraftStep.MORE, description="Elke dag met een maatje.", seats=3)
     with world.house.writing() as work:
-        copied = copy_place(work, by=world.accounts["employer"], placement_id=changed.id, now=world.now)
+        copied = begin_copy(work, by=world.accounts["employer"], placement_id=changed.id, now=world.now)
 
     assert (changed.description, changed.seats) == ("Elke dag met een maatje.", 3)
     assert copied.copied_from == changed.id
@@ -137,16 +137,16 @@ def test_closed_place_is_copied_but_not_changed(world: World) -> None:
         work.placements.save(place.close())
 
     with world.house.writing() as work, pytest.raises(PlacementStateError):
-        change_place(work, by=by, placement_id=place.id, now=world.now)
+        begin_change(work, by=by, placement_id=place.id, now=world.now)
     with world.house.writing() as work:
-        assert copy_place(work, by=by, placement_id=place.id, now=world.now).placement_id is None
+        assert begin_copy(work, by=by, placement_id=place.id, now=world.now).placement_id is None
 
 
 def test_second_wish_to_change_goes_on_with_the_first(world: World) -> None:
     by, place = world.accounts["employer"], world.places[0]
     with world.house.writing() as work:
-        first = change_place(work, by=by, placement_id=place.id, now=world.now)
-        second = change_place(work, by=by, placement_id=place.id, now=world.now)
+        first = begin_change(work, by=by, placement_id=place.id, now=world.now)
+        second = begin_change(work, by=by, placement_id=place.id, now=world.now)
         lines = own_drafts(work, by=by, now=world.now)
 
     assert first == second
@@ -184,7 +184,7 @@ def test_form_says_every_field_that_an_employer_fills_in(world: World) -> None:
 def test_step_that_takes_a_seat_meanwhile_is_kept(world: World) -> None:
     application = through_to_accepted(world, world.interest(0))
     with world.house.writing() as work:
-        draft = change_place(work, by=world.accounts["employer"], placement_id=world.places[0].id, now=world.now)
+        draft = begin_change(work, by=world.accounts["employer"], placement_id=world.places[0].id, now=world.now)
     world.step("teacher", application, StepKind.PLACE)
     with world.house.writing() as work:
         post_draft(work, by=world.accounts["employer"], draft_id=draft.id, now=world.now)
