@@ -76,6 +76,7 @@ def changed_placement(work: UnitOfWork, *, placement: Placement, form: Placement
     was = form_of(placement)
     is_same_kind = (form.type, form.qualification_code) == (was.type, was.qualification_code)
     asked = {one.competency_id: one for one in placement.requirements}
+    worded = {task.competency_ids: task for task in placement.tasks}
     contact = made.contact
     if contact is not None and placement.contact is not None and contact.name == placement.contact.name:
         contact = replace(contact, role=placement.contact.role, phone=placement.contact.phone)
@@ -89,7 +90,9 @@ def changed_placement(work: UnitOfWork, *, placement: Placement, form: Placement
         level_max=placement.level_max,
         sector=placement.sector if is_same_kind and made.qualification_codes else made.sector,
         qualification_codes=placement.qualification_codes if is_same_kind else made.qualification_codes,
-        tasks=placement.tasks if {*form.task_ids} == {*was.task_ids} else made.tasks,
+        tasks=placement.tasks
+        if {*form.task_ids} == {*was.task_ids}
+        else tuple(worded.get(task.competency_ids, task) for task in made.tasks),
         learned_ids=placement.learned_ids
         if (form.learned_ids, form.needed_ids) == (was.learned_ids, was.needed_ids)
         else made.learned_ids,
