@@ -154,7 +154,7 @@ def _told(work: UnitOfWork, moments: Iterable[Application], played: _Played) -> 
     meetings: dict[UUID, UUID | None] = {}
     for after in moments:
         at = after.history[-1].at
-        planned = with_appointment(work, after, now=at)
+        planned = with_appointment(work, after, before=None, now=at)
         if planned.meeting_id is not None:
             meetings[planned.id] = planned.meeting_id
             _bring_along(work, planned.meeting_id, played.companions(planned), now=at)

@@ -57,6 +57,7 @@ READERS: dict[str, set[str]] = {
     "peer": {"first name"},
     "jobhunter": {"first name", "reason of a helper"},
     "employer": {"reason of a helper"},
+    "trainer": set(),
     "student 1": {"school", "class"},
     "student 2": {"school", "class"},
     "region": {"school"},
@@ -77,6 +78,8 @@ STAGES: dict[str, set[str]] = {
     "ended": set(),
 }
 """How far the contact has come, and what that adds for the company."""
+OF_THE_TRAINER = {"placed": {"first name"}}
+"""What whoever guides at the workplace reads, and at which stage; nothing before the student has the place."""
 
 
 @pytest.fixture
@@ -195,7 +198,10 @@ def test_nobody_reads_a_mark_that_is_not_theirs_and_no_log_or_task_holds_one(
         for who in (marked_street.world.accounts if stage == "placed" else AT_EVERY_STAGE)
     }
 
-    allowed = READERS | {"employer": READERS["employer"] | STAGES[stage]}
+    allowed = READERS | {
+        "employer": READERS["employer"] | STAGES[stage],
+        "trainer": READERS["trainer"] | OF_THE_TRAINER.get(stage, set()),
+    }
     leaks = {who: sorted(names - allowed.get(who, set())) for who, names in found.items()}
     assert {who: names for who, names in leaks.items() if names} == {}
     logged = [name for name, mark in MARKS.items() if mark in own_lines(caplog)]
@@ -217,7 +223,9 @@ def test_marks_are_really_read_by_those_they_are_for(marked_street: Street) -> N
 
     own = read_by(marked_street, "student 0", application)
     school = read_by(marked_street, "teacher", application)
+    at_work = read_by(marked_street, "trainer", application)
 
     assert [name for name, mark in MARKS.items() if mark.encode() not in own] == []
     assert AT_SCHOOL - {name for name in AT_SCHOOL if MARKS[name].encode() in school} == set()
+    assert {name for name, mark in MARKS.items() if mark.encode() in at_work} == OF_THE_TRAINER["placed"]
     assert len(re.findall(rb"<main", own)) > 15
