@@ -17,7 +17,6 @@ from storage.accounts import GuideContact
 from tests.contacts import MakeWorld, World, planned, through_to_accepted
 from tests.databases import queries_counted
 
-
 HELPS = frozenset({"vaste_begeleider", "rustige_plek"})
 """The place has said to have the first; of the second nobody at the company hears."""
 
