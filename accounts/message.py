@@ -33,6 +33,9 @@ class MessageKind(StrEnum):
     LETTER_RETURNED = "letter_returned"
     REPORT_RECEIVED = "report_received"
     REPORT_MOVED = "report_moved"
+    PLACE_TO_REVIEW = "place_to_review"
+    PLACE_APPROVED = "place_approved"
+    PLACE_RETURNED = "place_returned"
     MEETING_PLANNED = "meeting_planned"
     MEETING_CANCELLED = "meeting_cancelled"
 

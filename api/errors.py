@@ -20,6 +20,7 @@ from career.errors import CareerError, InvalidValueError
 from career.link import LinkStateError
 from career.recommendation import LetterStateError
 from career.rectification import RectificationStateError
+from career.scheme_consent import SchemeConsentError
 from employer_toolkit.errors import (
     CallClaimedError,
     DraftChangedError,
@@ -29,6 +30,7 @@ from employer_toolkit.errors import (
     PlacementStateError,
     ReportStateError,
 )
+from employer_toolkit.review import ReviewStateError
 from events.errors import EventError, MeetingStateError
 from services.applications.errors import ContactRefusedError
 from services.attempts import TooManyAttemptsError
@@ -115,6 +117,7 @@ STATUSES: Mapping[type[Exception], int] = {
     ApplicationStepError: 409,
     RectificationStateError: 409,
     LetterStateError: 409,
+    SchemeConsentError: 409,
     CareerError: 400,
     InvalidPlacementError: 400,
     PlacementStateError: 409,
@@ -122,6 +125,7 @@ STATUSES: Mapping[type[Exception], int] = {
     CallClaimedError: 409,
     ReportStateError: 409,
     DraftChangedError: 409,
+    ReviewStateError: 409,
     EmployerToolkitError: 400,
     MeetingStateError: 409,
     EventError: 400,

@@ -16,6 +16,8 @@ WELCOME_MINUTES, TOUR_MINUTES, BEGIN_MINUTES, TALK_MINUTES, SHORT_PAUSE_MINUTES 
 LONG_BLOCK_MINUTES = 60
 """A stretch of work from which a short pause takes little."""
 THIRD_DAY = 3
+MOST_AGAIN = 3
+"""So many known tasks stand in one line of a day without a new one."""
 
 
 class MomentKind(StrEnum):
@@ -130,7 +132,7 @@ def plan_first_week(
                 is_short=short_first_day and number == 1,
                 end=_end_of(number, is_last=is_last, daily_talk=daily_talk),
                 new=(number - 1,) if number <= n_tasks else (),
-                known=tuple(range(min(number - 1, n_tasks))),
+                known=_known_on(number, n_tasks),
                 extra_breaks=extra_breaks,
             )
         )
@@ -148,6 +150,12 @@ def _working_days(
     hours = {day.weekday: day for day in schedule}
     days = (starts_on + timedelta(days=ahead) for ahead in range(n_days))
     return [(on, hours[on.isoweekday()]) for on in days if on.isoweekday() in hours and (not ends_on or on < ends_on)]
+
+
+def _known_on(number: int, n_tasks: int) -> tuple[int, ...]:
+    """Give the tasks that are done again on a day: the last one or, once all are known, the last few."""
+    known = range(min(number - 1, n_tasks))
+    return tuple(known[-1:] if number <= n_tasks else known[-MOST_AGAIN:])
 
 
 def _end_of(number: int, *, is_last: bool, daily_talk: bool) -> Collection[MomentKind]:

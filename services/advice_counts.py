@@ -19,8 +19,6 @@ SOME_EFFORT = 0.1
 OLDEST_MINOR = 17
 MUCH_MORE = 1.25
 """Two changes together are told when they open so many times as much as both apart."""
-MOST_JOINED = 10
-"""So many kinds of changes are tried in pairs."""
 CANNOT_OPEN = frozenset({PlaceChangeKind.OFFER_CONDITION, PlaceChangeKind.MAKE_TRAINABLE})
 """No gate looks at these: they only make a place suit better."""
 OF_ONE_GROUP: Mapping[PlaceChangeKind, str] = MappingProxyType(
@@ -155,7 +153,9 @@ def tallies(market: Market, offer: Offer, proposals: Sequence[Proposal], *, leas
     if not proposals:
         return []
     offers = [replace(offer, placement=one.placement, recognitions=one.recognitions) for one in proposals]
-    n_open, n_well = market.count_candidates_of(placement_table(offers, market.codes), least=least)
+    n_open, n_well = market.count_candidates_of(
+        placement_table([replace(o, recognitions=offer.recognitions) for o in offers], market.codes), least=least
+    )
     return [Tally(n_open=opened, n_well=well) for opened, well in zip(n_open.tolist(), n_well.tolist(), strict=True)]
 
 
@@ -237,13 +237,12 @@ def _to_join(singles: Sequence[CountedChange], now: Tally) -> list[PlaceChange]:
     furthest: dict[PlaceChangeKind, CountedChange] = {}
     for one in singles:
         kind = one.changes[0].kind
-        if kind in CANNOT_OPEN or one.tally.n_open < now.n_open:
+        if kind in (*CANNOT_OPEN, PlaceChangeKind.DROP_DAY) or one.tally.n_open < now.n_open:
             continue
         held = furthest.get(kind)
         if held is None or _reach(one) > _reach(held):
             furthest[kind] = one
-    chosen = sorted(furthest.values(), key=lambda one: (-one.tally.n_open, one.size))
-    return [one.changes[0] for one in chosen[:MOST_JOINED]]
+    return [one.changes[0] for one in furthest.values()]
 
 
 def _reach(one: CountedChange) -> tuple[int, float]:
@@ -251,11 +250,12 @@ def _reach(one: CountedChange) -> tuple[int, float]:
 
 
 def _joined(now: Proposal, changes: Sequence[PlaceChange], *, today: date) -> list[Pair]:
-    """Give the pairs of which neither change undoes the other."""
+    """Give the pairs of different groups of which neither change undoes the other."""
     return [
         (one, other)
         for one, other in combinations(changes, 2)
-        if _made(now, (one, other), today=today) == _made(now, (other, one), today=today)
+        if group_of(one) != group_of(other)
+        and _made(now, (one, other), today=today) == _made(now, (other, one), today=today)
     ]
 
 

@@ -44,6 +44,10 @@ STEP_OF_FAULT: Mapping[str, DraftStep] = MappingProxyType(
 """In which step each fault of a form is mended."""
 
 
+COUNTED = ("days_min", "hours_min", "hours_max")
+"""What follows from the days when nobody says it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftLine:
     """A place that is not finished, in a list.
@@ -192,6 +196,9 @@ def draft_faults(work: UnitOfWork, *, by: Account, draft: Draft, now: datetime) 
     form = completed_form(draft, now=now)
     like = _like(work, draft)
     faults = posting_faults(work, by=by, form=form, now=now, like=like)
+    if "schedule" in faults:
+        # What is counted from the days is no fault of its own while there are none.
+        faults = {name: text for name, text in faults.items() if name not in COUNTED or getattr(draft.form, name)}
     if draft.placement_id is not None and not faults and like is not None:
         return dict(change_faults(work, placement=like, form=form))
     return faults
@@ -206,9 +213,9 @@ def step_faults(
     return {name: text for name, text in told.items() if STEP_OF_FAULT[name] is step}
 
 
-def offered_tasks(draft: Draft) -> tuple[str, ...]:
-    """Give the tasks that belong to the programme or sector of a draft."""
-    return task_choices(qualification_code=draft.form.qualification_code, sector=draft.form.sector)
+def programme_tasks(draft: Draft) -> tuple[str, ...]:
+    """Give the work processes of the programme of a draft; none where it is for no programme."""
+    return task_choices(qualification_code=draft.form.qualification_code, sector="")
 
 
 def completed_form(draft: Draft, *, now: datetime) -> PlacementForm:

@@ -146,7 +146,7 @@ def _tasks(work: UnitOfWork, placement: Placement) -> tuple[str, ...]:
 def _day(day: PlannedDay, number: int, tasks: tuple[str, ...], placement: Placement) -> DayView:
     return DayView(
         number=number,
-        title=f"{WEEKDAYS[day.day.isoweekday() - 1].capitalize()} {day_text(day.day)}",
+        title=f"{WEEKDAYS[day.day.isoweekday() - 1]} {day_text(day.day)}",
         hours=f"{_clock(day.starts)} tot {_clock(day.ends)} uur",
         moments=tuple(_moment(moment, tasks, placement) for moment in day.moments),
         is_short=day.is_short,
@@ -156,7 +156,7 @@ def _day(day: PlannedDay, number: int, tasks: tuple[str, ...], placement: Placem
 def _moment(moment: Moment, tasks: tuple[str, ...], placement: Placement) -> MomentView:
     said = load_week_texts()[moment.kind.value]
     words = {
-        "task": list_text([tasks[place] for place in moment.tasks]),
+        "task": list_text([_inside(tasks[place]) for place in moment.tasks]),
         "team": SMALL_TEAM if SMALL_TEAM_CODE in placement.conditions_offered else TEAM,
     }
     return MomentView(
@@ -164,6 +164,11 @@ def _moment(moment: Moment, tasks: tuple[str, ...], placement: Placement) -> Mom
         title=said.title.format_map(words),
         text=said.text.format_map(words),
     )
+
+
+def _inside(task: str) -> str:
+    """Write a task as it stands inside a sentence; an abbreviation keeps its capitals."""
+    return task if task[1:2].isupper() else task[:1].lower() + task[1:]
 
 
 def _third_day(week: FirstWeek) -> str:
@@ -192,6 +197,10 @@ def _clock(moment: time) -> str:
     return f"{moment.hour}.{moment.minute:02}"
 
 
+def _stopped(title: str) -> str:
+    return title if title.endswith(("?", "!", ".")) else f"{title}."
+
+
 def _told(view: WeekView) -> dict[str, Any]:
     return {
         "title": f"De eerste week: {view.title}",
@@ -207,12 +216,12 @@ def _told(view: WeekView) -> dict[str, Any]:
             {
                 "title": f"Dag {day.number}: {day.title}",
                 "hours": f"{day.hours}{' (korter, om rustig op te bouwen)' * day.is_short}",
-                "moments": [{"when": one.when, "title": one.title, "text": one.text} for one in day.moments],
+                "moments": [{"when": one.when, "title": _stopped(one.title), "text": one.text} for one in day.moments],
             }
             for day in view.days
         ],
         "ends": [
-            {"label": "Veilig werken", "lines": [f"{one.title}. {one.text}" for one in view.safety]},
+            {"label": "Veilig werken", "lines": [f"{_stopped(one.title)} {one.text}" for one in view.safety]},
             *([{"label": "Wat hier helpt", "lines": [f"{a.label.capitalize()}: {a.first_day}" for a in view.advice]}]
               * bool(view.advice)),
             *([{"label": "Taken voor daarna", "lines": [f"{task}." for task in view.later_tasks]}]

@@ -118,6 +118,9 @@ class Act(StrEnum):
     SEE_WHO_LOOKED = "see_who_looked"
     SEE_ACCOUNT = "see_account"
     KEEP_ACCOUNT = "keep_account"
+    CHOOSE_SCHEMES = "choose_schemes"
+    """Whether a job coach may look for schemes, and whether the company may read what was found."""
+    FIND_SCHEMES = "find_schemes"
     INVITE = "invite"
     INVITE_FOR_STUDENT = "invite_for_student"
     CONFIRM_PARENT = "confirm_parent"
@@ -134,6 +137,8 @@ class Act(StrEnum):
     REPORT = "report"
     SEE_REPORTS = "see_reports"
     HANDLE_REPORT = "handle_report"
+    CHECK_WORDING = "check_wording"
+    REVIEW_PLACES = "review_places"
 
 
 class Reach(StrEnum):
@@ -185,6 +190,8 @@ AROUND_STUDENT: Mapping[Role, Reach] = {Role.TEACHER: Reach.GROUP, Role.PLACEMEN
 """Who at a school invites a student and the parents, and knows who those are."""
 WRITERS = (Role.STUDENT, Role.EMPLOYER, Role.JOBHUNTER, Role.TEACHER)
 """Who writes in own words what the work is, or what somebody can do."""
+WRITERS_OF_PLACES = (Role.EMPLOYER, Role.JOBHUNTER)
+"""Who writes about a place, and who helps with that."""
 GUIDES: Mapping[Role, Reach] = {
     Role.TEACHER: Reach.GROUP,
     Role.PLACEMENT_COORDINATOR: Reach.SCHOOL,
@@ -251,6 +258,8 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.SEE_CHILD: {Role.PARENT: Reach.OWN},
         Act.CHOOSE_FOR_PARENTS: {Role.STUDENT: Reach.OWN},
         Act.SEE_WHO_LOOKED: {Role.STUDENT: Reach.OWN},
+        Act.CHOOSE_SCHEMES: ABOUT_STUDENT,
+        Act.FIND_SCHEMES: {Role.JOB_COACH: Reach.OWN},
         Act.SEE_ACCOUNT: ENTERED,
         Act.KEEP_ACCOUNT: ENTERED,
         # Who invites for which role stands in `accounts.invitation.INVITES`; an employer does so for itself alone.
@@ -268,6 +277,8 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.REPORT: dict.fromkeys(REPORTERS, Reach.ANY),
         Act.SEE_REPORTS: {Role.COORDINATOR: Reach.ANY},
         Act.HANDLE_REPORT: {Role.COORDINATOR: Reach.ANY},
+        Act.CHECK_WORDING: dict.fromkeys(WRITERS_OF_PLACES, Reach.ANY),
+        Act.REVIEW_PLACES: {Role.JOBHUNTER: Reach.ANY},
     }
 )
 ABOUT: Mapping[Act, About] = MappingProxyType(
@@ -308,6 +319,8 @@ ABOUT: Mapping[Act, About] = MappingProxyType(
         Act.SEE_CHILD: About.STUDENT,
         Act.CHOOSE_FOR_PARENTS: About.STUDENT,
         Act.SEE_WHO_LOOKED: About.STUDENT,
+        Act.CHOOSE_SCHEMES: About.STUDENT,
+        Act.FIND_SCHEMES: About.STUDENT,
         Act.SEE_ACCOUNT: About.ACCOUNT,
         Act.KEEP_ACCOUNT: About.ACCOUNT,
         Act.INVITE: About.NOBODY,
@@ -324,6 +337,8 @@ ABOUT: Mapping[Act, About] = MappingProxyType(
         Act.REPORT: About.NOBODY,
         Act.SEE_REPORTS: About.REPORT,
         Act.HANDLE_REPORT: About.REPORT,
+        Act.CHECK_WORDING: About.NOBODY,
+        Act.REVIEW_PLACES: About.PLACEMENT,
     }
 )
 """What each act is about: who looks at a student, or tries to, is noted in the audit trail."""

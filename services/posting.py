@@ -19,6 +19,7 @@ from services.local_time import local_day
 from services.permissions import Account, Act, require
 from services.placements import PlaceView, place_view
 from services.reference import Reference, load_lists, load_reference
+from services.reviews import look_at_posted
 from services.unit_of_work import UnitOfWork
 
 MAX_DESCRIPTION = 1500
@@ -108,7 +109,7 @@ def post_placement(
         work.placements.save(posted)
         work.defer("worker.rescore_placement", placement_id=posted.id)
         keep_beside(work, by=by, choices=tuple(map(_choice, form.sentences)), now=now)
-        return posted
+        return look_at_posted(work, placement=posted, now=now)
     # What happened to the placement since must not make a repeated request look like another one.
     as_now = replace(posted, state=kept.state, seats_taken=kept.seats_taken, open_contacts=kept.open_contacts)
     if as_now != kept:

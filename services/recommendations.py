@@ -189,15 +189,16 @@ def decide_letter(work: UnitOfWork, *, by: Account, letter_id: UUID, state: Lett
 def letter_pdf(work: UnitOfWork, *, by: Account, letter_id: UUID) -> bytes:
     """Give the student an own letter as a PDF; raises as ``decide_letter``."""
     letter = _own_letter(work, by=by, letter_id=letter_id)
+    first_name = found(work.students.get(letter.student_id)).first_name
     return typeset(
         {
-            "title": f"Aanbevelingsbrief van {letter.employer_name}",
+            "title": f"Aanbevelingsbrief voor {first_name}",
+            "name": first_name,
             "employer": letter.employer_name,
             "place": letter.place_title,
             "day": day_text(local_day(letter.given_at)),
             "tasks": list(letter.tasks),
-            "lines": list(letter.lines),
-            "own_words": letter.own_words,
+            "lines": [*letter.lines[:-1], *([letter.own_words] if letter.own_words else []), *letter.lines[-1:]],
             "writer": letter.writer_name,
             "writer_title": letter.writer_title,
         },
@@ -233,7 +234,21 @@ def _is_placed(application: Application) -> bool:
 def _tasks(work: UnitOfWork, placement: Placement) -> tuple[str, ...]:
     catalogue = current_catalogue(work)
     learned = (catalogue[code].plain_label for code in placement.learned_ids if code in catalogue)
-    return tuple(dict.fromkeys((*(task.text for task in placement.tasks), *learned)))
+    named = (*(task.text for task in placement.tasks), *learned)
+    # A place that names no task still was work: then the letter names the place.
+    return tuple(dict.fromkeys(map(_as_done, named))) or (placement.title,)
+
+
+def _as_done(task: str) -> str:
+    """Write a task as a letter says it: not to the student, who is no reader of it.
+
+    Examples
+    --------
+    >>> _as_done("Je draait je eigen partij"), _as_done("mensen helpen")
+    ('Draait je eigen partij', 'Mensen helpen')
+    """
+    bare = task[3:] if task[:3].casefold() == "je " else task
+    return bare[:1].upper() + bare[1:]
 
 
 def _checked(written: Written, offered: Sequence[str], *, first_name: str) -> tuple[str, ...]:

@@ -14,13 +14,14 @@ from services.errors import NotFoundError, found
 from services.local_time import local_day
 from services.permissions import Account, Act, require
 from services.reference.training_path import load_modules
-from services.sessions import TOKEN_BYTES
 from services.typesetting import typeset
 from services.unit_of_work import UnitOfWork
 from services.wording import day_text
 from storage.training import Certificate
 
 CERTIFICATE_PATH = "/certificaat/"
+CODE_BYTES = 20
+"""Of chance in a code: nobody finds one by trying, and it can be typed over from paper."""
 TEMPLATE = Path(__file__).with_name("certificate.typ")
 
 
@@ -89,9 +90,7 @@ def answer_module(work: UnitOfWork, *, by: Account, code: str, answers: Mapping[
         work.training.note_done(account_id=account_id, module=code, at=now)
         has_all = has_earned(load_modules(), work.training.done_by(account_id))
         if has_all and work.training.certificate_of(account_id) is None:
-            given = Certificate(
-                code=secrets.token_urlsafe(TOKEN_BYTES), account_id=account_id, name=by.name, given_at=now
-            )
+            given = Certificate(code=secrets.token_hex(CODE_BYTES), account_id=account_id, name=by.name, given_at=now)
             work.training.add_certificate(given)
     return answered
 

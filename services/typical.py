@@ -21,8 +21,8 @@ STAGE_TITLES: Mapping[Stage, str] = MappingProxyType(
         Stage.END: "Aan het einde",
     }
 )
-MOST_TOLD = 12
-"""So many competencies of one stage are told: more nobody reads."""
+MOST_BESIDES = 5
+"""So many competencies besides the work of the programme are told of one stage: more nobody reads."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +99,7 @@ def typical_of(work: UnitOfWork, *, qualification_code: str) -> TypicalView:
                 title=STAGE_TITLES[stage],
                 expect=growth[programme.level, stage].expect,
                 you_do=growth[programme.level, stage].you_do,
-                told=_in_words(counted.get(stage, ()), catalogue),
+                told=_in_words(counted.get(stage, ()), catalogue, own=programme.work_process_ids),
             )
             for stage in Stage
         ),
@@ -114,11 +114,14 @@ def counted_of(work: UnitOfWork, *, qualification_code: str) -> Mapping[Stage, t
     return typical(((student.claims, periods.get(student.id)) for student in students), fewest=FEWEST_TOLD)
 
 
-def _in_words(cells: tuple[Shown, ...], catalogue: Catalogue) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _in_words(
+    cells: tuple[Shown, ...], catalogue: Catalogue, *, own: tuple[str, ...]
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Put together what as many do by themselves; words instead of numbers, so that nobody can be counted out."""
-    lines: dict[str, list[str]] = {}
     known = [cell for cell in cells if cell.competency_id in catalogue]
-    for cell in known[:MOST_TOLD]:
+    besides = [cell for cell in known if cell.competency_id not in own][:MOST_BESIDES]
+    lines: dict[str, list[str]] = {words: [] for _, words in load_shares()}
+    for cell in (*(cell for cell in known if cell.competency_id in own), *besides):
         words = next(words for at_least, words in load_shares() if cell.share >= at_least)
-        lines.setdefault(words, []).append(catalogue[cell.competency_id].plain_label)
-    return tuple((words, tuple(labels)) for words, labels in lines.items())
+        lines[words].append(catalogue[cell.competency_id].plain_label)
+    return tuple((words, tuple(labels)) for words, labels in lines.items() if labels)

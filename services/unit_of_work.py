@@ -43,6 +43,8 @@ from storage.recommendations import RecommendationStore
 from storage.rectifications import RectificationStore
 from storage.regional_figures import RegionalFiguresStore
 from storage.reports import ReportStore
+from storage.reviews import ReviewStore
+from storage.schemes import SchemeStore
 from storage.schools import SchoolStore
 from storage.sessions import SessionStore
 from storage.students import StudentStore
@@ -73,6 +75,7 @@ class UnitOfWork:
     students, schools, employers, placements, events, catalogue, qualifications, postcodes, imports, outbox,
     installation, links, accounts, sessions, applications, messages, meetings, parents, logins, invitations,
     attempts, regional_figures
+    attempts, schemes
         One store per subject, all in the same transaction.
     market_changes
         The log that says which of them a market must read again.
@@ -110,6 +113,7 @@ class UnitOfWork:
         self.subjects = SubjectStore(transaction)
         self.erasures = ErasureStore(transaction)
         self.rectifications = RectificationStore(transaction)
+        self.reviews = ReviewStore(transaction)
         self.keeping = KeepingStore(transaction)
         self.recommendations = RecommendationStore(transaction)
         self.training = TrainingStore(transaction)
@@ -125,6 +129,7 @@ class UnitOfWork:
         self.invitations = InvitationStore(transaction)
         self.attempts = AttemptStore(transaction)
         self.regional_figures = RegionalFiguresStore(transaction)
+        self.schemes = SchemeStore(transaction)
 
     @property
     def kept(self) -> dict[str, Any]:

@@ -78,6 +78,12 @@ class ApplicationStore:
             found.update((row.id, row.placement_id) for row in self._transaction.read(asked))
         return found
 
+    def of_students(self, student_ids: Collection[UUID]) -> tuple[Application, ...]:
+        """Give every application of these students, the newest first."""
+        return tuple(
+            found for chunk in chunks(student_ids) for found in self._where(applications.c.student_id.in_(chunk))
+        )
+
     def placements_of_open(self, student_id: UUID) -> frozenset[UUID]:
         """Give the places at which a student has an open application; keeps nothing from others."""
         asked = select(applications.c.placement_id).where(applications.c.student_id == student_id, IS_OPEN)

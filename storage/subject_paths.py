@@ -27,6 +27,8 @@ from storage.schema.placements import placements
 from storage.schema.recommendations import recommendations
 from storage.schema.rectifications import rectifications
 from storage.schema.reports import reports
+from storage.schema.reviews import place_reviews
+from storage.schema.schemes import scheme_consents, scheme_findings
 from storage.schema.students import claims, students
 from storage.schema.training import certificates, training_done
 from storage.uses import Use
@@ -192,6 +194,21 @@ PATHS: Mapping[str, tuple[Path, ...] | Nobody] = MappingProxyType(
             Path(column=recommendations.c.student_id, key=Key.STUDENT),
             # The letter is the student's; who wrote it stays readable in it, as the student was given it.
             Path(column=recommendations.c.written_by, key=Key.ACCOUNT, blanks={"written_by": None}),
+        ),
+        "scheme_consents": (
+            Path(column=scheme_consents.c.student_id, key=Key.STUDENT),
+            Path(column=scheme_consents.c.given_by, key=Key.ACCOUNT, blanks={"given_by": None}),
+        ),
+        "scheme_findings": (
+            Path(
+                column=scheme_findings.c.application_id,
+                key=Key.STUDENT,
+                via=(scheme_consents.c.application_id, scheme_consents.c.student_id),
+            ),
+            Path(column=scheme_findings.c.found_by, key=Key.ACCOUNT, only_mentions=True, blanks={"found_by": None}),
+        ),
+        "place_reviews": (
+            Path(column=place_reviews.c.settled_by, key=Key.ACCOUNT, only_mentions=True, blanks={"settled_by": None}),
         ),
         "erasures": (Path(column=erasures.c.subject_id, key=Key.ANY_ID, hold=Hold(code="erasure_journal")),),
         "parent_shares": (

@@ -23,6 +23,7 @@ class Use(StrEnum):
     COMPANY_LOG = "company_log"
     REPORTS = "reports"
     DRAFTS = "drafts"
+    SCHEMES = "schemes"
     RIGHTS = "rights"
     ERASURE = "erasure"
     TRAIL = "trail"

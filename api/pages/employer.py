@@ -13,6 +13,7 @@ from employer_toolkit.placement import PlacementState
 from services import advice, drafts, placements
 from services.draft_checks import to_add
 from services.permissions import Act
+from services.reviews import review_of
 
 router = guarded_router()
 
@@ -60,4 +61,5 @@ def show_own_placement(
         is_just_posted=bool(nieuw),
         is_just_changed=bool(gewijzigd),
         to_add=[(SLUGS[one.step], one.text) for one in missing],
+        review=review_of(work, by=by, placement_id=placement_id, now=now),
     )

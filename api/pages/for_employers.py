@@ -18,6 +18,7 @@ class Link:
     href: str
     title: str
     text: str
+    is_public: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,12 @@ PARTS = (
         "Hoe begeleid je goed?",
         (
             Link("/begeleiden", "Kaarten van vijf minuten", "De eerste dag, uitleggen, feedback, afspraken, en meer."),
-            Link("/leerpad", "Leerpad voor praktijkopleiders", "Korte lessen, met een certificaat aan het eind."),
+            Link(
+                "/leerpad",
+                "Leerpad voor praktijkopleiders",
+                "Korte lessen, met een certificaat. Hiervoor log je in.",
+                False,
+            ),
             Link("/rooster", "Mag dit rooster?", "Kijk na of de dagen en uren mogen op die leeftijd."),
         ),
     ),

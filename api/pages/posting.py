@@ -19,6 +19,7 @@ from career.student import LanguageLevel
 from employer_toolkit.draft import ASKED, Draft, DraftStep, PlacementForm, with_answers
 from employer_toolkit.errors import DraftChangedError, InvalidPlacementError
 from services import drafts
+from services.advice import Advice, advice_for
 from services.competencies import current_catalogue
 from services.draft_checks import to_check
 from services.draft_words import Difference, differences
@@ -252,6 +253,7 @@ def _step_page(
         form=form,
         both=both,
         is_done=draft.next_step is None,
+        advice=_advice(work, by, draft, now) if draft.saved else None,
         **_asked(work, by, draft, step, form, now, reference, said),
     )
 
@@ -323,9 +325,15 @@ def _own_words(work: UnitOfWork, by: Account, form: FormView, draft: Draft, said
         text=form.values["werk"],
         said=said,
         kinds=TASK_KINDS,
-        besides=drafts.offered_tasks(draft),
+        besides=drafts.programme_tasks(draft),
         first_answer=first_answer,
     )
+
+
+def _advice(work: UnitOfWork, by: Account, draft: Draft, now: Now) -> Advice | None:
+    """Give advice about the place as it stands in a draft, as soon as enough is known for one."""
+    placement = drafts.placement_of(work, by=by, draft=draft, now=now)
+    return None if placement is None else advice_for(work, by=by, placement=placement, now=now)
 
 
 def _look_page(
@@ -344,6 +352,7 @@ def _look_page(
         title=TITLES[LOOK],
         number=NUMBERS[LOOK],
         n_steps=len(NUMBERS),
+        advice=None if placement is None else advice_for(work, by=by, placement=placement, now=now),
         place=None if placement is None else preview_placement(work, placement=placement, now=now),
         faults=[(_link(draft, drafts.STEP_OF_FAULT[name], name), text) for name, text in told.items()],
         checks=[(_link(draft, one.step, one.field), one) for one in checks],

@@ -4,13 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from types import MappingProxyType
 
 from starlette.datastructures import FormData
 
 from api.pages.own_words import SOUGHT, SURE, Answered, answered, choices
-from api.pages.typed import read_id, read_time, read_whole
+from api.pages.typed import day_in, read_id, read_time, read_whole
 from employer_toolkit.draft import DraftStep, PlacementForm, Sentence
 from employer_toolkit.employer import Contact
 from employer_toolkit.placement import Allowance, PayPeriod, WorkDay
@@ -227,7 +227,7 @@ def _work(values: Values, faults: dict[str, str], usual: Usual) -> PlacementForm
 
 
 def _days(values: Values, faults: dict[str, str], usual: Usual) -> PlacementForm:
-    starts_on, last_day = _day(values, "start", faults), _day(values, "eind", faults)
+    starts_on, last_day = day_in(values, "start", faults), day_in(values, "eind", faults)
     ends_on = None if last_day is None else last_day + DAY
     if (starts_on, ends_on) == (usual.plain.starts_on, usual.plain.ends_on):
         starts_on = ends_on = None
@@ -303,19 +303,6 @@ def _schedule(values: Values, faults: dict[str, str]) -> tuple[WorkDay, ...]:
     return tuple(days)
 
 
-def _day(values: Mapping[str, str], name: str, faults: dict[str, str]) -> date | None:
-    text = values[name]
-    if not text:
-        return None
-    # Browsers send 2027-02-01; whoever types without a date field may write 1-2-2027.
-    typed = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", text, re.ASCII)
-    try:
-        return date(int(typed[3]), int(typed[2]), int(typed[1])) if typed else date.fromisoformat(text)
-    except ValueError:
-        faults[name] = "Vul hier een dag in die bestaat, zoals 1-2-2027"
-        return None
-
-
 def _allowance(values: Mapping[str, str], faults: dict[str, str]) -> Allowance | None:
     text = values["bedrag"].removeprefix("€").strip()
     covers_travel = bool(values["reiskosten"])
@@ -341,7 +328,11 @@ def _contact(values: Mapping[str, str], faults: dict[str, str]) -> Contact | Non
 
 
 def known_faults(told: Mapping[str, str], unread: Mapping[str, str], *, fields: Collection[str]) -> dict[str, str]:
-    """Give the faults by field of the page, in its order; what could not be read counts before what is missing."""
-    named = {FIELDS[name]: text for name, text in told.items()}
+    """Give the faults by field of the page, in its order; what could not be read counts before what is missing.
+
+    What follows from times that could not be read is no fault of its own.
+    """
+    follows = {"dagen", "dagen_min", "uren_min", "uren_max"} if "tijden" in unread else set()
+    named = {FIELDS[name]: text for name, text in told.items() if FIELDS[name] not in follows}
     found = {**named, **unread}
     return {name: found[name] for name in dict.fromkeys(FIELDS.values()) if name in found and name in fields}

@@ -9,10 +9,10 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import errors
-from api.v1 import applications, region, routes, schemes
+from api.v1 import applications, companies, region, routes, schemes
 from api.v1.shapes import ProblemOut
 
-ROUTERS = (routes.router, applications.router, region.router, schemes.router)
+ROUTERS = (routes.router, applications.router, companies.router, region.router, schemes.router)
 """Every router of calls."""
 API_VERSION = "1.0.0"
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemOut"}}}

@@ -38,11 +38,12 @@ from api.v1.shapes import (
     ReferenceListsOut,
     StudentMatchesOut,
 )
+from api.v1.wording_shapes import WordingIn, WordingOut
 from career.competency import CompetencyKind
 from career.link import Verdict
 from employer_toolkit.placement import PlacementType
 from events.event import EventKind, Role
-from services import advice, events, matches, messages, openings, placements, posting, schedules
+from services import advice, events, matches, messages, openings, placements, posting, schedules, wording_lint
 from services.events import EventFilters
 from services.linking import confirming, reviewing, suggesting
 from services.local_time import local_day
@@ -185,6 +186,14 @@ def put_placement_state(work: Writing, by: By, now: Now, placement_id: UUID, ask
 def check_working_time(by: By, now: Now, asked: ScheduleIn) -> ScheduleOut:
     """Limit by limit, with day, figure, article and what helps; for everybody, and nothing of it is kept."""
     return ScheduleOut.model_validate(schedules.check_schedule(by=by, asked=asked.asked(), now=now))
+
+
+@router.post("/wording", tags=["placements"], summary="Look the words of a place over")
+@allow(Act.CHECK_WORDING)
+def check_wording(by: By, now: Now, asked: WordingIn) -> WordingOut:
+    """What shuts people out, reads heavily, names a person or is missing. Advice only: nothing is kept or refused."""
+    given = None if asked.told_elsewhere is None else frozenset(asked.told_elsewhere)
+    return WordingOut.of(wording_lint.look_over(by=by, texts=asked.texts(), given=given, now=now))
 
 
 @router.post("/link", tags=["links"], summary="Suggest competencies for texts in somebody's own words")

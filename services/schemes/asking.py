@@ -129,7 +129,23 @@ def asked_of_place(work: UnitOfWork, *, by: Account, placement_id: UUID) -> Plac
     site = found(work.employers.site(placement.site_id))
     if site.employer_id != by.subject_id:
         raise NotFoundError("not found")
+    facts = facts_of_placement(work, placement)
     return PlaceAsked(
+        type=facts.type,
+        starts_on=facts.starts_on,
+        months=facts.months,
+        hours_per_week=facts.hours_per_week,
+        level=facts.level,
+        pays_wage=facts.pays_wage,
+        sector=facts.sector or "",
+        municipality=facts.municipality or "",
+        is_recognised=facts.is_recognised,
+    )
+
+
+def facts_of_placement(work: UnitOfWork, placement: Placement) -> PlaceFacts:
+    """Give what a placement that is kept says about itself."""
+    return PlaceFacts(
         type=placement.type,
         starts_on=placement.starts_on,
         months=_months(placement),
@@ -137,7 +153,7 @@ def asked_of_place(work: UnitOfWork, *, by: Account, placement_id: UUID) -> Plac
         level=placement.level_min if placement.level_min == placement.level_max else None,
         pays_wage=True if placement.type in ALWAYS_WAGED else None,
         sector=placement.sector,
-        municipality=site.municipality,
+        municipality=found(work.employers.site(placement.site_id)).municipality,
         is_recognised=_is_recognised(work, placement),
     )
 

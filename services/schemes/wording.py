@@ -12,7 +12,7 @@ from services.wording import day_text, list_text, number_text
 MARK_TEXTS: Mapping[Mark, str] = MappingProxyType(
     {
         Mark.TO_VERIFY: "Nakijken: wij hebben dit nog niet bij de bron zelf bevestigd.",
-        Mark.EXPIRED: "Let op: wij kennen alleen een oudere regel of een ouder bedrag. Kijk bij de bron wat er nu geldt.",
+        Mark.EXPIRED: "Let op: wij kennen alleen een oudere regel of een ouder bedrag. Kijk bij de bron wat nu geldt.",
         Mark.NOT_YET: "Let op: voor die dag kennen wij de regel nog niet. Kijk bij de bron.",
     }
 )

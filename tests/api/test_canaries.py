@@ -57,7 +57,6 @@ READERS: dict[str, set[str]] = {
     "peer": {"first name"},
     "jobhunter": {"first name", "reason of a helper"},
     "employer": {"reason of a helper"},
-    "trainer": set(),
     "student 1": {"school", "class"},
     "student 2": {"school", "class"},
     "region": {"school"},
@@ -78,8 +77,8 @@ STAGES: dict[str, set[str]] = {
     "ended": set(),
 }
 """How far the contact has come, and what that adds for the company."""
-OF_THE_TRAINER = {"placed": {"first name"}}
-"""What whoever guides at the workplace reads, and at which stage; nothing before the student has the place."""
+TRAINER_READS = {"placed": {"first name"}}
+"""What who coaches there reads, once there is somebody to coach."""
 
 
 @pytest.fixture
@@ -200,7 +199,7 @@ def test_nobody_reads_a_mark_that_is_not_theirs_and_no_log_or_task_holds_one(
 
     allowed = READERS | {
         "employer": READERS["employer"] | STAGES[stage],
-        "trainer": READERS["trainer"] | OF_THE_TRAINER.get(stage, set()),
+        "trainer": TRAINER_READS.get(stage, set()),
     }
     leaks = {who: sorted(names - allowed.get(who, set())) for who, names in found.items()}
     assert {who: names for who, names in leaks.items() if names} == {}
@@ -227,5 +226,5 @@ def test_marks_are_really_read_by_those_they_are_for(marked_street: Street) -> N
 
     assert [name for name, mark in MARKS.items() if mark.encode() not in own] == []
     assert AT_SCHOOL - {name for name in AT_SCHOOL if MARKS[name].encode() in school} == set()
-    assert {name for name, mark in MARKS.items() if mark.encode() in at_work} == OF_THE_TRAINER["placed"]
+    assert {name for name, mark in MARKS.items() if mark.encode() in at_work} == TRAINER_READS["placed"]
     assert len(re.findall(rb"<main", own)) > 15

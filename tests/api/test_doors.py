@@ -40,6 +40,7 @@ def visit(doors: Doors, role: Role, method: str, path: str) -> Response:
         link_id=uuid4(),
         application_id=uuid4(),
         message_id=uuid4(),
+        draft_id=uuid4(),
         school=doors.student().school,
         token="unknown",
         provider="unknown",
@@ -51,6 +52,9 @@ def visit(doors: Doors, role: Role, method: str, path: str) -> Response:
         letter_id=uuid4(),
         qualification_code="25498",
         scheme_code="PRAKTIJKLEREN",
+        employer_id=doors.employer_id(),
+        report_id=uuid4(),
+        school_year=2026,
     )
     visitor = doors.somebody(role)
     if method == "GET":
@@ -108,6 +112,8 @@ OUT_OF_SCOPE = [
     (Role.TEACHER, "/klas/{other_student}/plekken/{placement}"),
     (Role.EMPLOYER, "/plekken/{other_placement}"),
     (Role.EMPLOYER, "/werkgever/plekken/{other_placement}"),
+    (Role.EMPLOYER, "/werkgever/plekken/{other_placement}/woorden"),
+    (Role.JOBHUNTER, "/nakijken/{other_placement}"),
     (Role.EMPLOYER, "/api/v1/placements/{other_placement}"),
     (Role.STUDENT, "/plekken/{closed_placement}"),
     (Role.JOBHUNTER, "/kandidaten/{closed_placement}"),
