@@ -55,6 +55,8 @@ PAGES: tuple[tuple[Role, str], ...] = (
     (Role.STUDENT, "/ouders"),
     (Role.PARENT, "/mijn-kind"),
     (Role.PEER, "/wie-ik-help"),
+    (Role.TRAINER, "/op-de-werkvloer"),
+    (Role.EMPLOYER, "/werkgever/plekken/{placement}/sluiten"),
     (Role.PLACEMENT_COORDINATOR, "/klas"),
     (Role.JOB_COACH, "/klas/{student}"),
     (Role.TEACHER, "/account"),
