@@ -47,6 +47,17 @@ PAGES: tuple[tuple[Role, str], ...] = (
     (Role.EMPLOYER, "/werkgever"),
     (Role.EMPLOYER, "/werkgever/plekken/{placement}"),
     (Role.EMPLOYER, "/werkgever/plek"),
+    (Role.EMPLOYER, "/werkgever/bedrijf"),
+    (Role.EMPLOYER, "/werkgever/bedrijf/naam"),
+    (Role.EMPLOYER, "/werkgever/bedrijf/vestiging?welke={site}"),
+    (Role.EMPLOYER, "/werkgever/bedrijf/contact"),
+    (Role.EMPLOYER, "/werkgever/bedrijf/erkenning"),
+    (Role.EMPLOYER, "/werkgever/bedrijf/schooljaar"),
+    (Role.JOBHUNTER, "/bedrijven"),
+    (Role.JOBHUNTER, "/bedrijven/{employer}"),
+    (Role.STUDENT, "/melden"),
+    (Role.ANONYMOUS, "/melden"),
+    (Role.COORDINATOR, "/meldingen"),
     (Role.TEACHER, "/klas"),
     (Role.TEACHER, "/klas/{student}"),
     (Role.TEACHER, "/school"),
@@ -90,7 +101,13 @@ PAGES: tuple[tuple[Role, str], ...] = (
 def address_of(doors: Doors, path: str) -> str:
     event = next(e for e in doors.region.events if e.state is EventState.CANCELLED)
     site = next(s for s in doors.region.sites if s.employer_id == doors.employer_id())
-    return path.format(event=event.id, placement=doors.placement().id, student=doors.student().id, site=site.id)
+    return path.format(
+        event=event.id,
+        placement=doors.placement().id,
+        student=doors.student().id,
+        site=site.id,
+        employer=doors.employer_id(),
+    )
 
 
 def who(doors: Doors, role: Role) -> Account | None:
