@@ -17,6 +17,7 @@ from career.errors import InvalidValueError
 from services.applications import take_step
 from services.applications.employer_side import CandidateShown, candidate, end_reasons, presented
 from services.applications.stepping import note_seen
+from services.coaching import advice_for_helps
 from services.permissions import Account, Act
 from services.schemes.personal import schemes_told
 from services.unit_of_work import UnitOfWork
@@ -80,4 +81,5 @@ def _candidate_page(
         is_going=isinstance(view, CandidateShown),
         form=form,
         reasons=end_reasons(Side.EMPLOYER, now=now),
+        advice=advice_for_helps(view.helps) if isinstance(view, CandidateShown) else (),
     )

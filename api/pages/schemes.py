@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from api.dependencies import By, Now, Reading
 from api.doors import allow, guarded_router
 from api.errors import UnreadableQueryError
-from api.pages.typed import read_day, read_whole
+from api.pages.typed import day_in, read_day, read_whole
 from api.rendering import FormView, page
 from employer_toolkit.placement import PlacementType
 from employer_toolkit.scheme import CompanySize
@@ -97,11 +97,11 @@ def download_scheme_days(request: Request, by: By, now: Now) -> Response:
     )
 
 
-@router.get(f"{HERE}/{{code}}")
+@router.get(f"{HERE}/{{scheme_code}}")
 @allow(Act.SEE_REFERENCE)
-def show_scheme(request: Request, by: By, now: Now, code: str) -> Response:
+def show_scheme(request: Request, by: By, now: Now, scheme_code: str) -> Response:
     """Show one scheme as it stands today."""
-    return page(request, "scheme.html", current=HERE, told=scheme_in_words(by=by, code=code, now=now))
+    return page(request, "scheme.html", current=HERE, told=scheme_in_words(by=by, code=scheme_code, now=now))
 
 
 @router.get(COSTS)
@@ -183,11 +183,9 @@ def _read(
 
 def _day(values: defaultdict[str, str], faults: dict[str, str]) -> date | None:
     """Read the first day; one that was read is written as a browser shows it in a field for days."""
-    found = read_day(values["start"])
+    found = day_in(values, "start", faults)
     if found is not None:
         values["start"] = found.isoformat()
-    elif values["start"]:
-        faults["start"] = "Vul een dag in, zoals 1-2-2027"
     return found
 
 

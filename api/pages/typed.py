@@ -34,6 +34,14 @@ def read_day(text: str) -> date | None:
         return None
 
 
+def day_in(values: Mapping[str, str], name: str, faults: dict[str, str]) -> date | None:
+    """Read the day in a field; ``None`` for an empty field and, with a fault, for one that holds none."""
+    day = read_day(values[name])
+    if day is None and values[name]:
+        faults[name] = "Vul hier een dag in die bestaat, zoals 1-2-2027"
+    return day
+
+
 def read_time(text: str) -> time | None:
     """Read a time of the day as a browser sends it or as somebody types it; ``None`` when it is none.
 

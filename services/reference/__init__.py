@@ -8,7 +8,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from services.reference.advice_limits import AdviceLimits, CarvingQuestion
 from services.reference.answers import AnswerRules
+from services.reference.company import Choice, CompanyRules, Help
 from services.reference.errors import ReferenceDataError
 from services.reference.folder import REFERENCE_FOLDER, rules_folder
 from services.reference.opening_limits import OpeningLimits
@@ -43,12 +45,17 @@ __all__ = [
     "OLDEST_AGE",
     "REFERENCE_FOLDER",
     "SAID_WITH",
+    "AdviceLimits",
     "AnswerRules",
+    "CarvingQuestion",
+    "Choice",
+    "CompanyRules",
     "ComponentText",
     "Condition",
     "ConsentAge",
     "GateText",
     "Hazard",
+    "Help",
     "HoursCount",
     "Limit",
     "LimitText",

@@ -137,8 +137,14 @@ def consent_age(row: Row) -> str:
 
 
 def answer_term(row: Row) -> str:
-    """Say one row of answer_terms.csv."""
+    """Say one row of answer_terms.csv or company_terms.csv."""
     return f"{row.text('label')}: {row.text('value')}"
+
+
+def report_help(row: Row) -> str:
+    """Say one row of report_help.csv."""
+    where = " of ".join(filter(None, (row.optional_text("phone"), row.optional_text("url"))))
+    return f"{row.text('label')}: {where}"
 
 
 def end_reason(row: Row) -> str:
@@ -237,6 +243,8 @@ SAYING: Mapping[str, tuple[str, Callable[[Row], str]]] = MappingProxyType(
         "programme_hours": ("Uren stage die een opleiding vraagt", programme_hours),
         "consent_ages": ("Wie zelf beslist", consent_age),
         "answer_terms": ("Antwoordtijd", answer_term),
+        "company_terms": ("Bedrijven: termijnen en aantallen", answer_term),
+        "report_help": ("Hulp na iets ergs", report_help),
         "end_reasons": ("Waarom een contact stopt", end_reason),
         "processing": ("Waarvoor gegevens van mensen worden gebruikt", processing),
         "retention": ("Hoe lang gegevens van mensen blijven", retention),
