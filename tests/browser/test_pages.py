@@ -24,6 +24,7 @@ REFUSED_WEEK = (
     "/rooster?leeftijd=15&soort=stage&week=school&dag=1&dag=2&van=06:30&tot=16:30&pauze=30&van.4=09:00&tot.4=13:00"
     "&vakantieweken=2&kijk=1"
 )
+LEERBAAN = "soort=bpv_bbl&start=2026-12-01&uren=32&maanden=10&loon=ja&erkend=ja&sector=techniek&kijk=1"
 PAGES: tuple[tuple[Role, str], ...] = (
     (Role.ANONYMOUS, "/"),
     (Role.ANONYMOUS, "/over"),
@@ -37,6 +38,12 @@ PAGES: tuple[tuple[Role, str], ...] = (
     (Role.ANONYMOUS, REFUSED_WEEK),
     (Role.ANONYMOUS, "/rooster?leeftijd=17&soort=mbo&week=geen&dag=1&dag=7&van=09:00&tot=17:00&pauze=30&kijk=1"),
     (Role.ANONYMOUS, "/rooster?leeftijd=12&soort=werk&week=geen&dag=1&van=09:00&tot=12:00&kijk=1"),
+    (Role.ANONYMOUS, "/regelingen"),
+    (Role.ANONYMOUS, f"/regelingen?{LEERBAAN}"),
+    (Role.ANONYMOUS, "/regelingen/PRAKTIJKLEREN"),
+    (Role.ANONYMOUS, "/wat-kost-het"),
+    (Role.ANONYMOUS, f"/wat-kost-het?{LEERBAAN}"),
+    (Role.JOB_COACH, "/regelingen/jongeren"),
     (Role.STUDENT, "/plekken"),
     (Role.STUDENT, "/plekken?minuten=1"),
     (Role.STUDENT, "/plekken/{placement}"),
