@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from services.reference.answers import AnswerRules
+from services.reference.attempt_limits import AttemptLimit
 from services.reference.errors import ReferenceDataError
 from services.reference.folder import REFERENCE_FOLDER, rules_folder
 from services.reference.opening_limits import OpeningLimits
@@ -43,6 +44,7 @@ __all__ = [
     "REFERENCE_FOLDER",
     "SAID_WITH",
     "AnswerRules",
+    "AttemptLimit",
     "ComponentText",
     "Condition",
     "ConsentAge",

@@ -23,6 +23,7 @@ from services.reference.answers import (
     end_reason,
     term_value,
 )
+from services.reference.attempt_limits import WANTED, AttemptLimit, attempt_limit, attempt_limits
 from services.reference.opening_limits import OpeningLimits, opening_limits
 from services.reference.processing import LegalHold, Processing, Retention, legal_hold, processing, retention
 from services.reference.rows import SOURCE_COLUMNS, Row, by_code, in_force, read_rows
@@ -75,6 +76,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "programme_hours.csv": ("type", "level_min", "level_max", "hours", "per", "counts", *SOURCE_COLUMNS),
         "consent_ages.csv": ("code", "label", "age", *SOURCE_COLUMNS),
         "answer_terms.csv": ("code", "label", "value", *SOURCE_COLUMNS),
+        "attempt_limits.csv": ("attempt", "per", "label", "count", "within_minutes", *SOURCE_COLUMNS),
         "end_reasons.csv": ("code", "side", "label", "told", *SOURCE_COLUMNS),
         "processing.csv": (
             "code",
@@ -165,6 +167,7 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "programme_hours.csv": ("type", "level_min"),
         "consent_ages.csv": ("code",),
         "answer_terms.csv": ("code",),
+        "attempt_limits.csv": ("attempt", "per"),
         "end_reasons.csv": ("code",),
         "processing.csv": ("code",),
         "retention.csv": ("code",),
@@ -248,6 +251,8 @@ class Reference(Lists):
         At most one for each type and level; where there is none, nobody asks a least number of hours.
     consent_ages : mapping of str to ConsentAge
         Keyed on what it is about (``CONSENT_CODES``).
+    attempt_limits : mapping of (str, str) to AttemptLimit
+        Keyed on what is tried, and on whether it is counted for an address, a network or an account.
     end_reasons : mapping of str to EndReason
         Keyed on their code, in the order of the file.
     processing : mapping of Use to Processing
@@ -263,6 +268,7 @@ class Reference(Lists):
     programme_hours: tuple[ProgrammeHours, ...]
     consent_ages: Mapping[str, ConsentAge]
     answers: AnswerRules
+    attempt_limits: Mapping[tuple[str, str], AttemptLimit]
     end_reasons: Mapping[str, EndReason]
     processing: Mapping[Use, Processing]
     retentions: Mapping[str, Retention]
@@ -384,6 +390,7 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
     hours = dated("programme_hours.csv", rules.programme_hours)
     consent_ages = dated("consent_ages.csv", rules.consent_age)
     terms = dict(value for _, value in dated("answer_terms.csv", term_value))
+    limits_of_attempts = attempt_limits(value for _, value in dated("attempt_limits.csv", attempt_limit))
     reasons = [reason for _, reason in dated("end_reasons.csv", end_reason)]
     retentions = dated("retention.csv", retention)
     classes = {row.text("code") for row in rows["retention.csv"]}
@@ -398,6 +405,7 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
     _complete(rows["gate_texts.csv"], "gate", gate_texts, GATE_PLACEHOLDERS)
     _complete(rows["consent_ages.csv"], "code", {held.code for _, held in consent_ages}, CONSENT_CODES)
     _complete(rows["answer_terms.csv"], "code", terms, TERM_CODES)
+    _complete(rows["attempt_limits.csv"], "attempt", limits_of_attempts, WANTED)
     check_every_side_can_end(rows["end_reasons.csv"], reasons)
     _complete(rows["processing.csv"], "code", {held.use for _, held in uses}, Use)
     kept_as = {held.retention for _, held in uses}
@@ -416,6 +424,7 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
         programme_hours=tuple(held for _, held in hours),
         consent_ages=MappingProxyType({held.code: held for _, held in consent_ages}),
         answers=answer_rules(held["answer_terms.csv"], terms),
+        attempt_limits=limits_of_attempts,
         end_reasons=MappingProxyType({reason.code: reason for reason in reasons}),
         processing=MappingProxyType({held.use: held for _, held in uses}),
         retentions=MappingProxyType({held.code: held for _, held in retentions}),
