@@ -76,6 +76,7 @@ def create_app(
                     "house": house,
                     "clock": clock,
                     "school_logins": school_logins,
+                    "address": chosen.address,
                     "is_mailing": chosen.mail_server is not None,
                 }
         finally:

@@ -91,7 +91,7 @@ def people_of(market: Market) -> tuple[DemoPerson, ...]:
     return (
         *_students(market),
         *_employers(market),
-        *_jobhunters(),
+        *demo_jobhunters(),
         *_teachers(market.live_people),
         *_coordinators(),
         *_around_student(market),
@@ -238,7 +238,8 @@ def _at_employer(market: Market) -> list[DemoPerson]:
     ]
 
 
-def _jobhunters() -> list[DemoPerson]:
+def demo_jobhunters() -> list[DemoPerson]:
+    """Give the made-up jobhunters."""
     return [
         _person(f"jobhunter-{number}", Role.JOBHUNTER, name, "Zoekt kandidaten in de hele regio")
         for number, name in enumerate(JOBHUNTER_NAMES, start=1)

@@ -1,6 +1,7 @@
 """Accounts and what their holders are to whom, kept and given back."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,14 @@ from accounts.role import Role
 from storage.database import Transaction
 from storage.rows import add_rows, chunks, put_rows
 from storage.schema.accounts import accounts, relations
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuideContact:
+    """Somebody at a school who guides a student, and how to write to them; ``email`` is empty when not known."""
+
+    name: str
+    email: str
 
 
 class AccountStore:
@@ -98,6 +107,33 @@ class AccountStore:
         conditions += [relations.c[name] == value for name, value in named if value]
         asked = select(relations.c.account_id).join(accounts).where(*conditions).distinct()
         return tuple(self._transaction.read(asked.order_by(relations.c.account_id)).scalars())
+
+    def guides_of(
+        self, groups: Collection[tuple[str, str]], *, day: date
+    ) -> dict[tuple[str, str], tuple[GuideContact, ...]]:
+        """Give by school and class who guides there on a day: the teachers of the class, else the school's own.
+
+        One query for each 10,000 schools; a class of which nobody is known is not in it.
+        """
+        by_class: dict[tuple[str, str], list[GuideContact]] = {}
+        for chunk in chunks(sorted({school for school, _ in groups})):
+            asked = select(
+                relations.c.role, relations.c.school, relations.c.group_name, accounts.c.name, accounts.c.email
+            )
+            asked = asked.join(accounts, accounts.c.id == relations.c.account_id).where(
+                relations.c.role.in_([Role.TEACHER.value, Role.PLACEMENT_COORDINATOR.value]),
+                relations.c.school.in_(chunk),
+                relations.c.from_on <= day,
+                or_(relations.c.until_on.is_(None), relations.c.until_on > day),
+                accounts.c.closed_at.is_(None),
+            )
+            for row in self._transaction.read(asked.order_by(accounts.c.name, accounts.c.id)):
+                where = (row.school, row.group_name if row.role == Role.TEACHER.value else "")
+                by_class.setdefault(where, []).append(GuideContact(name=row.name, email=row.email or ""))
+        found = {
+            (school, group): by_class.get((school, group)) or by_class.get((school, "")) for school, group in groups
+        }
+        return {where: tuple(contacts) for where, contacts in found.items() if contacts}
 
     def standing_for(self, student_id: UUID) -> tuple[UUID, ...]:
         """Give the accounts that are, or were, this student."""

@@ -29,7 +29,7 @@ HOMES = {
     Role.PLACEMENT_COORDINATOR: "/klas",
     Role.JOB_COACH: "/klas",
     Role.PEER: "/wie-ik-help",
-    Role.TRAINER: "/agenda",
+    Role.TRAINER: "/op-de-werkvloer",
     Role.ADMINISTRATOR: "/uitnodigen",
 }
 """Where somebody begins."""

@@ -224,6 +224,10 @@ class _Street:
         before = attempt.application
         if before is None or before.term is None:
             return
+        if before.is_promised and now >= before.term.answer_by:
+            attempt.application = before.ask_next_helper(now=now, clock=self._clock(attempt.student.school))
+            self._plan_clock(ix)
+            return
         try:
             if now >= before.term.closes_at:
                 attempt.application = before.close(ClosingCause.NOBODY_ANSWERED, now=now)
@@ -315,7 +319,7 @@ class _Street:
             says_yes = None if script.waits_for_parent else Move(kind=StepKind.CONSENT, ago=script.ago)
             return now + timedelta(hours=2), says_yes
         done = sum(step.kind in {move.kind for move in script.moves} for step in application.history[1:])
-        if application.turn is Side.HELPER and application.state is not ApplicationState.ACCEPTED:
+        if application.turn is Side.HELPER and not application.is_promised:
             return now, None
         move = script.moves[done] if done < len(script.moves) else None
         return (now if move is None else self.working_moment(move.ago, done)), move

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from services.demo.applications import with_applications
 from services.demo.casting import cast_of
+from services.demo.companies import plant_companies
 from services.demo.content import load_content
 from services.demo.inboxes import plant_applications
 from services.demo.region import Region, generate
@@ -235,6 +236,7 @@ def _replace(
     work = UnitOfWork(transaction, clock=lambda: now)
     plant(work, region, reference, show=show)
     plant_applications(work, region, people, now=now)
+    plant_companies(work, region, reference, now=now)
     work.imports.add(
         Import(
             source=SOURCE,

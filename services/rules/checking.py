@@ -11,6 +11,7 @@ from typing import TypeVar
 from services.files.faults import FileRefusedError
 from services.linking.knowledge import read_knowledge
 from services.reference import Lists, ReferenceDataError
+from services.reference.coaching_kit import READERS
 from services.reference.message_texts import FILE as MESSAGE_TEXTS
 from services.reference.message_texts import read_message_texts
 from services.reference.reading import COLUMNS, KEYS, Files, read_files, read_lists, rules_of
@@ -65,6 +66,8 @@ def check_rules(
         _told(lambda: read_knowledge(lists, folder=folder), faults)
     _told(lambda: read_text_vocabulary(folder), faults)
     _told(lambda: read_message_texts(folder), faults)
+    for read in READERS:
+        _told(partial(read, folder), faults)
     _told(lambda: read_parameters(folder / PARAMETERS), faults)
     rows = {} if files is None else files.rows
     warnings: list[str] = []
