@@ -255,7 +255,7 @@ def _waits(application: CountedApplication, clock: AnswerClock) -> Iterator[tupl
         elif asked is not None and step.side is asked[0] and step.kind not in READS_ALONE:
             yield asked[0], _working_days(clock, asked[0], since=asked[1], until=step.at)
             asked = None
-        if step.turn not in WHO_ANSWERS or step.kind in AFTER_A_DAY:
+        if step.turn is None or step.turn not in WHO_ANSWERS or step.kind in AFTER_A_DAY:
             asked = None
         elif asked is None:
             asked = (step.turn, step.at)
