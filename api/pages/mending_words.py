@@ -22,9 +22,7 @@ KEEP = "/werkgever/plekken/{placement_id}/klopt-zo"
 
 @router.get(HERE)
 @allow(Act.POST_PLACEMENT)
-def show_words(
-    request: Request, work: Reading, by: By, now: Now, placement_id: UUID, gedaan: str = ""
-) -> HTMLResponse:
+def show_words(request: Request, work: Reading, by: By, now: Now, placement_id: UUID, gedaan: str = "") -> HTMLResponse:
     """Show an employer the words of an own place with what was found in them."""
     return _page(request, work, by, now, placement_id, is_done=bool(gedaan))
 

@@ -97,9 +97,7 @@ def test_page_has_no_accessibility_fault_and_fits_the_screen(
 
 def test_without_script_each_mark_leads_to_what_is_said_of_it(browser: Browser, served: Served, doors: Doors) -> None:
     path = "/werkgever/plekken/{waiting}/woorden"
-    page = opened(
-        browser, served, doors.account(Role.EMPLOYER), path, width=390, scheme="light", has_script=False
-    )
+    page = opened(browser, served, doors.account(Role.EMPLOYER), path, width=390, scheme="light", has_script=False)
 
     marks = page.locator("mark a")
     said = [mark.get_attribute("href") for mark in marks.all()]
