@@ -35,6 +35,13 @@ Open = Callable[..., Page]
 @pytest.fixture(scope="session")
 def address(walked_file: Path) -> Iterator[str]:
     """Serve the small region on a free port of this machine."""
+    with serving(walked_file) as found:
+        yield found
+
+
+@contextmanager
+def serving(file: Path) -> Iterator[str]:
+    """Serve a region on a free port of this machine, and give its address."""
     if chromium_path() is None:
         pytest.skip("there is no Chromium; set CHROMIUM_PATH")
     with served(walked_file) as found:
