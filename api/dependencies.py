@@ -46,6 +46,12 @@ def installation(request: Request) -> House:
     return found
 
 
+def site_address(request: Request) -> str:
+    """Give the address at which others reach this installation."""
+    found: str = request.state.address
+    return found
+
+
 def network(request: Request) -> str:
     """Give the address that the request came from; behind a web server only when settings say whom to believe."""
     return request.client.host if request.client else ""
@@ -75,6 +81,7 @@ Reading = Annotated[UnitOfWork, Depends(reading, scope="function")]
 Writing = Annotated[UnitOfWork, Depends(writing, scope="function")]
 By = Annotated[Account, Depends(account)]
 Installation = Annotated[House, Depends(installation)]
+SiteAddress = Annotated[str, Depends(site_address)]
 Network = Annotated[str, Depends(network)]
 Device = Annotated[str, Depends(device)]
 Now = Annotated[datetime, Depends(moment)]

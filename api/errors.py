@@ -18,15 +18,20 @@ from api.wording import count_text
 from career.application_rules import ApplicationStepError
 from career.errors import CareerError, InvalidValueError
 from career.link import LinkStateError
+from career.recommendation import LetterStateError
 from career.rectification import RectificationStateError
+from career.scheme_consent import SchemeConsentError
 from employer_toolkit.errors import (
     CallClaimedError,
+    DraftChangedError,
     EmployerToolkitError,
+    HeldBackError,
     InvalidCompanyError,
     InvalidPlacementError,
     PlacementStateError,
     ReportStateError,
 )
+from employer_toolkit.review import ReviewStateError
 from events.errors import EventError, MeetingStateError
 from services.applications.errors import ContactRefusedError
 from services.attempts import TooManyAttemptsError
@@ -112,12 +117,17 @@ STATUSES: Mapping[type[Exception], int] = {
     LinkStateError: 409,
     ApplicationStepError: 409,
     RectificationStateError: 409,
+    LetterStateError: 409,
+    SchemeConsentError: 409,
     CareerError: 400,
     InvalidPlacementError: 400,
     PlacementStateError: 409,
+    HeldBackError: 409,
     InvalidCompanyError: 400,
     CallClaimedError: 409,
     ReportStateError: 409,
+    DraftChangedError: 409,
+    ReviewStateError: 409,
     EmployerToolkitError: 400,
     MeetingStateError: 409,
     EventError: 400,

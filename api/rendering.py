@@ -22,9 +22,9 @@ HERE = Path(__file__).parent
 STATIC = HERE / "static"
 
 INVITING = ("/uitnodigen", "Uitnodigen")
-ONLY_AGENDA = (("/agenda", "Agenda"),)
+FOR_EMPLOYERS = ("/voor-werkgevers", "Voor werkgevers")
 MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
-    Role.ANONYMOUS: (("/agenda", "Agenda"), ("/over", "Zo werkt het")),
+    Role.ANONYMOUS: (("/agenda", "Agenda"), FOR_EMPLOYERS, ("/over", "Zo werkt het")),
     Role.STUDENT: (
         ("/plekken", "Plekken voor mij"),
         ("/contacten", "Mijn contacten"),
@@ -36,6 +36,7 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
         ("/werkgever", "Mijn plekken"),
         ("/werkgever/kandidaten", "Kandidaten"),
         ("/werkgever/plek", "Plek plaatsen"),
+        FOR_EMPLOYERS,
         ("/werkgever/bedrijf", "Mijn bedrijf"),
         INVITING,
         ("/agenda", "Agenda"),
@@ -44,6 +45,7 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
         ("/kandidaten", "Kandidaten zoeken"),
         ("/bedrijven", "Bedrijven"),
         ("/opvolgen", "Opvolgen"),
+        ("/nakijken", "Nakijken"),
         ("/agenda", "Agenda"),
     ),
     Role.TEACHER: (
@@ -55,6 +57,7 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
         ("/agenda", "Agenda"),
     ),
     Role.COORDINATOR: (
+        ("/regio", "De regio"),
         ("/meldingen", "Meldingen"),
         ("/verbeteringen", "Woorden nakijken"),
         INVITING,
@@ -69,9 +72,15 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
         ("/klopt-niet", "Klopt dit?"),
         ("/agenda", "Agenda"),
     ),
-    Role.JOB_COACH: (("/klas", "Mijn leerlingen"), ("/agenda", "Agenda")),
+    Role.JOB_COACH: (("/klas", "Mijn leerlingen"), ("/regelingen/jongeren", "Regelingen"), ("/agenda", "Agenda")),
     Role.PEER: (("/wie-ik-help", "Wie ik help"), ("/agenda", "Agenda")),
-    Role.TRAINER: ONLY_AGENDA,
+    Role.TRAINER: (
+        ("/op-de-werkvloer", "Op de werkvloer"),
+        ("/begeleiden", "Begeleiden"),
+        ("/leerpad", "Leerpad"),
+        ("/brieven", "Brieven"),
+        ("/agenda", "Agenda"),
+    ),
     Role.ADMINISTRATOR: (INVITING, ("/agenda", "Agenda")),
 }
 
@@ -174,6 +183,7 @@ def environment() -> Environment:
         asset=asset,
         ring=drawing.ring,
         bar=drawing.bar,
+        amounts=drawing.amounts,
         week=drawing.week,
         count=wording.count_text,
         number=lambda value, decimals: f"{value:.{decimals}f}".replace(".", ","),
@@ -204,4 +214,4 @@ def _fits_text(place: PlaceView) -> str:
         return "we tellen nog"
     if place.n_candidates is None:
         return f"minder dan {FEWEST_TOLD} jongeren passen nu"
-    return wording.count_text(place.n_candidates, "jongere past nu", "jongeren passen nu")
+    return f"minstens {wording.count_text(place.n_candidates, 'jongere past nu', 'jongeren passen nu')}"

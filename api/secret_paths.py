@@ -2,8 +2,9 @@
 
 from services.invitations import INVITATION_PATH
 from services.login import LINK_PATH
+from services.training import CERTIFICATE_PATH
 
-SECRET_PATHS = (LINK_PATH, INVITATION_PATH)
+SECRET_PATHS = (LINK_PATH, INVITATION_PATH, CERTIFICATE_PATH)
 """What comes behind one of these opens something."""
 
 

@@ -33,6 +33,10 @@ class PlacementStateError(EmployerToolkitError):
         super().__init__(f"a placement that is {state} cannot {step}")
 
 
+class HeldBackError(EmployerToolkitError):
+    """The words of the place wait for a person; others do not see it before that."""
+
+
 class InvalidCompanyError(EmployerToolkitError):
     """One or more fields of a company file or a report hold what they cannot hold.
 
@@ -59,3 +63,11 @@ class ReportStateError(EmployerToolkitError):
         self.state = state
         self.step = step
         super().__init__(f"a report that is {state} cannot be {step}")
+
+
+class DraftChangedError(EmployerToolkitError):
+    """The same step of a draft was answered somewhere else in the meantime, with other answers."""
+
+    def __init__(self, step: str) -> None:
+        self.step = step
+        super().__init__(f"the answers to {step} were changed since they were shown; look at both and choose")

@@ -48,12 +48,13 @@ ACT_WORDS: Mapping[Act, tuple[str, str]] = MappingProxyType(
         Act.SEE_FIGURES: ("de cijfers achter een plek voor een leerling zien", "see the figures behind a match"),
         Act.SEE_OPENINGS: ("zien wat een plek meer kandidaten geeft", "see what opens a place to more students"),
         Act.SEE_PLACEMENT: ("een plek zien", "see a place"),
-        Act.POST_PLACEMENT: ("een plek plaatsen", "post a place"),
+        Act.POST_PLACEMENT: ("een plek plaatsen, pauzeren en sluiten", "post, pause and close a place"),
         Act.SEE_EVENTS: ("de agenda zien", "see the agenda"),
         Act.SEE_REFERENCE: ("de regels en lijsten zien", "see rules and lists"),
         Act.EDIT_PROFILE: ("zeggen wat je kunt", "say what one can do"),
         Act.LINK_TEXT: ("in eigen woorden schrijven en voorstellen krijgen", "get suggestions for own words"),
         Act.KEEP_LINK: ("zeggen of een voorstel klopt", "confirm or correct a suggestion"),
+        Act.SEE_REGION: ("de cijfers van de regio zien, zonder personen", "see the region's figures, without persons"),
         Act.REVIEW_LINKS: ("nakijken wat mensen over woorden zeggen", "review what people said of words"),
         Act.SEE_MY_DATA: ("zien en meenemen wat er over je bewaard is", "see and take along what is kept of one"),
         Act.ERASE_DATA: ("je gegevens laten wissen", "have one's data erased"),
@@ -79,8 +80,17 @@ ACT_WORDS: Mapping[Act, tuple[str, str]] = MappingProxyType(
             "de voornaam en leerdoelen zien van wie je helpt",
             "see first name and goals of whom one helps",
         ),
+        Act.SEE_WORKPLACE: (
+            "zien wie er op het werk is: voornaam, dagen, leerdoelen, wat helpt en wie er op school is",
+            "see who works at one's company: first name, days, goals, what helps and who guides at school",
+        ),
         Act.SEE_CHILD: ("zien hoe het met je kind gaat", "see how one's child is doing"),
         Act.CHOOSE_FOR_PARENTS: ("kiezen wat ouders zien", "choose what parents see"),
+        Act.CHOOSE_SCHEMES: (
+            "kiezen of er regelingen worden uitgezocht, en of het bedrijf ze leest",
+            "choose whether schemes are looked for, and whether the company reads them",
+        ),
+        Act.FIND_SCHEMES: ("na een ja uitzoeken welke regelingen gelden", "find out after a yes which schemes apply"),
         Act.SEE_ACCOUNT: ("je eigen account zien", "see one's own account"),
         Act.KEEP_ACCOUNT: ("je wachtwoord, apparaten en rol kiezen", "change password, sessions and role"),
         Act.INVITE: ("mensen uitnodigen", "invite people"),
@@ -96,7 +106,13 @@ ACT_WORDS: Mapping[Act, tuple[str, str]] = MappingProxyType(
         Act.REPORT: ("melden dat er iets niet goed is bij een bedrijf", "report that something is wrong at a company"),
         Act.SEE_REPORTS: ("meldingen over bedrijven lezen", "read reports about companies"),
         Act.HANDLE_REPORT: ("een melding oppakken en afmaken", "take a report in hand and settle it"),
+        Act.CHECK_WORDING: ("een tekst over een plek laten nakijken", "have a text about a place looked over"),
+        Act.REVIEW_PLACES: ("de tekst van een plek nakijken", "review the text of a place"),
         Act.SEE_WHO_LOOKED: ("zien wie naar je gegevens keek", "see who looked at one's data"),
+        Act.SEE_FIRST_WEEK: ("het plan van een eerste week zien", "see the plan of a first week"),
+        Act.FOLLOW_TRAINING: ("het leerpad volgen", "follow the training path"),
+        Act.WRITE_LETTER: ("een aanbevelingsbrief schrijven", "write a letter of recommendation"),
+        Act.SEE_LETTERS: ("je brieven lezen en erover beslissen", "read one's letters and decide about them"),
     }
 )
 """Each act in Dutch and in English."""
@@ -118,11 +134,16 @@ SEEN_WORDS: Mapping[Act, str] = MappingProxyType(
         Act.SEE_CONSENTS: "waarvoor een ouder ja moet zeggen",
         Act.TAKE_STEP: "een stap in een van je contacten",
         Act.SEE_GUIDED: "je voornaam en je leerdoelen",
+        Act.SEE_WORKPLACE: "je voornaam, dagen, leerdoelen en wat jou helpt op je plek",
         Act.SEE_CHILD: "hoe het met je gaat: wat je zoekt, wanneer, en wat er te tekenen is",
         Act.CHOOSE_FOR_PARENTS: "wat je met je ouders deelt",
         Act.INVITE_FOR_STUDENT: "je naam, om jou of een ouder uit te nodigen",
         Act.CONFIRM_PARENT: "wie jouw ouder is",
+        Act.CHOOSE_SCHEMES: "jouw keuze over regelingen voor het bedrijf",
+        Act.FIND_SCHEMES: "een plek van jou, om regelingen uit te zoeken",
         Act.SEE_WHO_LOOKED: "wie er naar je gegevens keek",
+        Act.WRITE_LETTER: "je voornaam, om een aanbevelingsbrief voor je te schrijven",
+        Act.SEE_LETTERS: "je aanbevelingsbrieven",
     }
 )
 """At what somebody looked, as the student calls it; every act about students has its words."""

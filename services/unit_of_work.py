@@ -19,6 +19,7 @@ from storage.company_file import CompanyFileStore
 from storage.competencies import CatalogueStore
 from storage.contact_log import ContactLogStore
 from storage.database import Database, Transaction
+from storage.drafts import DraftStore
 from storage.employers import EmployerStore
 from storage.erasures import ErasureStore
 from storage.errors import ConflictError, NotMigratedError, StorageError, UnavailableError
@@ -38,12 +39,17 @@ from storage.placements import PlacementStore
 from storage.postcodes import PostcodeStore
 from storage.qualifications import QualificationStore
 from storage.quick_answers import QuickAnswerStore
+from storage.recommendations import RecommendationStore
 from storage.rectifications import RectificationStore
+from storage.regional_figures import RegionalFiguresStore
 from storage.reports import ReportStore
+from storage.reviews import ReviewStore
+from storage.schemes import SchemeStore
 from storage.schools import SchoolStore
 from storage.sessions import SessionStore
 from storage.students import StudentStore
 from storage.subjects import SubjectStore
+from storage.training import TrainingStore
 
 __all__ = [
     "ConflictError",
@@ -65,9 +71,11 @@ class UnitOfWork:
 
     Attributes
     ----------
+    students, schools, employers, placements, events, and so on
     students, schools, employers, placements, events, catalogue, qualifications, postcodes, imports, outbox,
-    company_files, contact_log, quick_answers, reports, installation, links, accounts, sessions, applications, messages,
-    meetings, parents, logins, invitations, attempts
+    installation, links, accounts, sessions, applications, messages, meetings, parents, logins, invitations,
+    attempts, regional_figures
+    attempts, schemes
         One store per subject, all in the same transaction.
     market_changes
         The log that says which of them a market must read again.
@@ -92,6 +100,7 @@ class UnitOfWork:
         self.quick_answers = QuickAnswerStore(transaction)
         self.reports = ReportStore(transaction)
         self.placements = PlacementStore(transaction)
+        self.drafts = DraftStore(transaction)
         self.events = EventStore(transaction)
         self.catalogue = CatalogueStore(transaction)
         self.qualifications = QualificationStore(transaction)
@@ -104,7 +113,10 @@ class UnitOfWork:
         self.subjects = SubjectStore(transaction)
         self.erasures = ErasureStore(transaction)
         self.rectifications = RectificationStore(transaction)
+        self.reviews = ReviewStore(transaction)
         self.keeping = KeepingStore(transaction)
+        self.recommendations = RecommendationStore(transaction)
+        self.training = TrainingStore(transaction)
         self.accounts = AccountStore(transaction)
         self.sessions = SessionStore(transaction)
         self.applications = ApplicationStore(transaction)
@@ -116,6 +128,8 @@ class UnitOfWork:
         self.logins = LoginStore(transaction)
         self.invitations = InvitationStore(transaction)
         self.attempts = AttemptStore(transaction)
+        self.regional_figures = RegionalFiguresStore(transaction)
+        self.schemes = SchemeStore(transaction)
 
     @property
     def kept(self) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from storage.outbox import OutboxState
 from storage.schema.accounts import accounts, relations, sessions
 from storage.schema.applications import application_steps, applications
 from storage.schema.contact_log import call_claims, contact_entries
+from storage.schema.drafts import drafts
 from storage.schema.erasures import erasures
 from storage.schema.logins import attempts, invitations, login_links, school_visits
 from storage.schema.meetings import meetings
@@ -118,6 +119,7 @@ ROWS: Mapping[str, tuple[tuple[Table, Callable[[datetime], ColumnElement[bool]]]
             (call_claims, lambda before: call_claims.c.ends_at < before),
         ),
         "report": ((reports, lambda before: reports.c.settled_at < before),),
+        "draft": ((drafts, lambda before: drafts.c.changed_at < before),),
         "erasure": ((erasures, lambda before: erasures.c.erased_at < before),),
     }
 )

@@ -51,6 +51,10 @@ class StudentStore:
         """Give every student in the order of their reference, in two queries."""
         return self._where(None)
 
+    def of_qualification(self, code: str) -> tuple[Student, ...]:
+        """Give the students of a programme who have not paused, in the order of their reference, in two queries."""
+        return self._where(TAKES_PART & (students.c.qualification_code == code))
+
     def count(self) -> int:
         """Count the students."""
         return int(self._transaction.read(select(func.count()).select_from(students)).scalar_one())

@@ -15,6 +15,7 @@ from storage.schema.applications import NOBODY_ANY_MORE, application_steps, appl
 from storage.schema.audit import audit
 from storage.schema.company_file import site_contacts
 from storage.schema.contact_log import call_claims, contact_entries
+from storage.schema.drafts import drafts
 from storage.schema.erasures import erasures
 from storage.schema.logins import identities, invitations, login_links, passwords, school_visits
 from storage.schema.market_changes import market_changes
@@ -23,9 +24,13 @@ from storage.schema.messages import mail_wishes, messages
 from storage.schema.outbox import outbox
 from storage.schema.parents import parent_shares
 from storage.schema.placements import placements
+from storage.schema.recommendations import recommendations
 from storage.schema.rectifications import rectifications
 from storage.schema.reports import reports
+from storage.schema.reviews import place_reviews
+from storage.schema.schemes import scheme_consents, scheme_findings
 from storage.schema.students import claims, students
+from storage.schema.training import certificates, training_done
 from storage.uses import Use
 
 
@@ -183,6 +188,28 @@ PATHS: Mapping[str, tuple[Path, ...] | Nobody] = MappingProxyType(
             Path(column=rectifications.c.student_id, key=Key.STUDENT),
             Path(column=rectifications.c.settled_by, key=Key.ACCOUNT, blanks={"settled_by": None}),
         ),
+        "training_done": (Path(column=training_done.c.account_id, key=Key.ACCOUNT),),
+        "certificates": (Path(column=certificates.c.account_id, key=Key.ACCOUNT),),
+        "recommendations": (
+            Path(column=recommendations.c.student_id, key=Key.STUDENT),
+            # The letter is the student's; who wrote it stays readable in it, as the student was given it.
+            Path(column=recommendations.c.written_by, key=Key.ACCOUNT, blanks={"written_by": None}),
+        ),
+        "scheme_consents": (
+            Path(column=scheme_consents.c.student_id, key=Key.STUDENT),
+            Path(column=scheme_consents.c.given_by, key=Key.ACCOUNT, blanks={"given_by": None}),
+        ),
+        "scheme_findings": (
+            Path(
+                column=scheme_findings.c.application_id,
+                key=Key.STUDENT,
+                via=(scheme_consents.c.application_id, scheme_consents.c.student_id),
+            ),
+            Path(column=scheme_findings.c.found_by, key=Key.ACCOUNT, only_mentions=True, blanks={"found_by": None}),
+        ),
+        "place_reviews": (
+            Path(column=place_reviews.c.settled_by, key=Key.ACCOUNT, only_mentions=True, blanks={"settled_by": None}),
+        ),
         "erasures": (Path(column=erasures.c.subject_id, key=Key.ANY_ID, hold=Hold(code="erasure_journal")),),
         "parent_shares": (
             Path(column=parent_shares.c.student_id, key=Key.STUDENT),
@@ -211,6 +238,14 @@ PATHS: Mapping[str, tuple[Path, ...] | Nobody] = MappingProxyType(
         "reports": (
             Path(column=reports.c.account_id, key=Key.ACCOUNT),
             Path(column=reports.c.handled_by, key=Key.ACCOUNT, only_mentions=True, blanks={"handled_by": None}),
+        ),
+        "drafts": (
+            Path(column=drafts.c.made_by, key=Key.ACCOUNT, blanks={"made_by": None}),
+            Path(
+                column=drafts.c.contact_email,
+                key=Key.EMAIL,
+                blanks=dict.fromkeys(("contact_name", "contact_role", "contact_email", "contact_phone")),
+            ),
         ),
         "links": Nobody(reason="kept without account on purpose, so that nobody can tell who wrote the words"),
     }

@@ -13,7 +13,7 @@ from api.doors import allow, guarded_router
 from api.errors import UnreadableQueryError
 from api.pages.application_forms import typed
 from api.pages.candidates import LONGEST_TEXT, MOST_PAGES
-from api.pages.typed import read_day, read_id
+from api.pages.typed import day_in, read_id
 from api.rendering import FormView, page
 from employer_toolkit.contact_log import LONGEST_WORDS, ContactWay
 from employer_toolkit.errors import CallClaimedError, InvalidCompanyError
@@ -114,7 +114,7 @@ def call(request: Request, work: Writing, by: By, now: Now, employer_id: UUID, f
 def write(request: Request, work: Writing, by: By, now: Now, employer_id: UUID, form: Submitted) -> Response:
     """Write down that one spoke a company."""
     values, faults = typed(form), dict[str, str]()
-    next_on = read_day(values, "volgende", faults)
+    next_on = day_in(values, "volgende", faults)
     if values["hoe"] not in WAYS:
         faults["hoe"] = "Kies hoe je ze sprak"
     if not faults:
@@ -142,7 +142,7 @@ def write(request: Request, work: Writing, by: By, now: Now, employer_id: UUID, 
 def check(request: Request, work: Writing, by: By, now: Now, employer_id: UUID, form: Submitted) -> Response:
     """Keep what somebody saw in the public register."""
     values = typed(form)
-    site_id, asked_for = read_id(values["vestiging"]), read_day(values, "dag", {})
+    site_id, asked_for = read_id(values["vestiging"]), day_in(values, "dag", {})
     view = company(work, by=by, employer_id=employer_id, now=now)
     if values["erkend"] not in ("ja", "nee") or asked_for is None:
         raise UnreadableQueryError

@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from api.dependencies import By, Now, Reading, Submitted, Writing
 from api.doors import allow, guarded_router
 from api.pages.application_forms import typed
-from api.pages.typed import read_day, read_id
+from api.pages.typed import day_in, read_id
 from api.rendering import FormView, page
 from employer_toolkit.company_file import Appetite
 from employer_toolkit.employer import Contact
@@ -168,7 +168,7 @@ def show_recognition(request: Request, work: Reading, by: By, now: Now) -> HTMLR
 def claim_recognition(request: Request, work: Writing, by: By, now: Now, form: Submitted) -> Response:
     """Keep what the company says of its recognition, and have it looked up."""
     values, faults = typed(form), dict[str, str]()
-    begins, ends = read_day(values, "vanaf", faults), read_day(values, "tot", faults)
+    begins, ends = day_in(values, "vanaf", faults), day_in(values, "tot", faults)
     if values["hoe"] not in KINDS:
         faults["hoe"] = "Kies hoe het ervoor staat"
     faults = _tried(
@@ -209,7 +209,7 @@ def keep_year(request: Request, work: Writing, by: By, now: Now, form: Submitted
     """Keep whether the company wants young people in a school year."""
     values, faults = typed(form), dict[str, str]()
     is_no = values["animo"] == Appetite.NOT_NOW
-    until_on = read_day(values, "tot", faults) if is_no else None
+    until_on = day_in(values, "tot", faults) if is_no else None
     if values["animo"] not in APPETITES:
         faults["animo"] = "Kies wat je wilt"
     else:

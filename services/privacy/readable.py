@@ -1,17 +1,10 @@
 """Everything that is kept of somebody as a PDF that also a screen reader can read (PDF/UA-1)."""
 
-import json
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, Literal
-from unicodedata import normalize
+from typing import Any
 from uuid import UUID
-
-import font_source_sans_pro
-import typst
 
 from services.local_time import local_day
 from services.match_views import MatchCard
@@ -20,65 +13,18 @@ from services.privacy.exporting import HOW_A_MATCH_IS_MADE, places_now
 from services.privacy.known import MyData, Record, Section, my_data
 from services.reading_log import LookDay
 from services.reference import Reference, load_reference
+from services.typesetting import typeset
 from services.unit_of_work import UnitOfWork
 from services.wording import day_text
 
 TEMPLATE = Path(__file__).with_name("my_data.typ")
-STANDARD: Literal["ua-1"] = "ua-1"
-NO_SIGN = "□"
-IN_FONT = frozenset({*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x1EA0, 0x1EFA), *map(ord, "‘’“”–—…•€□")})
-"""Signs that the font surely has: Latin as Europe and Vietnam write it, and our own punctuation."""
 
 
 def export_pdf(work: UnitOfWork, *, by: Account, child_id: UUID | None = None, now: datetime) -> bytes:
     """Give everything as a PDF: what is kept, why, how long and who sees it."""
     known = my_data(work, by=by, child_id=child_id, now=now)
     cards = places_now(work, by=by, known=known, now=now)
-    return typeset(_told(known, cards, load_reference(local_day(now)), now))
-
-
-def typeset(told: dict[str, Any]) -> bytes:
-    """Set what is told as a PDF; signs that no font here has become an open square.
-
-    What people filled in travels as data beside the template, so that no sign in it means anything; the compiler gets
-    a folder with the template alone as its world, and can read no other file.
-    """
-    try:
-        return _compiled(_each_text(told, _printable))
-    except typst.TypstError:
-        return _compiled(_each_text(told, _in_font))
-
-
-def _compiled(told: Any) -> bytes:
-    with TemporaryDirectory(prefix="plekwijzer-") as folder:
-        alone = shutil.copy(TEMPLATE, folder)
-        return typst.compile(
-            alone,
-            root=folder,
-            font_paths=[str(font_source_sans_pro.font_directory)],
-            ignore_system_fonts=True,
-            format="pdf",
-            pdf_standards=[STANDARD],
-            package_path=folder,
-            package_cache_path=folder,
-            sys_inputs={"told": json.dumps(told, ensure_ascii=False)},
-        )
-
-
-def _each_text(told: Any, change: Callable[[str], str]) -> Any:
-    if isinstance(told, dict):
-        return {name: _each_text(value, change) for name, value in told.items()}
-    if isinstance(told, list):
-        return [_each_text(value, change) for value in told]
-    return change(told)
-
-
-def _printable(text: str) -> str:
-    return "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in normalize("NFC", text))
-
-
-def _in_font(text: str) -> str:
-    return "".join(sign if ord(sign) in IN_FONT or sign == "\n" else NO_SIGN for sign in _printable(text))
+    return typeset(_told(known, cards, load_reference(local_day(now)), now), template=TEMPLATE)
 
 
 def _told(known: MyData, cards: tuple[MatchCard, ...], reference: Reference, now: datetime) -> dict[str, Any]:

@@ -55,8 +55,15 @@ APPLICATION_SIDES: Mapping[str, str] = {
     Side.HELPER: "je school of de jobhunter",
     Side.HOUSE: "Plekwijzer",
 }
+LETTER_STATES = {
+    "given": "nog niets",
+    "kept": "bewaard",
+    "returned": "gevraagd om iets te veranderen",
+    "removed": "weggedaan",
+}
 CONTACT_WAYS = {"call": "gebeld", "mail": "gemaild", "visit": "langs geweest"}
 REPORT_STATES = {"received": "ontvangen", "in_hand": "in behandeling", "settled": "klaar"}
+CONSENT_GIVERS = {"student": "jij", "parent": "je ouder of voogd"}
 RECTIFICATION_STATES = {"open": "wacht op antwoord", "changed": "verbeterd", "kept": "niet veranderd"}
 
 Say = Callable[[Any, Reference], str]
@@ -152,6 +159,10 @@ HOWS: Mapping[str, Say] = MappingProxyType(
         "application_side": _named(lambda _: APPLICATION_SIDES),
         "application_step": _named(lambda _: {kind.value: text for kind, text in STEPS.items()}),
         "end_reason": _named(lambda r: {code: held.label for code, held in r.end_reasons.items()}),
+        "letter_state": _named(lambda _: LETTER_STATES),
+        "lines": lambda value, _: " ".join(map(str, value)),
+        "consent_giver": _named(lambda _: CONSENT_GIVERS),
+        "scheme": _named(lambda r: {code: held[-1].name for code, held in r.schemes.schemes.items()}),
         "rectification_state": _named(lambda _: RECTIFICATION_STATES),
         "contact_way": _named(lambda _: CONTACT_WAYS),
         "talk_about": _named(lambda r: r.company_choices[Choice.ABOUT]),

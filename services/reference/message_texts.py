@@ -25,6 +25,7 @@ class About(StrEnum):
     MEETING = "meeting"
     STUDENT = "student"
     REPORT = "report"
+    PLACEMENT = "placement"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

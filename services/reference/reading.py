@@ -15,6 +15,7 @@ from career.qualification import Qualification
 from career.student import TravelMode
 from employer_toolkit.placement import PlacementType
 from services.reference import catalogue, rules, texts
+from services.reference.advice_limits import AdviceLimits, CarvingQuestion, advice_limits, carving_questions
 from services.reference.answers import (
     TERM_CODES,
     AnswerRules,
@@ -36,6 +37,8 @@ from services.reference.company import (
 from services.reference.opening_limits import OpeningLimits, opening_limits
 from services.reference.processing import LegalHold, Processing, Retention, legal_hold, processing, retention
 from services.reference.rows import SOURCE_COLUMNS, Row, by_code, in_force, read_rows
+from services.reference.scheme_files import SCHEME_COLUMNS, SCHEME_KEYS
+from services.reference.schemes import SchemeBook, scheme_book
 from services.reference.values import (
     COMPONENTS,
     CONSENT_CODES,
@@ -121,6 +124,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "repair",
         ),
         "openings.csv": ("name", "value", "note"),
+        "advice.csv": ("name", "value", "note"),
+        "carving.csv": ("kind", "code", "may_go", "question"),
         "work_kinds.csv": ("code", "label", "types", "working_time_rules"),
         "travel_modes.csv": (
             "code",
@@ -164,6 +169,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "tasks.csv": ("id", "kind", "label", "plain_label", "terms", "near"),
         "relations.csv": ("from_id", "to_id", "strength"),
         "synonyms.csv": ("id", "terms"),
+        **SCHEME_COLUMNS,
     }
 )
 """Every data file with its columns, in order."""
@@ -186,6 +192,7 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "legal_holds.csv": ("code",),
         "travel_modes.csv": ("code",),
         "gate_texts.csv": ("gate", "verdict"),
+        **SCHEME_KEYS,
     }
 )
 """The files of which one row per rule holds on a day, with the columns that say which rule it is."""
@@ -232,6 +239,8 @@ class Lists:
         Per work process and activity the sectors it belongs to.
     catalogue : Catalogue
         Its version is the first 12 digits of the SHA-256 over these files.
+    carving_questions : mapping of (str, str) to CarvingQuestion
+        Keyed on kind and code; the empty code stands for every code of that kind without a question of its own.
     synonyms : mapping of str to tuple of str
         Other words for each entry of the catalogue, and for each qualification under its scheme and code
         (``"crebo:25180"``): as an employer, a student or a colleague says it.
@@ -241,6 +250,8 @@ class Lists:
     conditions: Mapping[str, Condition]
     opening_limits: OpeningLimits
     company_choices: Mapping[Choice, Mapping[str, str]]
+    advice_limits: AdviceLimits
+    carving_questions: Mapping[tuple[str, str], CarvingQuestion]
     limit_texts: Mapping[tuple[Limit, Outcome], LimitText]
     component_texts: Mapping[str, ComponentText]
     qualifications: Mapping[str, Qualification]
@@ -268,6 +279,8 @@ class Reference(Lists):
         Keyed on their code, in the order of the file.
     processing : mapping of Use to Processing
         Why each use is, in the order in which it is told.
+    schemes : SchemeBook
+        Of every day: a place that is asked about begins on another.
     version : str
         First 12 digits of the SHA-256 over all files, and over which rows hold when that is not all of them.
     """
@@ -288,6 +301,7 @@ class Reference(Lists):
     work_kinds: Mapping[str, WorkKind]
     travel_modes: Mapping[str, TravelModeRow]
     gate_texts: Mapping[tuple[str, str], GateText]
+    schemes: SchemeBook
     version: str
 
     def working_time_of(self, placement_type: str, *, age: int, week: Week) -> WorkingTimeRow | None:
@@ -370,6 +384,16 @@ def read_lists(files: Files) -> Lists:
         conditions=MappingProxyType(conditions),
         opening_limits=opening_limits(rows["openings.csv"]),
         company_choices=company_choices(rows["company_choices.csv"]),
+        advice_limits=advice_limits(rows["advice.csv"]),
+        carving_questions=MappingProxyType(
+            carving_questions(
+                rows["carving.csv"],
+                {
+                    "prerequisite": {row.text("code") for row in rows["prerequisites.csv"]},
+                    "hazard": {row.text("code") for row in rows["hazards.csv"]},
+                },
+            )
+        ),
         limit_texts=MappingProxyType(said_of_limits),
         component_texts=MappingProxyType(component_texts),
         qualifications=MappingProxyType(qualifications),
@@ -446,6 +470,7 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
         legal_holds=MappingProxyType({held.code: held for _, held in holds}),
         travel_modes=MappingProxyType({mode.code: mode for _, mode in travel_modes}),
         gate_texts=MappingProxyType(gate_texts),
+        schemes=scheme_book(rows, sectors=lists.sectors),
         version=_version(files, held),
     )
 

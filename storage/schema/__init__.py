@@ -7,6 +7,7 @@ from storage.schema import (
     company_file,
     competencies,
     contact_log,
+    drafts,
     employers,
     erasures,
     events,
@@ -22,10 +23,14 @@ from storage.schema import (
     placements,
     postcodes,
     qualifications,
+    recommendations,
     rectifications,
     reports,
+    reviews,
+    schemes,
     schools,
     students,
+    training,
 )
 from storage.schema.columns import metadata
 
@@ -36,6 +41,7 @@ __all__ = [
     "company_file",
     "competencies",
     "contact_log",
+    "drafts",
     "employers",
     "erasures",
     "events",
@@ -52,8 +58,12 @@ __all__ = [
     "placements",
     "postcodes",
     "qualifications",
+    "recommendations",
     "rectifications",
     "reports",
+    "reviews",
+    "schemes",
     "schools",
     "students",
+    "training",
 ]

@@ -81,6 +81,8 @@ STAGES: dict[str, set[str]] = {
     "ended": set(),
 }
 """How far the contact has come, and what that adds for the company."""
+TRAINER_READS = {"placed": {"first name"}}
+"""What who coaches there reads, once there is somebody to coach."""
 
 
 @pytest.fixture
@@ -221,7 +223,10 @@ def test_nobody_reads_a_mark_that_is_not_theirs_and_no_log_or_task_holds_one(
         for who in (marked_street.world.accounts if stage == "placed" else AT_EVERY_STAGE)
     }
 
-    allowed = READERS | {"employer": READERS["employer"] | STAGES[stage]}
+    allowed = READERS | {
+        "employer": READERS["employer"] | STAGES[stage],
+        "trainer": TRAINER_READS.get(stage, set()),
+    }
     leaks = {who: sorted(names - allowed.get(who, set())) for who, names in found.items()}
     assert {who: names for who, names in leaks.items() if names} == {}
     logged = [name for name, mark in MARKS.items() if mark in own_lines(caplog)]
@@ -243,9 +248,11 @@ def test_marks_are_really_read_by_those_they_are_for(marked_street: Street) -> N
 
     own = read_by(marked_street, "student 0", application)
     school = read_by(marked_street, "teacher", application)
+    at_work = read_by(marked_street, "trainer", application)
 
     assert [name for name, mark in MARKS.items() if mark.encode() not in own] == []
     region = read_by(marked_street, "region", application)
     assert [name for name in MARKS if "report" in name and MARKS[name].encode() not in region] == []
     assert AT_SCHOOL - {name for name in AT_SCHOOL if MARKS[name].encode() in school} == set()
+    assert {name for name, mark in MARKS.items() if mark.encode() in at_work} == TRAINER_READS["placed"]
     assert len(re.findall(rb"<main", own)) > 15

@@ -49,6 +49,8 @@ def test_what_shows_vulnerability_is_sensitive() -> None:
         "relations.group_name",
         "relations.school",
         "relations.student_id",
+        "recommendations.lines",
+        "recommendations.own_words",
         "rectifications.answer",
         "rectifications.words",
         "reports.answer",

@@ -9,7 +9,7 @@ from alembic import op
 from storage.schema.columns import UtcDateTime
 
 revision = "0018"
-down_revision = "0010"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
