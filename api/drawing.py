@@ -1,4 +1,4 @@
-"""Pictures drawn on the server: score ring, bar, week and distance map, as SVG without inline styles."""
+"""Pictures drawn on the server: score ring, bar, amounts, week and distance map, as SVG without inline styles."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -64,6 +64,32 @@ def bar(value: float, low: float | None = None, high: float | None = None) -> Ma
         '<rect class="bar__track" width="100" height="8"/><rect class="bar__maybe" width="{}" height="8"/>'
         '<rect class="bar__fill" width="{}" height="8"/></svg>'
     ).format(_share(most), _share(sure))
+
+
+def amounts(rows: Sequence[tuple[str, float, float]], description: str) -> Markup:
+    """Draw amounts beneath one another, each from the least (dark) to the most (light).
+
+    Parameters
+    ----------
+    rows : sequence of (str, float, float)
+        What each is of, its least and its most, 0 or more.
+    description : str
+        What the picture says, for who cannot see it.
+    """
+    most = max((high for _, _, high in rows), default=0) or 1
+    line = Markup(
+        '<text class="amounts__name" x="0" y="{0}">{1}</text>'
+        '<rect class="bar__track" x="70" y="{2}" width="250" height="14"/>'
+        '<rect class="bar__maybe" x="70" y="{2}" width="{3}" height="14"/>'
+        '<rect class="bar__fill" x="70" y="{2}" width="{4}" height="14"/>'
+    )
+    drawn = [
+        line.format(26 * ix + 17, name, 26 * ix + 6, round(250 * high / most, 1), round(250 * low / most, 1))
+        for ix, (name, low, high) in enumerate(rows)
+    ]
+    return Markup('<svg class="amounts" viewBox="0 0 320 {}" role="img" aria-label="{}">{}</svg>').format(
+        26 * len(rows) + 4, description, Markup("").join(drawn)
+    )
 
 
 def week(hours: Mapping[int, tuple[str, str]], description: str) -> Markup:

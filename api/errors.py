@@ -20,7 +20,18 @@ from career.errors import CareerError, InvalidValueError
 from career.link import LinkStateError
 from career.recommendation import LetterStateError
 from career.rectification import RectificationStateError
-from employer_toolkit.errors import EmployerToolkitError, InvalidPlacementError, PlacementStateError
+from career.scheme_consent import SchemeConsentError
+from employer_toolkit.errors import (
+    CallClaimedError,
+    DraftChangedError,
+    EmployerToolkitError,
+    HeldBackError,
+    InvalidCompanyError,
+    InvalidPlacementError,
+    PlacementStateError,
+    ReportStateError,
+)
+from employer_toolkit.review import ReviewStateError
 from events.errors import EventError, MeetingStateError
 from services.applications.errors import ContactRefusedError
 from services.attempts import TooManyAttemptsError
@@ -107,9 +118,16 @@ STATUSES: Mapping[type[Exception], int] = {
     ApplicationStepError: 409,
     RectificationStateError: 409,
     LetterStateError: 409,
+    SchemeConsentError: 409,
     CareerError: 400,
     InvalidPlacementError: 400,
     PlacementStateError: 409,
+    HeldBackError: 409,
+    InvalidCompanyError: 400,
+    CallClaimedError: 409,
+    ReportStateError: 409,
+    DraftChangedError: 409,
+    ReviewStateError: 409,
     EmployerToolkitError: 400,
     MeetingStateError: 409,
     EventError: 400,
@@ -119,7 +137,7 @@ STATUSES: Mapping[type[Exception], int] = {
     StorageError: 500,
 }
 """Every error that may reach a door, with its status; the nearest class counts."""
-WITH_FAULTS = (InvalidAccountError, InvalidPlacementError, InvalidValueError)
+WITH_FAULTS = (InvalidAccountError, InvalidCompanyError, InvalidPlacementError, InvalidValueError)
 """The errors that name each field that is wrong."""
 
 TITLES: Mapping[int, tuple[str, str]] = {

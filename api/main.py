@@ -72,7 +72,13 @@ def create_app(
             if demo:
                 _refuse_a_live_database(house)
             with embedded_worker(house, chosen):
-                yield {"house": house, "clock": clock, "school_logins": school_logins, "address": chosen.address}
+                yield {
+                    "house": house,
+                    "clock": clock,
+                    "school_logins": school_logins,
+                    "address": chosen.address,
+                    "is_mailing": chosen.mail_server is not None,
+                }
         finally:
             house.close()
 

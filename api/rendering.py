@@ -22,9 +22,9 @@ HERE = Path(__file__).parent
 STATIC = HERE / "static"
 
 INVITING = ("/uitnodigen", "Uitnodigen")
-ONLY_AGENDA = (("/agenda", "Agenda"),)
+FOR_EMPLOYERS = ("/voor-werkgevers", "Voor werkgevers")
 MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
-    Role.ANONYMOUS: (("/agenda", "Agenda"), ("/over", "Zo werkt het")),
+    Role.ANONYMOUS: (("/agenda", "Agenda"), FOR_EMPLOYERS, ("/over", "Zo werkt het")),
     Role.STUDENT: (
         ("/plekken", "Plekken voor mij"),
         ("/contacten", "Mijn contacten"),
@@ -36,29 +36,51 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
         ("/werkgever", "Mijn plekken"),
         ("/werkgever/kandidaten", "Kandidaten"),
         ("/werkgever/plek", "Plek plaatsen"),
+        FOR_EMPLOYERS,
+        ("/werkgever/bedrijf", "Mijn bedrijf"),
         INVITING,
         ("/agenda", "Agenda"),
     ),
-    Role.JOBHUNTER: (("/kandidaten", "Kandidaten zoeken"), ("/opvolgen", "Opvolgen"), ("/agenda", "Agenda")),
+    Role.JOBHUNTER: (
+        ("/kandidaten", "Kandidaten zoeken"),
+        ("/bedrijven", "Bedrijven"),
+        ("/opvolgen", "Opvolgen"),
+        ("/nakijken", "Nakijken"),
+        ("/agenda", "Agenda"),
+    ),
     Role.TEACHER: (
         ("/klas", "Mijn klas"),
         ("/opvolgen", "Opvolgen"),
+        ("/bedrijven", "Bedrijven"),
         INVITING,
         ("/klopt-niet", "Klopt dit?"),
         ("/agenda", "Agenda"),
     ),
-    Role.COORDINATOR: (("/verbeteringen", "Woorden nakijken"), INVITING, ("/agenda", "Agenda")),
+    Role.COORDINATOR: (
+        ("/regio", "De regio"),
+        ("/meldingen", "Meldingen"),
+        ("/verbeteringen", "Woorden nakijken"),
+        INVITING,
+        ("/agenda", "Agenda"),
+    ),
     Role.PARENT: (("/mijn-kind", "Mijn kind"), ("/toestemming", "Toestemming"), ("/agenda", "Agenda")),
     Role.PLACEMENT_COORDINATOR: (
         ("/klas", "Mijn school"),
         ("/opvolgen", "Opvolgen"),
+        ("/bedrijven", "Bedrijven"),
         INVITING,
         ("/klopt-niet", "Klopt dit?"),
         ("/agenda", "Agenda"),
     ),
-    Role.JOB_COACH: (("/klas", "Mijn leerlingen"), ("/agenda", "Agenda")),
+    Role.JOB_COACH: (("/klas", "Mijn leerlingen"), ("/regelingen/jongeren", "Regelingen"), ("/agenda", "Agenda")),
     Role.PEER: (("/wie-ik-help", "Wie ik help"), ("/agenda", "Agenda")),
-    Role.TRAINER: (("/begeleiden", "Begeleiden"), ("/leerpad", "Leerpad"), ("/brieven", "Brieven"), *ONLY_AGENDA),
+    Role.TRAINER: (
+        ("/op-de-werkvloer", "Op de werkvloer"),
+        ("/begeleiden", "Begeleiden"),
+        ("/leerpad", "Leerpad"),
+        ("/brieven", "Brieven"),
+        ("/agenda", "Agenda"),
+    ),
     Role.ADMINISTRATOR: (INVITING, ("/agenda", "Agenda")),
 }
 
@@ -161,6 +183,7 @@ def environment() -> Environment:
         asset=asset,
         ring=drawing.ring,
         bar=drawing.bar,
+        amounts=drawing.amounts,
         week=drawing.week,
         count=wording.count_text,
         number=lambda value, decimals: f"{value:.{decimals}f}".replace(".", ","),
@@ -191,4 +214,4 @@ def _fits_text(place: PlaceView) -> str:
         return "we tellen nog"
     if place.n_candidates is None:
         return f"minder dan {FEWEST_TOLD} jongeren passen nu"
-    return wording.count_text(place.n_candidates, "jongere past nu", "jongeren passen nu")
+    return f"minstens {wording.count_text(place.n_candidates, 'jongere past nu', 'jongeren passen nu')}"

@@ -41,6 +41,8 @@ class AnswerTerms:
         Calendar days that something may wait without a step, the first day included.
     plan_ahead_days : int
         A meeting or a trial day is at most so many days ahead.
+    next_helper_days : int
+        Working days that the next who helps gets, when a yes of a student was left lying.
     """
 
     answer_days: int
@@ -48,6 +50,7 @@ class AnswerTerms:
     reminder_hour: int
     most_days: int
     plan_ahead_days: int
+    next_helper_days: int
 
     def __post_init__(self) -> None:
         """Refuse what cannot be, all faults at once."""
@@ -55,6 +58,10 @@ class AnswerTerms:
             "reminder_day": (1 <= self.reminder_day <= self.answer_days, "geef een dag binnen de antwoordtijd"),
             "reminder_hour": (0 <= self.reminder_hour < 24, "geef een uur van 0 tot en met 23"),
             "most_days": (self.most_days > self.answer_days, "geef meer dagen dan de antwoordtijd"),
+            "next_helper_days": (
+                1 <= self.next_helper_days <= self.answer_days,
+                "geef minstens 1 dag en niet meer dan de antwoordtijd",
+            ),
             "plan_ahead_days": (0 < self.plan_ahead_days < self.most_days, "geef minder dagen dan iets mag wachten"),
         }
         faults = {name: text for name, (is_right, text) in checks.items() if not is_right}
@@ -96,7 +103,9 @@ class AnswerClock:
     --------
     Friday 18 December 2026, Christmas on the next Friday and Saturday:
 
-    >>> terms = AnswerTerms(answer_days=5, reminder_day=3, reminder_hour=9, most_days=15, plan_ahead_days=10)
+    >>> terms = AnswerTerms(
+    ...     answer_days=5, reminder_day=3, reminder_hour=9, most_days=15, plan_ahead_days=10, next_helper_days=3
+    ... )
     >>> christmas = {date(2026, 12, 25), date(2026, 12, 26)}
     >>> clock = AnswerClock(terms=terms, public_holidays=christmas, school_holidays=frozenset())
     >>> asked = datetime(2026, 12, 18, 15, tzinfo=UTC)
@@ -113,7 +122,15 @@ class AnswerClock:
         is_free_school = side is not Side.EMPLOYER and day in self.school_holidays
         return day.isoweekday() >= SATURDAY or day in self.public_holidays or is_free_school
 
-    def term(self, side: Side, *, now: datetime, waiting_since: datetime, counts_from: datetime | None = None) -> Term:
+    def term(
+        self,
+        side: Side,
+        *,
+        now: datetime,
+        waiting_since: datetime,
+        counts_from: datetime | None = None,
+        answer_days: int | None = None,
+    ) -> Term:
         """Give the term of whoever has to answer.
 
         Parameters
@@ -124,11 +141,13 @@ class AnswerClock:
             When the last step was taken; no wait goes on longer than the most from there.
         counts_from : datetime, optional
             The meeting or trial day after which an answer can be given at all.
+        answer_days : int, optional
+            Working days to answer in, instead of the usual number.
         """
         closes_at = start_of_day(local_day(waiting_since) + DAY * self.terms.most_days)
         asked_on = local_day(max(now, counts_from) if counts_from else now)
         last = local_day(closes_at) - DAY
-        answer_on = self._working_day(self.terms.answer_days, side, after=asked_on, last=last)
+        answer_on = self._working_day(answer_days or self.terms.answer_days, side, after=asked_on, last=last)
         remind_on = self._working_day(self.terms.reminder_day, side, after=asked_on, last=last)
         answer_by = min(start_of_day(answer_on + DAY), closes_at)
         remind_at = moment_on(remind_on, time(self.terms.reminder_hour))

@@ -7,11 +7,14 @@ from uuid import UUID
 from career.answer_clock import AnswerClock, Side, Term, local_day
 from career.application_rules import (
     HOUSE,
+    LADDER,
     OPEN,
     OUTCOMES,
+    PROMISED,
     RULES,
     SEEN_BY_EMPLOYER,
     TURNS,
+    WITH_A_DAY,
     Actor,
     ApplicationState,
     ApplicationStep,
@@ -19,11 +22,14 @@ from career.application_rules import (
     ClosingCause,
     EndReason,
     Outcome,
+    Rung,
     StepKind,
 )
 from career.errors import InvalidValueError
 
 LONGEST_WHERE = 200
+BY_ITSELF = frozenset({ClosingCause.NOBODY_ANSWERED, ClosingCause.PLACE_CLOSED})
+"""Why nothing closes that both said yes to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +95,27 @@ class Application:
         return self.student_wants and self.employer_wants
 
     @property
+    def is_promised(self) -> bool:
+        """Whether both said yes, and only the school has to arrange it."""
+        return self.state in PROMISED
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether a yes was left lying."""
+        return self.state is ApplicationState.LEFT_LYING
+
+    @property
+    def rung(self) -> Rung:
+        """Who among those who help has the turn; one further each time that a yes was left lying."""
+        n_asked = sum(step.kind is StepKind.NEXT_HELPER for step in self.history)
+        return LADDER[min(n_asked, len(LADDER) - 1)]
+
+    @property
+    def accepted_at(self) -> datetime | None:
+        """When the student said yes to the place; ``None`` before that."""
+        return next((step.at for step in self.history if step.kind is StepKind.ACCEPT), None)
+
+    @property
     def outcome(self) -> Outcome | None:
         """What became of it; ``None`` while it is open."""
         if self.state is ApplicationState.PLACED:
@@ -125,6 +152,8 @@ class Application:
                 return self.turn is Side.HELPER and self._usual_turn is not Side.HELPER
             case StepKind.HAND_OVER:
                 return self.turn is not Side.HELPER
+            case StepKind.CANCEL_DAY:
+                return self.planned_at is not None
             case _:
                 return True
 
@@ -225,6 +254,28 @@ class Application:
         planned = self._planned(planned_at, planned_where, now=now, clock=clock)
         return planned._moved(StepKind.PLAN_TRIAL_DAY, by, ApplicationState.TRIAL_DAY, now=now, clock=clock)
 
+    def move_day(
+        self, by: Actor, *, planned_at: datetime, planned_where: str, now: datetime, clock: AnswerClock
+    ) -> "Application":
+        """Agree on another day for the meeting or the trial day, or on one when there was none."""
+        self._check(StepKind.MOVE_DAY, by)
+        planned = self._planned(planned_at, planned_where, now=now, clock=clock)
+        return planned._moved(StepKind.MOVE_DAY, by, self.state, now=now, clock=clock)
+
+    def cancel_day(self, by: Actor, *, now: datetime, clock: AnswerClock) -> "Application":
+        """Call off the day; the contact goes on, and the company names another.
+
+        Raises
+        ------
+        InvalidValueError
+            The day has been.
+        """
+        self._check(StepKind.CANCEL_DAY, by)
+        if self.planned_at is None or self.planned_at <= now:
+            raise InvalidValueError("application", {"planned_at": "deze dag is al geweest"})
+        without = replace(self, planned_at=None, planned_where="", meeting_id=None)
+        return without._moved(StepKind.CANCEL_DAY, by, ApplicationState.MEETING, now=now, clock=clock)
+
     def offer(self, by: Actor, *, now: datetime, clock: AnswerClock) -> "Application":
         """Offer the place."""
         self._check(StepKind.OFFER, by)
@@ -256,8 +307,13 @@ class Application:
         return self._ended(StepKind.END, by, reason.code, now)
 
     def close(self, cause: ClosingCause, *, now: datetime) -> "Application":
-        """Close it kindly: nobody answered in time, or the place or the student is no longer free."""
+        """Close it kindly: nobody answered in time, or the place or the student is no longer free.
+
+        What both said yes to closes neither by silence nor with its place: that asks for a person.
+        """
         self._check(StepKind.CLOSE, HOUSE)
+        if self.is_promised and cause in BY_ITSELF:
+            raise ApplicationStepError(self.state, StepKind.CLOSE, Side.HOUSE)
         if cause is ClosingCause.NOBODY_ANSWERED and (self.term is None or now < self.term.closes_at):
             raise ApplicationStepError(self.state, StepKind.CLOSE, Side.HOUSE)
         return self._ended(StepKind.CLOSE, HOUSE, cause.value, now)
@@ -280,6 +336,16 @@ class Application:
         return replace(self, employer_was_silent=silent)._noted(
             StepKind.HAND_OVER, HOUSE, now, turn=Side.HELPER, term=term
         )
+
+    def ask_next_helper(self, *, now: datetime, clock: AnswerClock) -> "Application":
+        """Give the turn to the next who helps, because a yes was left lying; at the end of the ladder all hear again.
+
+        The yes stays: only a person places the student, or ends it.
+        """
+        self._check(StepKind.NEXT_HELPER, HOUSE)
+        if self.term is None or now < self.term.answer_by:
+            raise ApplicationStepError(self.state, StepKind.NEXT_HELPER, Side.HOUSE)
+        return self._moved(StepKind.NEXT_HELPER, HOUSE, ApplicationState.LEFT_LYING, now=now, clock=clock)
 
     def ask_again(self, by: Actor, *, now: datetime, clock: AnswerClock) -> "Application":
         """Give the turn back to whoever has to answer, after a call; it closes no later because of it."""
@@ -323,9 +389,13 @@ class Application:
     ) -> "Application":
         moved = replace(self, state=to, waiting_since=now)
         turn = moved._usual_turn
-        waits_for_day = to in (ApplicationState.MEETING, ApplicationState.TRIAL_DAY)
-        counts_from = moved.planned_at if waits_for_day else None
-        term = None if turn is None else clock.term(turn, now=now, waiting_since=now, counts_from=counts_from)
+        counts_from = moved.planned_at if to in WITH_A_DAY else None
+        n_days = clock.terms.next_helper_days if to is ApplicationState.LEFT_LYING else None
+        term = (
+            None
+            if turn is None
+            else clock.term(turn, now=now, waiting_since=now, counts_from=counts_from, answer_days=n_days)
+        )
         return moved._noted(kind, by, now, turn=turn, term=term)
 
     def _ended(self, kind: StepKind, by: Actor, code: str, now: datetime) -> "Application":

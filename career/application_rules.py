@@ -28,6 +28,8 @@ class ApplicationState(StrEnum):
     TRIAL_DAY = "trial_day"
     OFFERED = "offered"
     ACCEPTED = "accepted"
+    LEFT_LYING = "left_lying"
+    """The student said yes and nobody arranged it in time: the turn is of the next who helps."""
     PLACED = "placed"
     ENDED = "ended"
 
@@ -49,6 +51,10 @@ class StepKind(StrEnum):
     REMIND = "remind"
     HAND_OVER = "hand_over"
     ASK_AGAIN = "ask_again"
+    NEXT_HELPER = "next_helper"
+    """The turn goes to the next who helps, because a yes was left lying."""
+    MOVE_DAY = "move_day"
+    CANCEL_DAY = "cancel_day"
     CLOSE = "close"
 
 
@@ -59,6 +65,20 @@ class ClosingCause(StrEnum):
     PLACED_ELSEWHERE = "placed_elsewhere"
     SEATS_GONE = "seats_gone"
     PLACE_CLOSED = "place_closed"
+
+
+class Rung(StrEnum):
+    """Who among those who help has to arrange what a student said yes to."""
+
+    SCHOOL = "school"
+    """Whoever guides the student, or has helped here before."""
+    JOBHUNTER = "jobhunter"
+    COORDINATOR = "coordinator"
+    """The placement coordinator of the school (stagecoördinator)."""
+
+
+LADDER = tuple(Rung)
+"""Who has the turn after a yes, one after the other; whoever had it before still hears of it."""
 
 
 class Outcome(StrEnum):
@@ -196,6 +216,7 @@ TURNS: Mapping[ApplicationState, Side | None] = MappingProxyType(
         _State.TRIAL_DAY: Side.EMPLOYER,
         _State.OFFERED: Side.STUDENT,
         _State.ACCEPTED: Side.HELPER,
+        _State.LEFT_LYING: Side.HELPER,
         _State.PLACED: None,
         _State.ENDED: None,
     }
@@ -203,6 +224,10 @@ TURNS: Mapping[ApplicationState, Side | None] = MappingProxyType(
 """Whose turn it is in a state; after interest of the company alone it is the student's."""
 OPEN = frozenset(state for state, turn in TURNS.items() if turn is not None)
 SEEN_BY_EMPLOYER = OPEN - {_State.ASKING_PARENT}
+PROMISED = frozenset({_State.ACCEPTED, _State.LEFT_LYING})
+"""Both said yes: it never ends by silence, nor because the place closes; somebody places the student, or ends it."""
+WITH_A_DAY = frozenset({_State.MEETING, _State.TRIAL_DAY})
+"""There is, or is to be, a day on which they see each other."""
 
 
 def _rule(sides: set[Side], states: set[ApplicationState] | frozenset[ApplicationState], to: _State | None) -> Rule:
@@ -219,11 +244,14 @@ RULES: Mapping[StepKind, Rule] = MappingProxyType(
         StepKind.PLAN_TRIAL_DAY: _rule({Side.EMPLOYER}, {_State.MEETING}, _State.TRIAL_DAY),
         StepKind.OFFER: _rule({Side.EMPLOYER}, {_State.MEETING, _State.TRIAL_DAY}, _State.OFFERED),
         StepKind.ACCEPT: _rule({Side.STUDENT}, {_State.OFFERED}, _State.ACCEPTED),
-        StepKind.PLACE: _rule({Side.HELPER}, {_State.ACCEPTED}, _State.PLACED),
+        StepKind.PLACE: _rule({Side.HELPER}, PROMISED, _State.PLACED),
+        StepKind.MOVE_DAY: _rule({Side.STUDENT, Side.EMPLOYER}, WITH_A_DAY, None),
+        StepKind.CANCEL_DAY: _rule({Side.STUDENT, Side.EMPLOYER}, WITH_A_DAY, _State.MEETING),
         StepKind.END: _rule(set(Side) - {Side.HOUSE}, OPEN, _State.ENDED),
         StepKind.ASK_AGAIN: _rule({Side.HELPER}, OPEN, None),
         StepKind.REMIND: _rule({Side.HOUSE}, OPEN, None),
-        StepKind.HAND_OVER: _rule({Side.HOUSE}, OPEN, None),
+        StepKind.HAND_OVER: _rule({Side.HOUSE}, OPEN - PROMISED, None),
+        StepKind.NEXT_HELPER: _rule({Side.HOUSE}, PROMISED, _State.LEFT_LYING),
         StepKind.CLOSE: _rule({Side.HOUSE}, OPEN, _State.ENDED),
     }
 )

@@ -76,6 +76,18 @@ def personal_data(text: str) -> tuple[PersonalKind, ...]:
     return tuple(kind for kind, is_there in found.items() if is_there)
 
 
+def named_people(text: str) -> tuple[tuple[int, int], ...]:
+    """Say where a text names somebody as such, by a title or "ik heet": beginning and end of each place.
+
+    Examples
+    --------
+    >>> text = "Vraag naar mevrouw De Boer."
+    >>> [text[start:end] for start, end in named_people(text)]
+    ['mevrouw De Boer']
+    """
+    return tuple(sorted(found.span() for pattern in (CALLED, TITLED) for found in pattern.finditer(text)))
+
+
 def without_people(text: str, *, known: Collection[str] | None = None) -> str:
     """Give a text on one line in which dates, long numbers and names that are told as such are hidden.
 

@@ -24,6 +24,8 @@ def register(app: typer.Typer) -> None:
     accounts.command("list")(list_accounts)
     accounts.command("disable")(disable)
     accounts.command("end-sessions")(end_sessions)
+    accounts.command("login-link")(login_link)
+    accounts.command("invitation-link")(invitation_link)
     app.add_typer(accounts, name="account")
 
 
@@ -101,6 +103,39 @@ def end_sessions(email: Email) -> None:
     say(f"Op {n_ended} apparaten uitgelogd.")
 
 
+def login_link(email: Email) -> None:
+    """Toon een link waarmee iemand één keer inlogt, als er geen mail uit kan. Geef hem alleen aan die persoon zelf.
+
+    Afloop: 0 als het gelukt is, 1 als de database of een instelling er niet klaar voor is, 2 als niemand dit adres
+    heeft.
+    """
+    from services import accounts
+
+    settings = settings_or_exit()
+    with _writing(settings) as work:
+        path = accounts.login_link(work, email=_known(email), now=datetime.now(UTC))
+    say("Deze link werkt 15 minuten, en één keer:")
+    typer.echo(f"{settings.address}{path}")
+
+
+def invitation_link(email: Email) -> None:
+    """Toon de link van elke open uitnodiging van een adres, als er geen mail uit kan. Een eerdere link werkt dan niet.
+
+    Wie de link heeft, kan de uitnodiging gebruiken: geef hem alleen aan wie op dit adres hoort.
+
+    Afloop: 0 als het gelukt is, 1 als de database of een instelling er niet klaar voor is, 2 als voor dit adres niets
+    open staat.
+    """
+    from services.invitations import invitation_links_of
+
+    settings = settings_or_exit()
+    with _writing(settings, nothing="Voor dit adres staat geen uitnodiging open.") as work:
+        links = invitation_links_of(work, email=_known(email), now=datetime.now(UTC))
+    for invitation, path in links:
+        say(f"{invitation.inviter} nodigt uit {invitation.what}. Deze link werkt één keer:")
+        typer.echo(f"{settings.address}{path}")
+
+
 def _known(email: str) -> str:
     from services.login import read_email
 
@@ -108,7 +143,7 @@ def _known(email: str) -> str:
 
 
 @contextmanager
-def _writing(settings: "Settings") -> "Iterator[UnitOfWork]":
+def _writing(settings: "Settings", *, nothing: str = "Dit adres heeft geen open account.") -> "Iterator[UnitOfWork]":
     """Open a unit of work in the live database; what goes wrong is said, and ends with its exit code."""
     from services.errors import NotFoundError
     from services.unit_of_work import House, Mode, NotMigratedError, StorageError
@@ -121,7 +156,7 @@ def _writing(settings: "Settings") -> "Iterator[UnitOfWork]":
             yield work
         house.close()
     except NotFoundError:
-        raise refuse(("Dit adres heeft geen open account.",)) from None
+        raise refuse((nothing,)) from None
     except NotMigratedError as error:
         say("De database is niet bij. Draai eerst: plekwijzer migrate")
         raise typer.Exit(1) from error

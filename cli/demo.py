@@ -56,7 +56,8 @@ def demo(
         raise refuse((f"De database van de demo doet het niet: {error}.",)) from None
     say(
         f"In deze regio zijn {ready.n_students} leerlingen, {ready.n_employers} werkgevers, "
-        f"{ready.n_placements} plekken en {ready.n_events} evenementen. Iedereen is verzonnen.",
+        f"{ready.n_placements} plekken, {ready.n_applications} sollicitaties en {ready.n_events} evenementen. "
+        "Iedereen is verzonnen.",
         f"Open http://{settings.host}:{at} in je browser. Stoppen: Ctrl+C.",
     )
     _serve(settings.host, at)

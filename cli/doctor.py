@@ -14,10 +14,22 @@ SHORTEST_SECRET = 32
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What was looked at, and whether it is well."""
+    """What was looked at, and whether it is well.
+
+    Parameters
+    ----------
+    is_warning : bool
+        It is not well, and the installation works without it.
+    """
 
     is_well: bool
     text: str
+    is_warning: bool = False
+
+    @property
+    def mark(self) -> str:
+        """How the line begins."""
+        return "goed" if self.is_well else "LET OP" if self.is_warning else "FOUT"
 
 
 def register(app: typer.Typer) -> None:
@@ -28,12 +40,14 @@ def register(app: typer.Typer) -> None:
 def doctor() -> None:
     """Zeg wat werkt in deze installatie en wat niet.
 
-    Afloop: 0 als alles werkt, 1 als er iets niet werkt.
+    Een regel met LET OP zegt wat er niet is en wat daardoor niet gaat; de rest werkt zonder.
+
+    Afloop: 0 als alles werkt wat is ingesteld, 1 als er iets niet werkt.
     """
     findings = _findings()
     for finding in findings:
-        typer.echo(f"{'goed' if finding.is_well else 'FOUT'}  {finding.text}")
-    if not all(finding.is_well for finding in findings):
+        typer.echo(f"{finding.mark}  {finding.text}")
+    if not all(finding.is_well or finding.is_warning for finding in findings):
         raise typer.Exit(1)
 
 
@@ -122,8 +136,10 @@ def _mail(settings: "Settings") -> Finding:
     if mailer is None:
         return Finding(
             is_well=False,
-            text="Er gaat geen mail uit: mensen lezen hun berichten alleen hier. "
-            "Zet PLEKWIJZER_SMTP_URL, PLEKWIJZER_MAIL_FROM en PLEKWIJZER_PUBLIC_URL.",
+            is_warning=True,
+            text="Er gaat geen mail uit. Inloggen met een mail en uitnodigen per mail gaan dus niet, en mensen lezen "
+            "hun berichten alleen hier. Een link toon je met: plekwijzer account login-link of invitation-link. "
+            "Mail instellen: zet PLEKWIJZER_SMTP_URL, PLEKWIJZER_MAIL_FROM en PLEKWIJZER_PUBLIC_URL.",
         )
     if mailer.answers():
         return Finding(is_well=True, text="De mailserver antwoordt.")

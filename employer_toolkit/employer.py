@@ -1,6 +1,7 @@
 """Employers (werkgevers), their sites (vestigingen) and the people to call."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 
@@ -30,6 +31,8 @@ class Site:
     ----------
     latitude, longitude : float or None
         Degrees; ``None`` while the place on the map is unknown.
+    closed_on : date or None
+        From that day on nobody works there any more; ``None`` while it is open.
     """
 
     id: UUID
@@ -40,6 +43,11 @@ class Site:
     municipality: str
     latitude: float | None = None
     longitude: float | None = None
+    closed_on: date | None = None
+
+    def close(self, on: date) -> "Site":
+        """Close it from a day on; one that is closed keeps its first day."""
+        return self if self.closed_on else replace(self, closed_on=on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -203,6 +203,18 @@ class Placement:
             raise PlacementStateError(self.state, "be posted")
         return replace(self, state=PlacementState.OPEN)
 
+    def pause(self) -> "Placement":
+        """Take the placement away from the lists for a while; raise ``PlacementStateError`` when it is not open."""
+        if self.state is not PlacementState.OPEN:
+            raise PlacementStateError(self.state, "be paused")
+        return replace(self, state=PlacementState.PAUSED)
+
+    def reopen(self) -> "Placement":
+        """Put a paused placement back in the lists; raise ``PlacementStateError`` when it is not paused."""
+        if self.state is not PlacementState.PAUSED:
+            raise PlacementStateError(self.state, "be opened again")
+        return replace(self, state=PlacementState.OPEN)
+
     def close(self) -> "Placement":
         """Take the placement away from the lists for good."""
         return replace(self, state=PlacementState.CLOSED)

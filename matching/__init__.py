@@ -3,7 +3,6 @@
 Arrays in, arrays out. Nothing in here reads a file, a clock or a database.
 """
 
-from matching.attempts import Programme
 from matching.changes import SIZES, Change, Step
 from matching.congestion import Congestion, ExposureReport
 from matching.errors import (
@@ -29,11 +28,11 @@ from matching.linking.measures import CUT, Measures, counted_order, measured
 from matching.linking.near import NearBy, Nearness, nearest
 from matching.linking.schooling import WordKnowledge, train_linker
 from matching.linking.wording import plain
-from matching.openings import DayTimes, Opening, what_opens
+from matching.openings import Opening, what_opens
 from matching.pairs import Pairs
 from matching.parameters import SIDES, Component, Parameters, Side
 from matching.ragged import Ragged, pack_bits
-from matching.ranking import Ranking, count_open, lottery, rank
+from matching.ranking import Ranking, count_open, count_well, lottery, rank
 from matching.reading_texts import (
     LONGEST_TEXT,
     CodePattern,
@@ -83,7 +82,6 @@ __all__ = [
     "Cue",
     "CuePattern",
     "CueScope",
-    "DayTimes",
     "Encoder",
     "Evidence",
     "Explanation",
@@ -113,7 +111,6 @@ __all__ = [
     "PlacementIndex",
     "PlacementTable",
     "Problem",
-    "Programme",
     "Question",
     "Ragged",
     "Ranking",
@@ -140,6 +137,7 @@ __all__ = [
     "WorkingTime",
     "carry_over",
     "count_open",
+    "count_well",
     "counted_order",
     "expected_calibration_error",
     "explain",

@@ -32,7 +32,6 @@ class Change(StrEnum):
     WITHOUT_HAZARDS = "without_hazards"
     RAISE_PAY = "raise_pay"
     GET_RECOGNITION = "get_recognition"
-    OPEN_TO = "open_to"
     ADD_SEAT = "add_seat"
     ANSWER_CONTACTS = "answer_contacts"
 
@@ -66,7 +65,6 @@ SIZES: Mapping[Change, float] = {
     Change.WITHOUT_HAZARDS: 1.0,  # a hazard
     Change.RAISE_PAY: 1.0,  # a hundred euro a month
     Change.GET_RECOGNITION: 1.0,  # ten working days at SBB, and a form
-    Change.OPEN_TO: 0.5,  # a programme, beside those that a place is open to
     Change.ADD_SEAT: 2.0,  # a seat, with somebody to guide who sits there
     Change.ANSWER_CONTACTS: 0.25,  # an answer
 }
@@ -83,8 +81,8 @@ class Step:
     Parameters
     ----------
     code : int
-        Weekday, travel mode, prerequisite, competency, condition or offer, or a mask of weekdays (other times) or
-        hazards; 0 where the change has none, and for a recognition for whatever a pair shares.
+        Weekday, travel mode, prerequisite, competency or condition, or a mask of weekdays (other times) or hazards; 0
+        where the change has none.
     amount : float
         New value: minutes of travel, hours a week, days, level 0 to 1, CEFR level 1 to 5, euro a month, day number of
         the start, or weeks that a period moves or grows (below 0 is earlier); 0 where the change has none.

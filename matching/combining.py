@@ -127,8 +127,7 @@ def _is_worth_counting(plan: Plan, tried: Sequence[Attempt], refusals: Sequence[
     repairs = 0
     for at in plan:
         repairs |= tried[at].gates
-    n_steps = sum(len(tried[at].steps) for at in plan)
-    return n_steps <= MOST_STEPS and any(refused and refused & ~repairs == 0 for refused in refusals)
+    return any(refused and refused & ~repairs == 0 for refused in refusals)
 
 
 def _some(rungs: Sequence[int], most: int) -> list[int]:

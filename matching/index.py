@@ -194,9 +194,12 @@ class _Index(ABC):
         Parameters
         ----------
         seekers : StudentTable or PlacementTable
-            Of the side that looks; it holds no competency beyond those of this index.
+            Of the side that looks.
         """
-        return replace(self, students=seekers) if self.is_for_students else replace(self, placements=seekers)
+        n_codes = max(self.n_codes, seekers.code_end())
+        if self.is_for_students:
+            return replace(self, students=seekers, n_codes=n_codes)
+        return replace(self, placements=seekers, n_codes=n_codes)
 
     def rows_under(self, codes: Ints) -> Ints:
         """Give the rows that can be found under some offers, rising."""

@@ -1,55 +1,42 @@
-"""Repair first: which few changes by one side open the most pairs, each one counted anew by the engine."""
+"""Repair first: which few changes bring a student the most places, each one counted anew by the engine."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from matching.attempts import Attempt, Near, Programme, attempts
-from matching.changes import Change, Step
+from matching.attempts import Attempt, Near, attempts
+from matching.changes import Step
 from matching.combining import Counted, Plan, combined, shortened
 from matching.gates import Verdict
-from matching.index import PlacementIndex, StudentIndex
+from matching.index import PlacementIndex
 from matching.pairs import Pairs
-from matching.parameters import Parameters, Side
+from matching.parameters import Parameters
 from matching.ragged import Ints
 from matching.ranking import count_open, rank
-from matching.rows import Recognition
 from matching.scoring import score_pairs
+from matching.tables import StudentTable
 
 SOME_EFFORT = 0.1
 """Counts beside the size of every change, so that next to nothing for next to nobody is not the best of all."""
-DAY_COLUMNS = ("day_minutes", "day_starts", "day_ends")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayTimes:
-    """When there would be work on a weekday, Monday is 0: from and until which minute since midnight, and how long."""
-
-    day: int
-    starts: int
-    ends: int
-    minutes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """Changes by one side, mostly one, and how many pairs they open.
+    """Changes by one student, mostly one, and how many places they open.
 
     Parameters
     ----------
     size : float
         How much it asks of people; see ``SIZES``.
     n_open_before, n_open_after : int
-        Pairs that no gate refuses, as things stand and after the changes; none that was open is lost.
+        Places that no gate refuses, as things stand and after the changes; none that was open is lost.
     n_to_check : int
-        Of the opened pairs, those with something still to be found out.
+        Of the opened ones, those with something still to be found out.
     opened_ix : tuple of int
-        Rows of the other side that are opened, rising.
-    times : tuple of DayTimes
-        The other times, where a step changes them.
+        Rows of the places that are opened, rising.
     """
 
     steps: tuple[Step, ...]
@@ -58,24 +45,17 @@ class Opening:
     n_open_after: int
     n_to_check: int
     opened_ix: tuple[int, ...]
-    times: tuple[DayTimes, ...] = ()
 
     @property
     def n_opened(self) -> int:
-        """How many pairs more."""
+        """How many places more."""
         return self.n_open_after - self.n_open_before
 
 
 def what_opens(
-    index: PlacementIndex | StudentIndex,
-    row: int,
-    *,
-    parameters: Parameters,
-    programmes: Sequence[Programme] = (),
-    longest_trip_minutes: int = 0,
-    most: int,
+    index: PlacementIndex, row: int, *, parameters: Parameters, longest_trip_minutes: int, most: int
 ) -> tuple[Opening, ...]:
-    """Give the changes that one student, or one placement, could make to have more pairs, the smallest first.
+    """Give the changes that one student could make to have more places, the smallest first.
 
     What could be changed is read off from what refuses the pairs that are nearly open. Each change, and two or three
     together where that opens clearly more than apart, is made on a copy of the row and counted on the whole index. A
@@ -83,10 +63,6 @@ def what_opens(
 
     Parameters
     ----------
-    index : PlacementIndex or StudentIndex
-        Of the side to be found; the row is of the side that looks.
-    programmes : sequence of Programme
-        What a placement could be recognised for, or be open to as well.
     longest_trip_minutes : int
         No student is told to travel longer one way.
     most : int
@@ -97,71 +73,41 @@ def what_opens(
     IndexError
         There is no such row.
     """
-    seeker = _Seeker.of(index, row, parameters, programmes)
+    seeker = _Seeker.of(index, row, parameters)
     if seeker is None:
         return ()
-    tried = attempts(seeker.near, programmes=programmes, longest_trip_minutes=longest_trip_minutes)
+    tried = attempts(seeker.near, longest_trip_minutes=longest_trip_minutes)
     counted = Counted(lambda plans: seeker.gains(plans, tried))
     front = _settled_front(seeker, tried, counted)
     return seeker.told(_best(front, tried, counted, most), tried)
 
 
 class _Seeker:
-    """One row that looks, and copies of it with changes made."""
+    """One student who looks, and copies of the row with changes made."""
 
-    def __init__(self, index: PlacementIndex | StudentIndex, own: Any, near: Near, parameters: Parameters) -> None:
+    def __init__(self, index: PlacementIndex, own: StudentTable, near: Near, parameters: Parameters) -> None:
         self.index, self.own, self.near, self.parameters = index, own, near, parameters
         self.open_ix = self._found([{}])[0]
 
     @classmethod
-    def of(
-        cls,
-        index: PlacementIndex | StudentIndex,
-        row: int,
-        parameters: Parameters,
-        programmes: Sequence[Programme],
-    ) -> "_Seeker | None":
-        """Look at all that one row could meet; ``None`` when that is nothing."""
-        table: Any = index.students if index.is_for_students else index.placements
-        if not 0 <= row < len(table):
-            raise IndexError(f"row {row} of a table of {len(table)}")
-        own = table.take([row])
-        if index.is_for_students:
-            codes = set(own.offers.tolist())
-        else:
-            codes = set(own.offers["code"].tolist()).union(*(programme.added for programme in programmes))
-        others = index.rows_under(np.array(sorted(codes), dtype=np.int64))
+    def of(cls, index: PlacementIndex, row: int, parameters: Parameters) -> "_Seeker | None":
+        """Look at all that one student could meet; ``None`` when that is nothing."""
+        if not 0 <= row < len(index.students):
+            raise IndexError(f"row {row} of a table of {len(index.students)}")
+        own = index.students.take([row])
+        others = index.rows_under(np.unique(own.offers))
         if not len(others):
             return None
-        nothing = np.zeros(len(others), dtype=np.int64)
-        if index.is_for_students:
-            pairs = Pairs(own, index.placements, index.rules, nothing, others)
-        else:
-            pairs = Pairs(index.students, own, index.rules, others, nothing)
-        side = Side.STUDENT if index.is_for_students else Side.PLACEMENT
-        return cls(index, own, Near(side, pairs, score_pairs(pairs, parameters)), parameters)
+        pairs = Pairs(own, index.placements, index.rules, np.zeros(len(others), dtype=np.int64), others)
+        return cls(index, own, Near(pairs, score_pairs(pairs, parameters)), parameters)
 
     def gains(self, plans: Sequence[Plan], tried: Sequence[Attempt]) -> dict[Plan, int]:
         """Count how many pairs more each plan has open; below 0 where it has fewer."""
         if not plans:
             return {}
-        edited = [self.columns(plan, tried) for plan in plans]
-        rows = np.arange(len(plans))
+        edited, rows = [self.columns(plan, tried) for plan in plans], np.arange(len(plans))
         counts = count_open(self.index.for_seekers(self.own.variants(edited)), rows, parameters=self.parameters)
-        gains = (counts - len(self.open_ix)).tolist()
-        return {
-            plan: gain if self._is_known(columns) else 0
-            for plan, columns, gain in zip(plans, edited, gains, strict=True)
-        }
-
-    def _is_known(self, columns: Mapping[str, Any]) -> bool:
-        """Say whether the recognition is known; the table holds it as it stands around the place's own start."""
-        if "start_day" not in columns:
-            return True
-        start, offers = columns["start_day"], self.own.offers
-        lasts = (offers["status"] == Recognition.ACTIVE) & (offers["first_day"] <= start) & (start < offers["last_day"])
-        is_any = np.isin(offers["status"], (Recognition.NOT_NEEDED, Recognition.REQUESTED, Recognition.UNKNOWN))
-        return "offers" not in columns and bool((lasts | is_any).all())
+        return dict(zip(plans, (counts - len(self.open_ix)).tolist(), strict=True))
 
     def closing(self, plans: Sequence[Plan], tried: Sequence[Attempt]) -> set[Plan]:
         """Give the plans that close a pair that is open now."""
@@ -177,12 +123,9 @@ class _Seeker:
         )
 
     def _opening(self, made: Sequence[Attempt], columns: Mapping[str, Any], opened: Ints) -> Opening:
-        steps = tuple(step for attempt in made for step in attempt.steps)
+        steps = tuple(attempt.step for attempt in made)
         own, nothing = self.own.variants([columns]), np.zeros(len(opened), dtype=np.int64)
-        if self.index.is_for_students:
-            pairs = Pairs(own, self.index.placements, self.index.rules, nothing, opened)
-        else:
-            pairs = Pairs(self.index.students, own, self.index.rules, opened, nothing)
+        pairs = Pairs(own, self.index.placements, self.index.rules, nothing, opened)
         gravest = score_pairs(pairs, self.parameters).verdicts.max(axis=1, initial=0)
         return Opening(
             steps=steps,
@@ -191,7 +134,6 @@ class _Seeker:
             n_open_after=len(self.open_ix) + len(opened),
             n_to_check=int((gravest == Verdict.UNKNOWN).sum()),
             opened_ix=tuple(opened.tolist()),
-            times=tuple(_times(steps, columns)),
         )
 
     def columns(self, plan: Plan, tried: Sequence[Attempt]) -> dict[str, Any]:
@@ -206,15 +148,6 @@ class _Seeker:
         longest = int(count_open(index, rows, parameters=self.parameters).max())
         found = rank(index, rows, parameters=self.parameters, top=max(longest, 1))
         return [np.sort(one).astype(np.int64) for one in np.split(found.found_ix, found.offsets[1:-1])]
-
-
-def _times(steps: Iterable[Step], columns: Mapping[str, Any]) -> Iterator[DayTimes]:
-    for step in steps:
-        if step.change is Change.OTHER_TIMES:
-            minutes, starts, ends = (columns[name] for name in DAY_COLUMNS)
-            for day in range(7):
-                if step.code >> day & 1:
-                    yield DayTimes(day=day, starts=int(starts[day]), ends=int(ends[day]), minutes=int(minutes[day]))
 
 
 def _settled_front(seeker: _Seeker, tried: Sequence[Attempt], counted: Counted) -> list[Plan]:

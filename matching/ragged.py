@@ -68,7 +68,9 @@ class Ragged:
 
 def offsets_of(counts: NDArray[np.integer]) -> Ints:
     """Give where each row begins when rows of these lengths lie end to end, (n_rows + 1,)."""
-    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    offsets = np.zeros(len(counts) + 1, dtype=np.int64)
+    np.cumsum(counts, out=offsets[1:])
+    return offsets
 
 
 def spread(starts: Ints, stops: Ints) -> tuple[Ints, Ints]:

@@ -150,6 +150,28 @@ def count_open(index: PlacementIndex | StudentIndex, seeker_ix: Ints, *, paramet
     return _search_all(index, seekers, parameters, 0, 0, 1, None).n_open
 
 
+def count_well(
+    index: PlacementIndex | StudentIndex, seeker_ix: Ints, *, parameters: Parameters, least: float
+) -> tuple[Ints, Ints]:
+    """Count for each seeker the rows that no gate refuses, and those of them that score so high, (n,) and (n,).
+
+    Parameters
+    ----------
+    seeker_ix : (n,) int64
+        Rows to count for.
+    least : float
+        Lowest score that counts, 0 to 1.
+
+    Raises
+    ------
+    IndexError
+        A row to count for is not in its table.
+    """
+    n_open = count_open(index, seeker_ix, parameters=parameters)
+    found = rank(index, seeker_ix, parameters=parameters, top=max(int(n_open.max(initial=0)), 1))
+    return n_open, np.bincount(found.owner[found.score >= least], minlength=len(n_open)).astype(np.int64)
+
+
 def _search_all(
     index: PlacementIndex | StudentIndex,
     seekers: Ints,
@@ -161,8 +183,10 @@ def _search_all(
 ) -> "_Kept":
     """Search for all seekers in blocks; with a length of 0 the pairs that no gate refuses are counted."""
     n_rows = len(index.students if index.is_for_students else index.placements)
-    if len(seekers) and not 0 <= seekers.min() <= seekers.max() < n_rows:
+    if not _are_rows(seekers, n_rows):
         raise IndexError(f"rows {seekers.min()} to {seekers.max()} of a table of {n_rows}")
+    if len(seekers) == 1:  # Somebody waits for this one list: nothing to put in order or back.
+        return next(_searched(index, [seekers], parameters, length, seed, 1))
     per_block = max(min(SEEKERS_PER_BLOCK, PLACES_PER_BLOCK // max(length, 1)), 1)
     order = index.neighbours_first(seekers)
     blocks = [seekers[order[start : start + per_block]] for start in range(0, max(len(seekers), 1), per_block)]
@@ -172,7 +196,15 @@ def _search_all(
         if on_progress:
             on_progress(min(len(found) * per_block, len(seekers)))
     kept = found[0] if len(found) == 1 else _Kept(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
-    return kept if len(seekers) < 2 else _back_in_order(kept, order)
+    return _back_in_order(kept, order)
+
+
+@compiled
+def _are_rows(rows: Ints, n_rows: int) -> bool:
+    n_wrong = 0
+    for row in rows:
+        n_wrong += row < 0 or row >= n_rows
+    return n_wrong == 0
 
 
 class _Kept(NamedTuple):
@@ -186,10 +218,11 @@ class _Kept(NamedTuple):
 
     @classmethod
     def of(cls, lists: Lists) -> "_Kept":
-        n = int(lists.n_kept.sum())
         if len(lists.n_kept) == 1:
+            n = lists.n_kept.item()
             score, row = lists.score[0, :n].copy(), lists.row[0, :n].copy()
         else:
+            n = int(lists.n_kept.sum())
             score, row = np.empty(n), np.empty(n, dtype=np.int32)
             _pack(lists, score, row)
         return cls(score, row, lists.n_kept, lists.n_open, lists.n_looked_at)

@@ -254,6 +254,24 @@ def _fetch_students(students: StudentArrays, seekers: Ints, at: int) -> None:
 
 
 @compiled
+def _fetch_places(
+    placements: PlacementArrays, groups: Groups, scratch: Scratch, is_ordered: bool, place: int, n_waiting: int
+) -> None:
+    """Have the row of the place after the next, and the lists of the next, brought near while this one is looked at."""
+    for ahead in range(1, 3):
+        then = min(place + ahead, n_waiting - 1)
+        entry = scratch.waiting[forward(scratch.order[then]) if is_ordered else then]
+        if ahead == 2:
+            fetch_ahead(placements.rows, entry)
+            fetch_ahead(groups.entry_lawful, entry)
+        else:
+            p = placements.rows[entry]
+            fetch_ahead(placements.offers, p.offers_at)
+            fetch_ahead(placements.covered, p.covered_at)
+            fetch_ahead(placements.requirements, p.requirements_at)
+
+
+@compiled
 def search(
     students: StudentArrays,
     placements: PlacementArrays,
@@ -347,6 +365,7 @@ def search(
             for place in range(n_waiting):
                 number = forward(scratch.order[place]) if is_ordered else place
                 if is_glancing:
+                    _fetch_places(placements_by_entry, groups, scratch, is_ordered, place, n_waiting)
                     promise = scratch.promise[number]
                     missing = least_score(lists, at, is_heap) - SLACK - promise
                     if is_ordered and missing > SHELF and promise > SHELF:

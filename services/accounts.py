@@ -9,7 +9,7 @@ from accounts.relation import Relation
 from accounts.role import Role
 from services.errors import NotFoundError, found
 from services.local_time import local_day
-from services.login import roles_of
+from services.login import make_link, roles_of
 from services.unit_of_work import UnitOfWork
 
 
@@ -73,6 +73,21 @@ def list_accounts(work: UnitOfWork, *, now: datetime) -> tuple[AccountLine, ...]
         )
         for holder in work.accounts.all()
     )
+
+
+def login_link(work: UnitOfWork, *, email: str, now: datetime) -> str:
+    """Give the path of a link with which somebody enters once; for whoever has the database at hand.
+
+    Raises
+    ------
+    NotFoundError
+        Nobody has this address, or the account is closed.
+    """
+    holder = found(work.accounts.by_email(email))
+    if not holder.is_open:
+        raise NotFoundError("not found")
+    work.note(act="print_login_link", by=None, subject_id=holder.id)
+    return make_link(work, account_id=holder.id, now=now)
 
 
 def disable_account(work: UnitOfWork, *, email: str, now: datetime) -> int:

@@ -1,7 +1,7 @@
 """The one bridge from people and places to the engine's arrays."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, time
 from types import MappingProxyType
 from typing import Any
@@ -23,7 +23,6 @@ from matching import (
     NO_END,
     Parameters,
     PlacementTable,
-    Programme,
     Ragged,
     Rules,
     StudentTable,
@@ -326,7 +325,7 @@ def placement_table(offers: Sequence[Offer], codes: Codes) -> PlacementTable:
         seats_left=_column((p.seats_left if p.state is PlacementState.OPEN else 0 for p in placements), np.int32),
         open_contacts=_column((p.open_contacts for p in placements), np.int32),
         max_open_contacts=_column((p.contacts_allowed for p in placements), np.int32),
-        allowance=_column((_monthly(p) for p in placements), np.float32),
+        allowance=_column((monthly_eur(p) for p in placements), np.float32),
     )
 
 
@@ -343,7 +342,8 @@ def activities(placement: Placement, codes: Codes) -> set[str]:
     }
 
 
-def _monthly(placement: Placement) -> float:
+def monthly_eur(placement: Placement) -> float:
+    """Give what a place pays a month, reckoned with its most hours; NaN where nobody said so."""
     if placement.allowance is None:
         return float("nan")
     if placement.allowance.per is PayPeriod.MONTH:
@@ -365,32 +365,6 @@ def _offered(offer: Offer, codes: Codes) -> dict[int, tuple[RecognitionCode, int
             if number is not None:
                 found[number] = _recognition(offer, (suited,), is_needed=rule.needs_recognition, codes=codes)
     return found
-
-
-def programmes_for(offer: Offer, codes: Codes) -> tuple[Programme, ...]:
-    """Give what a place could be recognised for: its own programmes, and others of its sector to be open to as well."""
-    placement = offer.placement
-    rule = codes.reference.placement_types[placement.type]
-    if not rule.needs_recognition:
-        return ()
-    if not rule.is_qualification_bound:
-        code = codes.open_offer(placement.type)
-        return (Programme(code=code, added={}, recognised=frozenset({code})),)
-    held, found = _offered(offer, codes), []
-    for qualification, listed in codes.reference.qualifications.items():
-        number = codes.offer(placement.type, qualification)
-        is_held = qualification in placement.qualification_codes
-        if number is None or not (is_held or listed.sector == placement.sector):
-            continue
-        wider = replace(placement, qualification_codes=(*placement.qualification_codes, qualification))
-        offered = held if is_held else _offered(replace(offer, placement=wider), codes)
-        recognised = frozenset(
-            other for other in offered if qualification in codes.equivalents.get(codes.offer_words(other)[1] or "", ())
-        )
-        added = {other: offered[other] for other in offered.keys() - held.keys()}
-        if is_held or added:
-            found.append(Programme(code=number, added=added, recognised=recognised))
-    return tuple(found)
 
 
 def _recognition(

@@ -21,7 +21,7 @@ from services.mailing import Letterhead
 from services.permissions import Account, Act, note_shown, require
 from services.reference import load_reference
 from services.sessions import TOKEN_BYTES, hashed
-from services.unit_of_work import UnitOfWork
+from services.unit_of_work import Mode, UnitOfWork
 from services.wording import SHORT_ROLES
 
 INVITATION_PATH = "/uitnodiging/"
@@ -126,17 +126,58 @@ def write_invitation(
     invitation = work.invitations.get(invitation_id)
     if invitation is None or invitation.state(now) is not InvitationState.OPEN:
         return None
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    work.invitations.save(invitation.sent(token_sha256=hashed(token), now=now))
+    path = _new_link(work, invitation, now=now)
     view = _view(work, invitation, now=now)
     return invitation_letter(
         letterhead,
         to=invitation.email,
         inviter=view.inviter,
         role=SHORT_ROLES[invitation.role],
-        path=f"{INVITATION_PATH}{token}",
+        path=path,
         now=now,
     )
+
+
+def invitation_link(work: UnitOfWork, *, by: Account, invitation_id: UUID, now: datetime) -> str:
+    """Give the path of a new link for one of the own invitations, in a demo region; an earlier link opens nothing more.
+
+    An invitation is for whoever reads the mail of an address. With the link in hand the inviter could be that person,
+    so it is shown only where nobody is real.
+
+    Raises
+    ------
+    NotFoundError
+        There is none, somebody else made it, or this is no demo region.
+    LinkRefusedError
+        It is not open any more.
+    """
+    require(by, Act.INVITE, None)
+    invitation = found(work.invitations.get(invitation_id))
+    if invitation.invited_by != by.id or work.installation.mode is not Mode.DEMO:
+        raise NotFoundError("not found")
+    return _new_link(work, invitation, now=now)
+
+
+def invitation_links_of(work: UnitOfWork, *, email: str, now: datetime) -> tuple[tuple[InvitationView, str], ...]:
+    """Give each open invitation of an address with the path of a new link; for whoever has the database at hand.
+
+    Raises
+    ------
+    NotFoundError
+        Nobody invited this address, or not lately.
+    """
+    invitations = [one for one in work.invitations.of_address(email) if one.state(now) is InvitationState.OPEN]
+    if not invitations:
+        raise NotFoundError("not found")
+    for one in invitations:
+        work.note(act="print_invitation_link", by=None, subject_id=one.id)
+    return tuple((_view(work, one, now=now), _new_link(work, one, now=now)) for one in invitations)
+
+
+def _new_link(work: UnitOfWork, invitation: Invitation, *, now: datetime) -> str:
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    work.invitations.save(invitation.sent(token_sha256=hashed(token), now=now))
+    return f"{INVITATION_PATH}{token}"
 
 
 def invitation_of(work: UnitOfWork, *, token: str, now: datetime) -> InvitationView:

@@ -1,6 +1,6 @@
 """A market as the engine knows it: columns, indexes, rules and weights; nobody's name."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,12 +14,12 @@ from matching import (
     Parameters,
     PlacementIndex,
     PlacementTable,
-    Programme,
     Ranking,
     Rules,
     StudentIndex,
     StudentTable,
     count_open,
+    count_well,
     explain,
     rank,
     score_pairs,
@@ -95,6 +95,17 @@ class MarketColumns:
         rows = self.live_offers if placement_ixs is None else _rows(placement_ixs)
         return count_open(self.student_index, rows, parameters=self.parameters)
 
+    def count_candidates_of(self, placements: PlacementTable, *, least: float) -> tuple[Rows, Rows]:
+        """Count the students of places that need not be in this market: all whom no gate refuses, and who fit so well.
+
+        Parameters
+        ----------
+        least : float
+            Lowest score of a student who fits well, 0 to 1.
+        """
+        rows = np.arange(len(placements), dtype=np.int64)
+        return count_well(self.student_index.for_seekers(placements), rows, parameters=self.parameters, least=least)
+
     def openings_of_student(self, student_ix: int, *, longest_trip_minutes: int, most: int) -> tuple[Opening, ...]:
         """Give what one student (row number) could change to have more places."""
         return what_opens(
@@ -103,14 +114,6 @@ class MarketColumns:
             parameters=self.parameters,
             longest_trip_minutes=longest_trip_minutes,
             most=most,
-        )
-
-    def openings_of_placement(
-        self, placement_ix: int, *, programmes: Sequence[Programme], most: int
-    ) -> tuple[Opening, ...]:
-        """Give what one placement (row number) could change to have more candidates."""
-        return what_opens(
-            self.student_index, placement_ix, parameters=self.parameters, programmes=programmes, most=most
         )
 
     def pairs(self, student_ixs: Iterable[int], placement_ixs: Iterable[int]) -> Pairs:

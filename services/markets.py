@@ -252,7 +252,7 @@ def _followed(work: UnitOfWork, market: Market | None, revision: int, today: dat
     recognitions = work.employers.some_recognitions(site.id for site in sites)
     return market.with_changes(
         students=students,
-        offers=_offers(placements, sites=sites, employers=employers, recognitions=recognitions),
+        offers=offers_of(placements, sites=sites, employers=employers, recognitions=recognitions),
         gone=(changes.students | placement_ids) - there,
         schools=work.schools.all() if changes.students else None,
         revision=revision,
@@ -265,7 +265,7 @@ def _stored_market(work: UnitOfWork, revision: int, today: date) -> Market:
     placements = work.placements.all_open()  # before the sites: those of a placement were there before it
     return Market.build(
         work.students.all_taking_part(),
-        _offers(
+        offers_of(
             placements,
             sites=work.employers.sites(),
             employers=work.employers.all(),
@@ -280,7 +280,7 @@ def _stored_market(work: UnitOfWork, revision: int, today: date) -> Market:
     )
 
 
-def _offers(
+def offers_of(
     placements: Sequence[Placement],
     *,
     sites: Iterable[Site],

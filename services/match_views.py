@@ -217,7 +217,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpeningNote:
-    """What could bring more places, or more students, and how many.
+    """What could bring a student more places, and how many.
 
     Parameters
     ----------
@@ -225,19 +225,17 @@ class OpeningNote:
         In one or two sentences.
     size : float
         How much it asks; see ``matching.SIZES``.
-    n_opened : int or None
-        How many more; to an employer in whole tens, and ``None`` below ten.
-    n_to_check : int or None
-        Those among them with something still to be found out; ``None`` for an employer.
+    n_opened, n_to_check : int
+        How many more, and those among them with something still to be found out.
     placement_ids : tuple of UUID
-        The places that open for a student; empty for a place, because more students are nobody's to know yet.
+        The places that open.
     """
 
     text: str
     size: float
-    n_opened: int | None
-    n_to_check: int | None
-    placement_ids: tuple[UUID, ...] = ()
+    n_opened: int
+    n_to_check: int
+    placement_ids: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,10 +244,10 @@ class Openings:
 
     Parameters
     ----------
-    n_open : int or None
-        Places, or students, that no gate refuses now; ``None`` where an employer may not know so small a number.
+    n_open : int
+        Places that no gate refuses now.
     """
 
-    n_open: int | None
+    n_open: int
     notes: tuple[OpeningNote, ...]
     version: str

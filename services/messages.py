@@ -11,6 +11,7 @@ from events.invitation import meeting_text
 from events.meeting import Meeting
 from services.errors import NotFoundError, found
 from services.permissions import Account, Act, require
+from services.places_in_words import Place, places_in_words
 from services.reference.message_texts import About, load_message_texts
 from services.unit_of_work import UnitOfWork
 
@@ -44,6 +45,8 @@ class MessageView:
     ----------
     path : str
         Page where the reader can go on; empty when there is none, or when what it is about is gone.
+    place_text : str
+        The place it is about; empty when it is about something else.
     """
 
     id: UUID
@@ -54,6 +57,7 @@ class MessageView:
     path: str
     made_at: datetime
     is_read: bool
+    place_text: str = ""
     meeting: "MeetingView | None" = None
 
 
@@ -132,9 +136,9 @@ def inbox(work: UnitOfWork, *, by: Account, limit: int, skip: int = 0) -> Inbox:
     require(by, Act.READ_MESSAGES, None)
     me = found(by.id)
     kept = work.messages.of_account(me, limit=limit, skip=skip)
-    meetings = _meetings(work, kept)
+    meetings, places = _meetings(work, kept), _places(work, kept)
     return Inbox(
-        messages=tuple(_view(message, meetings) for message in kept),
+        messages=tuple(_view(message, meetings, places) for message in kept),
         n_messages=work.messages.count(me),
         n_unread=work.messages.count_unread(me),
     )
@@ -156,7 +160,8 @@ def read_message(work: UnitOfWork, *, by: Account, message_id: UUID, now: dateti
     """
     message = _own(work, by, message_id)
     work.messages.mark_read(message.account_id, message_id=message.id, now=now)
-    return replace(_view(message, _meetings(work, [message])), is_read=True)
+    view = _view(message, _meetings(work, [message]), _places(work, [message]))
+    return replace(view, is_read=True)
 
 
 def meeting_ics(work: UnitOfWork, *, by: Account, message_id: UUID, details_url: str) -> str:
@@ -231,10 +236,20 @@ def _meetings(work: UnitOfWork, told: Sequence[Message]) -> Mapping[UUID, Meetin
     }
 
 
-def _view(message: Message, meetings: Mapping[UUID, Meeting]) -> MessageView:
+def _places(work: UnitOfWork, told: Sequence[Message]) -> Mapping[UUID, Place]:
+    """Give by message the place of the application it is about, where that is still there."""
+    texts = load_message_texts()
+    about = {one.id: one.about_id for one in told if one.about_id and texts[one.kind].about is About.APPLICATION}
+    at = work.applications.places_about(set(about.values()))
+    places = places_in_words(work, set(at.values()))
+    return {message_id: places[at[about_id]] for message_id, about_id in about.items() if about_id in at}
+
+
+def _view(message: Message, meetings: Mapping[UUID, Meeting], places: Mapping[UUID, Place]) -> MessageView:
     said = load_message_texts()[message.kind]
-    meeting = meetings.get(message.id)
-    is_gone = said.about is About.MEETING and meeting is None
+    meeting, place = meetings.get(message.id), places.get(message.id)
+    is_told_of = {About.MEETING: meeting, About.APPLICATION: place}
+    is_gone = message.about_id is not None and said.about in is_told_of and is_told_of[said.about] is None
     leads_on = message.about_id is not None and not is_gone
     return MessageView(
         id=message.id,
@@ -245,5 +260,6 @@ def _view(message: Message, meetings: Mapping[UUID, Meeting]) -> MessageView:
         path=said.address.format(about=message.about_id, message=message.id) if leads_on else "",
         made_at=message.made_at,
         is_read=message.read_at is not None,
+        place_text="" if place is None else f"{place.title}, {place.employer_name}",
         meeting=None if meeting is None else MeetingView.of(meeting),
     )

@@ -1,23 +1,45 @@
 """Parents: what they see of their child today, and what a student chooses that they see."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from accounts.relation import Tie
 from accounts.role import Role
+from career.answer_clock import Side
+from career.application import Application
+from career.application_rules import ApplicationState
 from career.parent_view import ParentAges, ParentView, may_choose, next_turn, parent_view
 from career.student import Student
+from services.applications.wording import TURN_TO_PARENT, answer_text, planned_text, state_to_parent, turn_text
 from services.errors import NotFoundError, found
 from services.local_time import local_day
 from services.permissions import Account, Act, may, require
+from services.places_in_words import places_in_words
 from services.reference import ParentSigns, load_reference
 from services.unit_of_work import UnitOfWork
 from services.wording import hours_text, period_text, weekdays_text
 
 TEXT_VERSION = "2026-11"
 """Which wording of the page with the choice a student read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseView:
+    """How far one contact of a child is, as a parent sees it.
+
+    Parameters
+    ----------
+    place_text : str
+        The place; empty where the parent does not see places.
+    """
+
+    place_text: str
+    state_text: str
+    turn_text: str
+    answer_text: str
+    planned_text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +56,10 @@ class ChildView:
         Kinds of place sought, in words.
     to_sign : tuple of str
         The kinds among them for which a parent signs too.
+    courses : tuple of CourseView
+        The contacts that go on, and the place that was found.
+    n_asked : int
+        Contacts that wait for a yes of a parent.
     """
 
     student_id: UUID
@@ -45,6 +71,8 @@ class ChildView:
     hours_text: str
     period_text: str
     to_sign: tuple[str, ...]
+    courses: tuple[CourseView, ...]
+    n_asked: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,10 +132,12 @@ def child(work: UnitOfWork, *, by: Account, student_id: UUID, now: datetime) -> 
     settings = work.schools.get(student.school)
     school_asks = settings is None or settings.parent_signs
     is_minor = student.age_on(day) < parent_ages(day).adult_at
+    is_paused = work.students.restricted_at(student.id) is not None
+    going = [] if is_paused else [one for one in work.applications.of_student(student.id) if one.ended_by is None]
     return ChildView(
         student_id=student.id,
         first_name=student.first_name,
-        sees_places=student.id in by.children and work.students.restricted_at(student.id) is None,
+        sees_places=student.id in by.children and not is_paused,
         until_on=next_turn(student=student, day=day, ages=parent_ages(day)),
         seeks=tuple(rule.label for rule in sought),
         days_text=weekdays_text(free.weekdays),
@@ -122,6 +152,25 @@ def child(work: UnitOfWork, *, by: Account, student_id: UUID, now: datetime) -> 
                 or (rule.parent_signs is ParentSigns.SCHOOL_DECIDES and school_asks)
             )
         ),
+        courses=_courses(work, going, names_places=student.id in by.children, now=now),
+        n_asked=sum(one.state is ApplicationState.ASKING_PARENT for one in going),
+    )
+
+
+def _courses(
+    work: UnitOfWork, going: Sequence[Application], *, names_places: bool, now: datetime
+) -> tuple[CourseView, ...]:
+    places = places_in_words(work, {one.placement_id for one in going}) if names_places else {}
+    named = {place.id: f"{place.title}, {place.employer_name}" for place in places.values()}
+    return tuple(
+        CourseView(
+            place_text=named.get(one.placement_id, ""),
+            state_text=state_to_parent(one),
+            turn_text=turn_text(one, TURN_TO_PARENT),
+            answer_text=answer_text(one, now=now),
+            planned_text=planned_text(one, names_where=names_places) if one.is_open else "",
+        )
+        for one in sorted(going, key=lambda one: (not one.is_open, one.turn is not Side.PARENT))
     )
 
 

@@ -83,11 +83,15 @@ def demo_people(work: UnitOfWork, *, now: datetime) -> tuple[DemoPerson, ...]:
     """
     if work.installation.mode is not Mode.DEMO:
         raise NotFoundError("not found")
-    market = current_market(work, now=now)
+    return people_of(current_market(work, now=now))
+
+
+def people_of(market: Market) -> tuple[DemoPerson, ...]:
+    """Give the people who can be played in the region of a market."""
     return (
         *_students(market),
         *_employers(market),
-        *_jobhunters(),
+        *demo_jobhunters(),
         *_teachers(market.live_people),
         *_coordinators(),
         *_around_student(market),
@@ -131,6 +135,11 @@ def ensure_account(work: UnitOfWork, *, account: Account, now: datetime) -> Acco
     return account_in_role(work, account_id=account_id, role=account.role, now=now)
 
 
+def demo_account_id(role: Role, known_by: str) -> UUID:
+    """Give the id of the account of somebody in a demo region, by what this person is tied to."""
+    return stable_id("account", f"demo {role}", known_by)
+
+
 def _person(
     key: str,
     role: Role,
@@ -142,8 +151,7 @@ def _person(
     group: str = "",
 ) -> DemoPerson:
     """Describe somebody; the account is the same one as long as role and tie are, whatever the key becomes."""
-    known_by = str(subject_id or "") or f"{school}/{group}".strip("/") or key
-    account_id = stable_id("account", f"demo {role}", known_by)
+    account_id = demo_account_id(role, str(subject_id or "") or f"{school}/{group}".strip("/") or key)
     account = Account.of(role, id=account_id, name=name, subject_id=subject_id, school=school, group=group)
     return DemoPerson(key=key, account=account, text=text)
 
@@ -230,7 +238,8 @@ def _at_employer(market: Market) -> list[DemoPerson]:
     ]
 
 
-def _jobhunters() -> list[DemoPerson]:
+def demo_jobhunters() -> list[DemoPerson]:
+    """Give the made-up jobhunters."""
     return [
         _person(f"jobhunter-{number}", Role.JOBHUNTER, name, "Zoekt kandidaten in de hele regio")
         for number, name in enumerate(JOBHUNTER_NAMES, start=1)

@@ -91,6 +91,7 @@ class Act(StrEnum):
     LINK_TEXT = "link_text"
     KEEP_LINK = "keep_link"
     REVIEW_LINKS = "review_links"
+    SEE_REGION = "see_region"
     SEE_SCHOOL = "see_school"
     KEEP_SCHOOL = "keep_school"
     SEE_CONTACTS = "see_contacts"
@@ -111,11 +112,15 @@ class Act(StrEnum):
     SETTLE_RECTIFICATION = "settle_rectification"
     READ_MESSAGES = "read_messages"
     SEE_GUIDED = "see_guided"
+    SEE_WORKPLACE = "see_workplace"
     SEE_CHILD = "see_child"
     CHOOSE_FOR_PARENTS = "choose_for_parents"
     SEE_WHO_LOOKED = "see_who_looked"
     SEE_ACCOUNT = "see_account"
     KEEP_ACCOUNT = "keep_account"
+    CHOOSE_SCHEMES = "choose_schemes"
+    """Whether a job coach may look for schemes, and whether the company may read what was found."""
+    FIND_SCHEMES = "find_schemes"
     INVITE = "invite"
     INVITE_FOR_STUDENT = "invite_for_student"
     CONFIRM_PARENT = "confirm_parent"
@@ -124,6 +129,16 @@ class Act(StrEnum):
     WRITE_LETTER = "write_letter"
     SEE_LETTERS = "see_letters"
     """And deciding about them."""
+    SEE_COMPANY = "see_company"
+    KEEP_COMPANY = "keep_company"
+    SEE_COMPANIES = "see_companies"
+    CALL_COMPANY = "call_company"
+    """Say to call a company, write in its log, and say whether it is recognised."""
+    REPORT = "report"
+    SEE_REPORTS = "see_reports"
+    HANDLE_REPORT = "handle_report"
+    CHECK_WORDING = "check_wording"
+    REVIEW_PLACES = "review_places"
 
 
 class Reach(StrEnum):
@@ -153,6 +168,7 @@ class About(StrEnum):
     """The student or the employer in it, whichever side acts; the student is noted in each case."""
     PLACEMENT = "placement"
     SCHOOL = "school"
+    REPORT = "report"
     NOBODY = "nobody"
 
 
@@ -174,6 +190,8 @@ AROUND_STUDENT: Mapping[Role, Reach] = {Role.TEACHER: Reach.GROUP, Role.PLACEMEN
 """Who at a school invites a student and the parents, and knows who those are."""
 WRITERS = (Role.STUDENT, Role.EMPLOYER, Role.JOBHUNTER, Role.TEACHER)
 """Who writes in own words what the work is, or what somebody can do."""
+WRITERS_OF_PLACES = (Role.EMPLOYER, Role.JOBHUNTER)
+"""Who writes about a place, and who helps with that."""
 GUIDES: Mapping[Role, Reach] = {
     Role.TEACHER: Reach.GROUP,
     Role.PLACEMENT_COORDINATOR: Reach.SCHOOL,
@@ -184,6 +202,11 @@ AT_COMPANY: Mapping[Role, Reach] = {Role.EMPLOYER: Reach.OWN, Role.TRAINER: Reac
 """Who coaches at a company."""
 PLACE_READERS = (Role.STUDENT, Role.PARENT, Role.JOBHUNTER, *GUIDES)
 """Who reads every open place."""
+
+CALLERS = (Role.JOBHUNTER, Role.PLACEMENT_COORDINATOR)
+"""Who calls companies for the whole region."""
+REPORTERS = (Role.STUDENT, Role.PARENT, Role.TEACHER, Role.PLACEMENT_COORDINATOR, Role.PEER, Role.JOB_COACH)
+"""Who can report that something is wrong at a company."""
 
 ENTERED: Mapping[Role, Reach] = {role: Reach.ANY for role in Role if role is not Role.ANONYMOUS}
 """Everybody with an account, for what is always one's own."""
@@ -207,6 +230,7 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.LINK_TEXT: dict.fromkeys((*WRITERS, Role.COORDINATOR), Reach.ANY),
         Act.KEEP_LINK: dict.fromkeys(WRITERS, Reach.ANY),
         Act.REVIEW_LINKS: {Role.COORDINATOR: Reach.ANY},
+        Act.SEE_REGION: {Role.COORDINATOR: Reach.ANY},
         Act.SEE_SCHOOL: AT_SCHOOL,
         Act.KEEP_SCHOOL: AT_SCHOOL,
         Act.SEE_CONTACTS: {Role.STUDENT: Reach.OWN},
@@ -230,9 +254,12 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.SETTLE_RECTIFICATION: {Role.TEACHER: Reach.GROUP, Role.PLACEMENT_COORDINATOR: Reach.SCHOOL},
         Act.READ_MESSAGES: ENTERED,
         Act.SEE_GUIDED: {Role.PEER: Reach.OWN},
+        Act.SEE_WORKPLACE: {Role.TRAINER: Reach.OWN},
         Act.SEE_CHILD: {Role.PARENT: Reach.OWN},
         Act.CHOOSE_FOR_PARENTS: {Role.STUDENT: Reach.OWN},
         Act.SEE_WHO_LOOKED: {Role.STUDENT: Reach.OWN},
+        Act.CHOOSE_SCHEMES: ABOUT_STUDENT,
+        Act.FIND_SCHEMES: {Role.JOB_COACH: Reach.OWN},
         Act.SEE_ACCOUNT: ENTERED,
         Act.KEEP_ACCOUNT: ENTERED,
         # Who invites for which role stands in `accounts.invitation.INVITES`; an employer does so for itself alone.
@@ -243,6 +270,15 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.FOLLOW_TRAINING: dict.fromkeys((*AT_COMPANY, Role.PEER), Reach.ANY),
         Act.WRITE_LETTER: AT_COMPANY,
         Act.SEE_LETTERS: {Role.STUDENT: Reach.OWN},
+        Act.SEE_COMPANY: {Role.EMPLOYER: Reach.OWN},
+        Act.KEEP_COMPANY: {Role.EMPLOYER: Reach.OWN},
+        Act.SEE_COMPANIES: dict.fromkeys((*CALLERS, Role.TEACHER), Reach.ANY),
+        Act.CALL_COMPANY: dict.fromkeys(CALLERS, Reach.ANY),
+        Act.REPORT: dict.fromkeys(REPORTERS, Reach.ANY),
+        Act.SEE_REPORTS: {Role.COORDINATOR: Reach.ANY},
+        Act.HANDLE_REPORT: {Role.COORDINATOR: Reach.ANY},
+        Act.CHECK_WORDING: dict.fromkeys(WRITERS_OF_PLACES, Reach.ANY),
+        Act.REVIEW_PLACES: {Role.JOBHUNTER: Reach.ANY},
     }
 )
 ABOUT: Mapping[Act, About] = MappingProxyType(
@@ -260,6 +296,7 @@ ABOUT: Mapping[Act, About] = MappingProxyType(
         Act.LINK_TEXT: About.NOBODY,
         Act.KEEP_LINK: About.NOBODY,
         Act.REVIEW_LINKS: About.NOBODY,
+        Act.SEE_REGION: About.NOBODY,
         Act.SEE_SCHOOL: About.SCHOOL,
         Act.KEEP_SCHOOL: About.SCHOOL,
         Act.SEE_MY_DATA: About.ACCOUNT,
@@ -278,9 +315,12 @@ ABOUT: Mapping[Act, About] = MappingProxyType(
         Act.SEE_CONSENTS: About.STUDENT,
         Act.TAKE_STEP: About.APPLICATION,
         Act.SEE_GUIDED: About.STUDENTS,
+        Act.SEE_WORKPLACE: About.EMPLOYER,
         Act.SEE_CHILD: About.STUDENT,
         Act.CHOOSE_FOR_PARENTS: About.STUDENT,
         Act.SEE_WHO_LOOKED: About.STUDENT,
+        Act.CHOOSE_SCHEMES: About.STUDENT,
+        Act.FIND_SCHEMES: About.STUDENT,
         Act.SEE_ACCOUNT: About.ACCOUNT,
         Act.KEEP_ACCOUNT: About.ACCOUNT,
         Act.INVITE: About.NOBODY,
@@ -290,6 +330,15 @@ ABOUT: Mapping[Act, About] = MappingProxyType(
         Act.FOLLOW_TRAINING: About.ACCOUNT,
         Act.WRITE_LETTER: About.APPLICATION,
         Act.SEE_LETTERS: About.STUDENT,
+        Act.SEE_COMPANY: About.EMPLOYER,
+        Act.KEEP_COMPANY: About.EMPLOYER,
+        Act.SEE_COMPANIES: About.EMPLOYER,
+        Act.CALL_COMPANY: About.EMPLOYER,
+        Act.REPORT: About.NOBODY,
+        Act.SEE_REPORTS: About.REPORT,
+        Act.HANDLE_REPORT: About.REPORT,
+        Act.CHECK_WORDING: About.NOBODY,
+        Act.REVIEW_PLACES: About.PLACEMENT,
     }
 )
 """What each act is about: who looks at a student, or tries to, is noted in the audit trail."""

@@ -50,7 +50,8 @@ class PlaceView:
     is_counted : bool
         Somebody counted how many students fit; only told to the employer itself.
     n_candidates : int or None
-        That number; ``None`` below ``FEWEST_TOLD``, because a small number may point at somebody.
+        That number in whole tens; ``None`` below ``FEWEST_TOLD``, because a small number may point at somebody, and so
+        may the difference of two exact ones.
     """
 
     id: UUID
@@ -115,7 +116,7 @@ class PlacementPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmployerHome:
-    """An employer's own sites and placements, newest start first."""
+    """An employer's own open sites, and placements, newest start first."""
 
     employer_name: str
     sites: tuple[Site, ...]
@@ -159,8 +160,20 @@ def place(work: UnitOfWork, *, by: Account, placement_id: UUID, now: datetime) -
 def _with_count(view: PlaceView, counted: CandidateCount | None) -> PlaceView:
     if counted is None:
         return view
-    is_told = counted.n_candidates >= FEWEST_TOLD
-    return replace(view, is_counted=True, n_candidates=counted.n_candidates if is_told else None)
+    return replace(view, is_counted=True, n_candidates=in_tens(counted.n_candidates))
+
+
+def in_tens(n: int) -> int | None:
+    """Give a number of students as an employer may read it: whole tens, and ``None`` below.
+
+    Two exact numbers of nearly the same place would tell of the few between them.
+
+    Examples
+    --------
+    >>> in_tens(9), in_tens(10), in_tens(37)
+    (None, 10, 30)
+    """
+    return n // FEWEST_TOLD * FEWEST_TOLD or None
 
 
 def open_placements(
@@ -221,7 +234,11 @@ def my_placements(work: UnitOfWork, *, by: Account, now: datetime) -> EmployerHo
         )
         for p in placements
     )
-    return EmployerHome(employer_name=employer.name, sites=tuple(sites.values()), placements=tuple(views))
+    return EmployerHome(
+        employer_name=employer.name,
+        sites=tuple(site for site in sites.values() if site.closed_on is None),
+        placements=tuple(views),
+    )
 
 
 def count_candidates(work: UnitOfWork, *, placement_id: UUID, now: datetime) -> None:

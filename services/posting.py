@@ -1,15 +1,15 @@
 """Posting a placement: the form, what is not right about it yet, and the act itself."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
 from career.competency import Catalogue, CompetencyKind, Level
 from career.student import LanguageLevel
-from employer_toolkit.employer import Contact
+from employer_toolkit.draft import PlacementForm, Sentence
 from employer_toolkit.errors import InvalidPlacementError
-from employer_toolkit.placement import Allowance, Placement, PlacementType, Requirement, Task, WorkDay
+from employer_toolkit.placement import Placement, PlacementType, Requirement, Task
 from services.competencies import current_catalogue
 from services.errors import ServiceError, found
 from services.ids import stable_id
@@ -19,6 +19,7 @@ from services.local_time import local_day
 from services.permissions import Account, Act, require
 from services.placements import PlaceView, place_view
 from services.reference import Reference, load_lists, load_reference
+from services.reviews import look_at_posted
 from services.unit_of_work import UnitOfWork
 
 MAX_DESCRIPTION = 1500
@@ -30,69 +31,35 @@ class AlreadyPostedError(ServiceError):
     """Another placement was posted with the same key."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlacementForm:
-    """What an employer fills in to post a placement; ``None`` or empty where nothing readable was given.
-
-    Parameters
-    ----------
-    learned_ids, needed_ids : tuple of str
-        Catalogue ids of the tasks, by whether the student learns them here or must be able to do them in part.
-    ends_on : date or None
-        First day no longer part of the placement.
-    choices : tuple of Choice
-        What was made of the suggestions for the employer's own words.
-    """
-
-    site_id: UUID | None
-    type: str
-    title: str
-    description: str = ""
-    qualification_code: str = ""
-    sector: str = ""
-    learned_ids: tuple[str, ...] = ()
-    needed_ids: tuple[str, ...] = ()
-    schedule: tuple[WorkDay, ...] = ()
-    days_min: int | None = None
-    hours_min: int | None = None
-    hours_max: int | None = None
-    starts_on: date | None = None
-    ends_on: date | None = None
-    conditions_offered: frozenset[str] = field(default_factory=frozenset)
-    conditions_refused: frozenset[str] = field(default_factory=frozenset)
-    hazards: frozenset[str] | None = None
-    is_expert_supervised: bool = False
-    prerequisites: frozenset[str] = field(default_factory=frozenset)
-    dutch_level_min: str = ""
-    seats: int | None = None
-    allowance: Allowance | None = None
-    contact: Contact | None = None
-    choices: tuple[Choice, ...] = ()
-
-
 def task_choices(*, qualification_code: str, sector: str) -> tuple[str, ...]:
-    """Give the catalogue ids of the tasks to pick from: the programme's work processes, or the sector's activities."""
+    """Give the catalogue ids of the tasks to pick from: the programme's work processes, or all work of the sector."""
     lists = load_lists()
     if qualification_code in lists.qualifications:
         return lists.qualifications[qualification_code].work_process_ids
-    activities = (code for code, sectors in lists.sectors_of.items() if sector in sectors)
-    return tuple(code for code in activities if lists.catalogue[code].kind is CompetencyKind.ACTIVITY)
+    return tuple(code for code, sectors in lists.sectors_of.items() if sector in sectors)
 
 
-def posting_faults(work: UnitOfWork, *, by: Account, form: PlacementForm, now: datetime) -> dict[str, str]:
-    """Say everything that is not right yet about a form: per field one Dutch sentence; empty when it can be posted."""
+def posting_faults(
+    work: UnitOfWork, *, by: Account, form: PlacementForm, now: datetime, like: Placement | None = None
+) -> dict[str, str]:
+    """Say everything that is not right yet about a form: per field one Dutch sentence; empty when it can be posted.
+
+    Parameters
+    ----------
+    like : Placement or None
+        The place that the form changes or copies: its tasks may stay, and a first day that is past does too.
+    """
     employer_id = found(by.subject_id)
     require(by, Act.POST_PLACEMENT, employer_id)
     today = local_day(now)
     reference, catalogue = load_reference(today), current_catalogue(work)
-    theirs = {site.id for site in work.employers.sites(employer_id)}
-    faults = _form_faults(form, theirs=theirs, today=today, reference=reference, catalogue=catalogue)
+    theirs = {site.id for site in work.employers.sites(employer_id) if site.closed_on is None}
+    faults = _form_faults(form, theirs=theirs, today=today, reference=reference, catalogue=catalogue, like=like)
     return faults or _domain_faults(form, reference=reference, catalogue=catalogue)
 
 
-def preview_placement(work: UnitOfWork, *, by: Account, form: PlacementForm, now: datetime) -> PlaceView:
-    """Show how a placement will look, before anything is kept; raises as ``post_placement``."""
-    placement = _drafted(work, by=by, form=form, key="voorbeeld", now=now)
+def preview_placement(work: UnitOfWork, *, placement: Placement, now: datetime) -> PlaceView:
+    """Show how a placement will look to its employer, before anything is kept."""
     site = found(work.employers.site(placement.site_id))
     employer = found(work.employers.get(site.employer_id))
     view = place_view(
@@ -106,13 +73,25 @@ def preview_placement(work: UnitOfWork, *, by: Account, form: PlacementForm, now
     return replace(view, contact_text="" if contact is None else ", ".join(filter(None, (contact.name, contact.email))))
 
 
-def post_placement(work: UnitOfWork, *, by: Account, form: PlacementForm, key: str, now: datetime) -> Placement:
+def described_placement(work: UnitOfWork, *, by: Account, form: PlacementForm, now: datetime) -> Placement:
+    """Give the placement that a form describes, before anything is kept; raises as ``post_placement``."""
+    faults = posting_faults(work, by=by, form=form, now=now)
+    if faults:
+        raise InvalidPlacementError("placement", faults)
+    return new_placement(work, form=form, employer_id=found(by.subject_id), key="beschreven", now=now)
+
+
+def post_placement(
+    work: UnitOfWork, *, by: Account, form: PlacementForm, key: str, now: datetime, like: Placement | None = None
+) -> Placement:
     """Post a placement, and have it counted in the background how many students fit.
 
     Parameters
     ----------
     key : str
         Made once for each form: posting the same form twice gives the same placement, not a second one.
+    like : Placement or None
+        The place that this one was copied from, if any.
 
     Raises
     ------
@@ -121,13 +100,16 @@ def post_placement(work: UnitOfWork, *, by: Account, form: PlacementForm, key: s
     AlreadyPostedError
         The key was used for a placement with other content.
     """
-    posted = _drafted(work, by=by, form=form, key=key, now=now).post()
+    faults = posting_faults(work, by=by, form=form, now=now, like=like)
+    if faults:
+        raise InvalidPlacementError("placement", faults)
+    posted = new_placement(work, form=form, employer_id=found(by.subject_id), key=key, now=now).post()
     kept = work.placements.get(posted.id)
     if kept is None:
         work.placements.save(posted)
         work.defer("worker.rescore_placement", placement_id=posted.id)
-        keep_beside(work, by=by, choices=form.choices, now=now)
-        return posted
+        keep_beside(work, by=by, choices=tuple(map(_choice, form.sentences)), now=now)
+        return look_at_posted(work, placement=posted, now=now)
     # What happened to the placement since must not make a repeated request look like another one.
     as_now = replace(posted, state=kept.state, seats_taken=kept.seats_taken, open_contacts=kept.open_contacts)
     if as_now != kept:
@@ -135,17 +117,64 @@ def post_placement(work: UnitOfWork, *, by: Account, form: PlacementForm, key: s
     return kept
 
 
-def _drafted(work: UnitOfWork, *, by: Account, form: PlacementForm, key: str, now: datetime) -> Placement:
-    faults = posting_faults(work, by=by, form=form, now=now)
-    if faults:
-        raise InvalidPlacementError("placement", faults)
-    reference_key = f"eigen-{stable_id('placement', str(by.subject_id), key)}"
-    placement_id = stable_id("placement", str(by.subject_id), key)
+def _choice(one: Sentence) -> Choice:
+    return Choice(
+        text=one.text,
+        confirmed_ids=one.taken_ids,
+        corrected_ids=one.found_ids,
+        rejected_ids=one.refused_ids,
+        suggested_ids=one.suggested_ids,
+        version=one.version,
+    )
+
+
+def new_placement(work: UnitOfWork, *, form: PlacementForm, employer_id: UUID, key: str, now: datetime) -> Placement:
+    """Give the placement of a form without faults, as it would be kept under a key; nothing is kept."""
+    reference_key = f"eigen-{placed_id(employer_id, key)}"
     rules = load_reference(local_day(now))
-    return _placement(form, placement_id, reference_key, reference=rules, catalogue=current_catalogue(work))
+    return placement_from(
+        form, placed_id(employer_id, key), reference_key, reference=rules, catalogue=current_catalogue(work)
+    )
 
 
-def _placement(
+def placed_id(employer_id: UUID, key: str) -> UUID:
+    """Give the id of the placement that an employer posts with a key."""
+    return stable_id("placement", str(employer_id), key)
+
+
+def form_of(placement: Placement) -> PlacementForm:
+    """Give the form with which a placement could have been posted."""
+    needed = tuple(asked.competency_id for asked in placement.requirements)
+    shown = (code for task in placement.tasks for code in task.competency_ids)
+    learned = (code for code in (*placement.learned_ids, *shown) if code not in needed)
+    return PlacementForm(
+        site_id=placement.site_id,
+        type=placement.type.value,
+        title=placement.title,
+        description=placement.description,
+        qualification_code=next(iter(placement.qualification_codes), ""),
+        sector=placement.sector,
+        learned_ids=tuple(dict.fromkeys(learned)),
+        needed_ids=needed,
+        schedule=placement.schedule,
+        days_min=placement.days_min,
+        hours_min=placement.hours_min,
+        hours_max=placement.hours_max,
+        starts_on=placement.starts_on,
+        ends_on=placement.ends_on,
+        conditions_offered=placement.conditions_offered,
+        conditions_refused=placement.conditions_refused,
+        hazards=placement.hazards,
+        is_expert_supervised=placement.is_expert_supervised,
+        prerequisites=placement.prerequisites,
+        dutch_level_min=placement.dutch_level_min or "",
+        seats=placement.seats,
+        allowance=placement.allowance,
+        contact=placement.contact,
+    )
+
+
+def placement_from(
     form: PlacementForm, placement_id: UUID, reference_key: str, *, reference: Reference, catalogue: Catalogue
 ) -> Placement:
     """Build the domain value of a form in which everything is filled that must be."""
@@ -186,7 +215,13 @@ def _placement(
 
 
 def _form_faults(
-    form: PlacementForm, *, theirs: set[UUID], today: date, reference: Reference, catalogue: Catalogue
+    form: PlacementForm,
+    *,
+    theirs: set[UUID],
+    today: date,
+    reference: Reference,
+    catalogue: Catalogue,
+    like: Placement | None,
 ) -> dict[str, str]:
     rule = reference.placement_types.get(form.type)
     is_bound = rule is not None and rule.is_qualification_bound
@@ -196,7 +231,8 @@ def _form_faults(
     days, hours = len(form.schedule), form.hours_min or 0
     chosen = {*form.learned_ids, *form.needed_ids}
     offered = {*task_choices(qualification_code=form.qualification_code, sector=form.sector)}
-    words_fault = next(filter(None, (phrase_fault(choice.text) for choice in form.choices)), "")
+    had = {*form_of(like).task_ids} if like else set()
+    words_fault = next(filter(None, (phrase_fault(one.text) for one in form.sentences)), "")
     checks = {
         "site_id": (form.site_id in theirs, "Kies een vestiging"),
         "type": (rule is not None, "Kies wat voor plek het is"),
@@ -213,7 +249,7 @@ def _form_faults(
         "own_words": (not words_fault, words_fault),
         "tasks": (
             bool(chosen)
-            and (not offered or all(_may_be_task(code, offered=offered, catalogue=catalogue) for code in chosen)),
+            and (not offered or all(may_be_task(code, offered=offered | had, catalogue=catalogue) for code in chosen)),
             "Kies minstens één taak",
         ),
         "schedule": (
@@ -237,7 +273,7 @@ def _form_faults(
             "Vul hoogstens 60 uur in, en niet minder dan het minste aantal uren",
         ),
         "starts_on": (
-            form.starts_on is not None and form.starts_on >= today,
+            form.starts_on is not None and (form.starts_on >= today or (like and form.starts_on == like.starts_on)),
             "Kies een eerste dag die nog moet komen",
         ),
         "ends_on": (
@@ -268,14 +304,15 @@ def _form_faults(
     return {name: text for name, (is_right, text) in checks.items() if not is_right}
 
 
-def _may_be_task(code: str, *, offered: Collection[str], catalogue: Catalogue) -> bool:
+def may_be_task(code: str, *, offered: Collection[str], catalogue: Catalogue) -> bool:
+    """Say whether a competency can be a task: one of those offered, or everyday work and skills anywhere."""
     return code in offered or (code in catalogue and catalogue[code].kind in TASK_KINDS)
 
 
 def _domain_faults(form: PlacementForm, *, reference: Reference, catalogue: Catalogue) -> dict[str, str]:
     """Ask the placement itself, so that no rule of it can be passed over by this form."""
     try:
-        _placement(form, UUID(int=0), "voorbeeld", reference=reference, catalogue=catalogue)
+        placement_from(form, UUID(int=0), "voorbeeld", reference=reference, catalogue=catalogue)
     except InvalidPlacementError as error:
         return error.faults
     return {}

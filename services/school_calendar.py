@@ -12,18 +12,23 @@ __all__ = [
     "LAST_YEAR",
     "HolidayWeeks",
     "Region",
+    "SchoolYear",
     "calendar_from",
     "holiday_weeks",
     "monday_of",
     "public_holidays",
     "school_holidays",
+    "school_year_of",
 ]
 
 LAST_YEAR = 2030
 """The last year of which the library knows the school holidays; beyond it every week counts as a week of school."""
+FIRST_YEAR = 2018
+"""Of earlier summers nobody needs more than the week."""
 SCHOOL_DAYS = 5
 """Monday to Friday."""
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
+FRIDAY = 5
 
 
 KNOWN_REGIONS = (Region.NOORD, Region.MIDDEN, Region.ZUID)
@@ -43,6 +48,27 @@ class HolidayWeeks:
 
     first: date
     by_region: tuple[tuple[bool, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolYear:
+    """A school year (schooljaar), from the end of one summer holiday to the beginning of the next.
+
+    Parameters
+    ----------
+    starts_on : date
+        The first Monday.
+    ends_on : date
+        First day of the holiday, no longer part of it.
+    """
+
+    starts_on: date
+    ends_on: date
+
+    @property
+    def next(self) -> "SchoolYear":
+        """The school year after it."""
+        return school_year_of(self.ends_on)
 
 
 def monday_of(day: date) -> date:
@@ -95,6 +121,20 @@ def public_holidays(year: int) -> frozenset[date]:
     return frozenset(country_holidays("NL", years=year, categories=(PUBLIC, OPTIONAL)))
 
 
+def working_day_after(day: date, number: int) -> date:
+    """Give the working day of this number after a day; weekends and public holidays do not count.
+
+    Examples
+    --------
+    >>> working_day_after(date(2026, 12, 23), 3)
+    datetime.date(2026, 12, 29)
+    """
+    while number:
+        day += DAY
+        number -= day.isoweekday() <= FRIDAY and day not in public_holidays(day.year)
+    return day
+
+
 def school_holidays(region: Region, first: date, last: date) -> frozenset[date]:
     """Give the days of school holidays of a region from one day to another, both included.
 
@@ -108,6 +148,36 @@ def school_holidays(region: Region, first: date, last: date) -> frozenset[date]:
     days = (first + DAY * n for n in range((last - first).days + 1))
     regions = tuple(_regions_of(region))
     return frozenset(day for day in days if all(day in _school_holidays(one, day.year) for one in regions))
+
+
+def school_year_of(day: date) -> SchoolYear:
+    """Give the school year of a day; a day in the summer holidays belongs to the one that comes.
+
+    The holidays are the days that are free in all three regions.
+
+    Examples
+    --------
+    >>> year = school_year_of(date(2026, 11, 24))
+    >>> year.starts_on, year.ends_on
+    (datetime.date(2026, 8, 17), datetime.date(2027, 7, 24))
+    >>> school_year_of(date(2027, 8, 1)).starts_on
+    datetime.date(2027, 8, 23)
+    """
+    year = day.year if day >= _summer(day.year)[0] else day.year - 1
+    return SchoolYear(starts_on=_summer(year)[1], ends_on=_summer(year + 1)[0])
+
+
+@cache
+def _summer(year: int) -> tuple[date, date]:
+    """Give the first day of the summer holidays and the Monday after them."""
+    if year not in range(FIRST_YEAR, LAST_YEAR + 1):
+        # Beyond what the library knows the holidays stay in the same weeks.
+        known = FIRST_YEAR if year < FIRST_YEAR else LAST_YEAR
+        weeks = round((date(year, 7, 1) - date(known, 7, 1)).days / 7)
+        first, monday = _summer(known)
+        return first + WEEK * weeks, monday + WEEK * weeks
+    days = school_holidays(Region.UNKNOWN, date(year, 7, 1), date(year, 9, 15))
+    return min(days), monday_of(max(days)) + WEEK
 
 
 def _regions_of(region: Region) -> Iterable[Region]:

@@ -15,8 +15,11 @@ from storage.accounts import AccountStore
 from storage.applications import ApplicationStore
 from storage.attempts import AttemptStore
 from storage.audit import AuditStore
+from storage.company_file import CompanyFileStore
 from storage.competencies import CatalogueStore
+from storage.contact_log import ContactLogStore
 from storage.database import Database, Transaction
+from storage.drafts import DraftStore
 from storage.employers import EmployerStore
 from storage.erasures import ErasureStore
 from storage.errors import ConflictError, NotMigratedError, StorageError, UnavailableError
@@ -35,8 +38,13 @@ from storage.parents import ParentStore
 from storage.placements import PlacementStore
 from storage.postcodes import PostcodeStore
 from storage.qualifications import QualificationStore
+from storage.quick_answers import QuickAnswerStore
 from storage.recommendations import RecommendationStore
 from storage.rectifications import RectificationStore
+from storage.regional_figures import RegionalFiguresStore
+from storage.reports import ReportStore
+from storage.reviews import ReviewStore
+from storage.schemes import SchemeStore
 from storage.schools import SchoolStore
 from storage.sessions import SessionStore
 from storage.students import StudentStore
@@ -63,9 +71,11 @@ class UnitOfWork:
 
     Attributes
     ----------
+    students, schools, employers, placements, events, and so on
     students, schools, employers, placements, events, catalogue, qualifications, postcodes, imports, outbox,
     installation, links, accounts, sessions, applications, messages, meetings, parents, logins, invitations,
-    attempts, recommendations, training
+    attempts, regional_figures
+    attempts, schemes
         One store per subject, all in the same transaction.
     market_changes
         The log that says which of them a market must read again.
@@ -85,7 +95,12 @@ class UnitOfWork:
         self.students = StudentStore(transaction)
         self.schools = SchoolStore(transaction)
         self.employers = EmployerStore(transaction)
+        self.company_files = CompanyFileStore(transaction)
+        self.contact_log = ContactLogStore(transaction)
+        self.quick_answers = QuickAnswerStore(transaction)
+        self.reports = ReportStore(transaction)
         self.placements = PlacementStore(transaction)
+        self.drafts = DraftStore(transaction)
         self.events = EventStore(transaction)
         self.catalogue = CatalogueStore(transaction)
         self.qualifications = QualificationStore(transaction)
@@ -98,6 +113,7 @@ class UnitOfWork:
         self.subjects = SubjectStore(transaction)
         self.erasures = ErasureStore(transaction)
         self.rectifications = RectificationStore(transaction)
+        self.reviews = ReviewStore(transaction)
         self.keeping = KeepingStore(transaction)
         self.recommendations = RecommendationStore(transaction)
         self.training = TrainingStore(transaction)
@@ -112,6 +128,8 @@ class UnitOfWork:
         self.logins = LoginStore(transaction)
         self.invitations = InvitationStore(transaction)
         self.attempts = AttemptStore(transaction)
+        self.regional_figures = RegionalFiguresStore(transaction)
+        self.schemes = SchemeStore(transaction)
 
     @property
     def kept(self) -> dict[str, Any]:

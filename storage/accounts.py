@@ -1,6 +1,7 @@
 """Accounts and what their holders are to whom, kept and given back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,8 +12,16 @@ from accounts.holder import AccountHolder
 from accounts.relation import Relation
 from accounts.role import Role
 from storage.database import Transaction
-from storage.rows import put_rows
+from storage.rows import add_rows, chunks, put_rows
 from storage.schema.accounts import accounts, relations
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuideContact:
+    """Somebody at a school who guides a student, and how to write to them; ``email`` is empty when not known."""
+
+    name: str
+    email: str
 
 
 class AccountStore:
@@ -58,6 +67,13 @@ class AccountStore:
         """Keep an account, new or changed; an address that another has raises ``ConflictError``."""
         put_rows(self._transaction, accounts, [_holder_row(holder)])
 
+    def add_all(self, new: Iterable[AccountHolder], *, with_relations: Iterable[Relation]) -> None:
+        """Keep many new accounts and what they are; errors as in ``save``."""
+        for holders in chunks(new):
+            add_rows(self._transaction, accounts, list(map(_holder_row, holders)))
+        for held in chunks(with_relations):
+            add_rows(self._transaction, relations, list(map(_relation_row, held)))
+
     def relations_of(self, account_id: UUID) -> tuple[Relation, ...]:
         """Give everything the account is or was, oldest first."""
         asked = select(relations).where(relations.c.account_id == account_id)
@@ -91,6 +107,33 @@ class AccountStore:
         conditions += [relations.c[name] == value for name, value in named if value]
         asked = select(relations.c.account_id).join(accounts).where(*conditions).distinct()
         return tuple(self._transaction.read(asked.order_by(relations.c.account_id)).scalars())
+
+    def guides_of(
+        self, groups: Collection[tuple[str, str]], *, day: date
+    ) -> dict[tuple[str, str], tuple[GuideContact, ...]]:
+        """Give by school and class who guides there on a day: the teachers of the class, else the school's own.
+
+        One query for each 10,000 schools; a class of which nobody is known is not in it.
+        """
+        by_class: dict[tuple[str, str], list[GuideContact]] = {}
+        for chunk in chunks(sorted({school for school, _ in groups})):
+            asked = select(
+                relations.c.role, relations.c.school, relations.c.group_name, accounts.c.name, accounts.c.email
+            )
+            asked = asked.join(accounts, accounts.c.id == relations.c.account_id).where(
+                relations.c.role.in_([Role.TEACHER.value, Role.PLACEMENT_COORDINATOR.value]),
+                relations.c.school.in_(chunk),
+                relations.c.from_on <= day,
+                or_(relations.c.until_on.is_(None), relations.c.until_on > day),
+                accounts.c.closed_at.is_(None),
+            )
+            for row in self._transaction.read(asked.order_by(accounts.c.name, accounts.c.id)):
+                where = (row.school, row.group_name if row.role == Role.TEACHER.value else "")
+                by_class.setdefault(where, []).append(GuideContact(name=row.name, email=row.email or ""))
+        found = {
+            (school, group): by_class.get((school, group)) or by_class.get((school, "")) for school, group in groups
+        }
+        return {where: tuple(contacts) for where, contacts in found.items() if contacts}
 
     def standing_for(self, student_id: UUID) -> tuple[UUID, ...]:
         """Give the accounts that are, or were, this student."""

@@ -18,6 +18,7 @@ from storage.schema.placements import placements
 from storage.schema.students import students
 
 IS_OPEN = applications.c.turn.is_not(None)
+HAS_NOT_ENDED = applications.c.state != ApplicationState.ENDED.value
 
 
 class ApplicationStore:
@@ -45,6 +46,44 @@ class ApplicationStore:
         """Give every application of a student, the newest first."""
         return self._where(applications.c.student_id == student_id)
 
+    def placements_of_going(self, student_id: UUID) -> frozenset[UUID]:
+        """Give the places at which a student has an open application, or a seat; keeps nothing from others."""
+        asked = select(applications.c.placement_id).where(applications.c.student_id == student_id, HAS_NOT_ENDED)
+        return frozenset(self._transaction.read(asked).scalars())
+
+    def going_of_student(self, student_id: UUID) -> tuple[Application, ...]:
+        """Give the applications of a student that are open, and those that led to a place."""
+        return self._where(applications.c.student_id == student_id, HAS_NOT_ENDED)
+
+    def placed_at(self, placement_ids: Collection[UUID]) -> tuple[Application, ...]:
+        """Give the applications that led to one of these places, the newest first; keeps nothing from others."""
+        is_placed = applications.c.state == ApplicationState.PLACED.value
+        return tuple(
+            found
+            for chunk in chunks(placement_ids)
+            for found in self._read(
+                self._transaction.read(
+                    select(applications)
+                    .where(applications.c.placement_id.in_(chunk), is_placed)
+                    .order_by(applications.c.began_at.desc(), applications.c.id)
+                ).all()
+            )
+        )
+
+    def places_about(self, application_ids: Collection[UUID]) -> dict[UUID, UUID]:
+        """Give by application the placement it is at; what is not there is left out; keeps nothing from others."""
+        found: dict[UUID, UUID] = {}
+        for chunk in chunks(application_ids):
+            asked = select(applications.c.id, applications.c.placement_id).where(applications.c.id.in_(chunk))
+            found.update((row.id, row.placement_id) for row in self._transaction.read(asked))
+        return found
+
+    def of_students(self, student_ids: Collection[UUID]) -> tuple[Application, ...]:
+        """Give every application of these students, the newest first."""
+        return tuple(
+            found for chunk in chunks(student_ids) for found in self._where(applications.c.student_id.in_(chunk))
+        )
+
     def placements_of_open(self, student_id: UUID) -> frozenset[UUID]:
         """Give the places at which a student has an open application; keeps nothing from others."""
         asked = select(applications.c.placement_id).where(applications.c.student_id == student_id, IS_OPEN)
@@ -71,7 +110,7 @@ class ApplicationStore:
         schools: Collection[str] | None = None,
         limit: int,
     ) -> tuple[Application, ...]:
-        """Give open applications: those that wait for a helper first, and then by their deadline.
+        """Give open applications: a yes left lying first, then what waits for a helper, and then by their deadline.
 
         Parameters
         ----------
@@ -85,7 +124,8 @@ class ApplicationStore:
             theirs = [students.c.school.in_(schools or ()), *self._in_groups(groups or ())]
             asked = asked.join(students).where(or_(*theirs))
         is_not_for_helper = applications.c.turn != Side.HELPER.value
-        asked = asked.order_by(is_not_for_helper, applications.c.answer_by, applications.c.id).limit(limit)
+        is_in_time = applications.c.state != ApplicationState.LEFT_LYING.value
+        asked = asked.order_by(is_in_time, is_not_for_helper, applications.c.answer_by, applications.c.id).limit(limit)
         return self._read(self._transaction.read(asked).all())
 
     def placed_periods(self, student_ids: Collection[UUID]) -> Mapping[UUID, Period]:
@@ -114,10 +154,22 @@ class ApplicationStore:
             self._transaction.read(asked.where(applications.c.placement_id == placement_id, IS_OPEN)).scalar_one()
         )
 
+    def count(self) -> int:
+        """Count the applications, also those that are over."""
+        return int(self._transaction.read(select(func.count()).select_from(applications)).scalar_one())
+
     def add(self, application: Application) -> None:
         """Keep a new application; one that is there already and has not ended raises ``ConflictError``."""
         add_rows(self._transaction, applications, [_row(application)])
         self._add_steps(application, after=0)
+
+    def add_all(self, new: Iterable[Application]) -> None:
+        """Keep many new applications with every step in them; errors as in ``add``."""
+        for chunk in chunks(new):
+            add_rows(self._transaction, applications, list(map(_row, chunk)))
+            steps = [_step_row(one.id, n, step) for one in chunk for n, step in enumerate(one.history)]
+            for rows in chunks(steps):
+                add_rows(self._transaction, application_steps, rows)
 
     def save(self, application: Application) -> None:
         """Keep an application that took a step; steps that were kept before stay as they are."""

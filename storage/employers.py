@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Table, func, select
 
 from employer_toolkit.employer import Employer, Site
-from employer_toolkit.recognition import Recognition, RecognitionStatus
+from employer_toolkit.recognition import Checker, Recognition, RecognitionStatus
 from storage.database import Transaction
 from storage.market_changes import ChangeKind, note_change
 from storage.rows import Written, add_rows, chunks, ids_by_reference, put_rows
@@ -140,7 +140,7 @@ class EmployerStore:
     ) -> Written:
         """Keep employers and sites by reference, and recognitions by site, code and first day.
 
-        What is there already keeps its id and gets the new content. Sites and
+        What is there already keeps its id and gets the new content, but a site that was closed stays so. Sites and
         recognitions may name the ids given here: they follow to the kept ones.
 
         Returns
@@ -164,6 +164,7 @@ class EmployerStore:
                     _site_row(replace(s, id=kept[s.id], employer_id=kept.get(s.employer_id, s.employer_id)))
                     for s in site_chunk
                 ],
+                keeping=("closed_on",),
             )
         for recognition_chunk in chunks(given_recognitions):
             self._put(
@@ -176,8 +177,8 @@ class EmployerStore:
         add_rows(self._transaction, table, rows)
         self._note(table, rows)
 
-    def _put(self, table: Table, rows: list[Mapping[str, Any]]) -> None:
-        put_rows(self._transaction, table, rows)
+    def _put(self, table: Table, rows: list[Mapping[str, Any]], *, keeping: tuple[str, ...] = ()) -> None:
+        put_rows(self._transaction, table, rows, keeping=keeping)
         self._note(table, rows)
 
     def _note(self, table: Table, rows: list[Mapping[str, Any]]) -> None:
@@ -207,6 +208,7 @@ def _site_row(site: Site) -> Mapping[str, Any]:
         "municipality": site.municipality,
         "latitude": site.latitude,
         "longitude": site.longitude,
+        "closed_on": site.closed_on,
     }
 
 
@@ -220,6 +222,7 @@ def _site(row: Row[Any]) -> Site:
         municipality=row.municipality,
         latitude=row.latitude,
         longitude=row.longitude,
+        closed_on=row.closed_on,
     )
 
 
@@ -231,6 +234,7 @@ def _recognition_row(recognition: Recognition) -> Mapping[str, Any]:
         "valid_until": recognition.valid_until,
         "status": recognition.status.value,
         "checked_on": recognition.checked_on,
+        "checked_by": recognition.checked_by.value,
     }
 
 
@@ -242,4 +246,5 @@ def _recognition(row: Row[Any]) -> Recognition:
         valid_from=row.valid_from,
         valid_until=row.valid_until,
         checked_on=row.checked_on,
+        checked_by=Checker(row.checked_by),
     )

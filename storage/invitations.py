@@ -32,6 +32,10 @@ class InvitationStore:
         """Give what an account invited since a moment, newest first."""
         return self._all(invitations.c.invited_by == account_id, invitations.c.made_at >= since)
 
+    def of_address(self, email: str) -> tuple[Invitation, ...]:
+        """Give every invitation of an address, newest first."""
+        return self._all(invitations.c.email == email)
+
     def parents_to_confirm(self, student_ids: Sequence[UUID]) -> tuple[Invitation, ...]:
         """Give the parents of these students who accepted and of whom nobody said yet that they are."""
         return self._all(

@@ -13,11 +13,14 @@ from storage.database import Transaction
 from storage.outbox import OutboxState
 from storage.schema.accounts import accounts, relations, sessions
 from storage.schema.applications import application_steps, applications
+from storage.schema.contact_log import call_claims, contact_entries
+from storage.schema.drafts import drafts
 from storage.schema.erasures import erasures
 from storage.schema.logins import attempts, invitations, login_links, school_visits
 from storage.schema.meetings import meetings
 from storage.schema.messages import messages
 from storage.schema.outbox import outbox
+from storage.schema.reports import reports
 from storage.schema.students import students
 
 MOST_AT_ONCE = 500
@@ -111,6 +114,12 @@ ROWS: Mapping[str, tuple[tuple[Table, Callable[[datetime], ColumnElement[bool]]]
             (meetings, lambda before: meetings.c.ends_at < before),
         ),
         "applications": ((applications, _ended_applications),),
+        "company_log": (
+            (contact_entries, lambda before: contact_entries.c.at < before),
+            (call_claims, lambda before: call_claims.c.ends_at < before),
+        ),
+        "report": ((reports, lambda before: reports.c.settled_at < before),),
+        "draft": ((drafts, lambda before: drafts.c.changed_at < before),),
         "erasure": ((erasures, lambda before: erasures.c.erased_at < before),),
     }
 )

@@ -87,9 +87,9 @@ class MessageStore:
         row = self._transaction.read(select(mail_wishes).where(mail_wishes.c.account_id == account_id)).one_or_none()
         return MailWishes(account_id=account_id) if row is None else _wishes(row)
 
-    def save_wishes(self, wishes: MailWishes) -> None:
-        """Keep how an account wants to hear of messages."""
-        put_rows(self._transaction, mail_wishes, [_wishes_row(wishes)])
+    def save_wishes(self, *wishes: MailWishes) -> None:
+        """Keep how an account, or each of several, wants to hear of messages."""
+        put_rows(self._transaction, mail_wishes, list(map(_wishes_row, wishes)))
 
     def note_refused(self, account_id: UUID, *, address: str) -> None:
         """Note that an address of an account takes no mail; empty when it may do so again."""

@@ -1,6 +1,6 @@
 """Placements and how many candidates fit them, kept and given back."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any
@@ -83,6 +83,12 @@ class PlacementStore:
         theirs = select(sites.c.id).where(sites.c.employer_id == employer_id)
         return self._where(placements.c.site_id.in_(theirs))
 
+    def sectors(self) -> Iterator[tuple[UUID, str, bool]]:
+        """Give of every placement its site, its sector, and whether it is open."""
+        asked = select(placements.c.site_id, placements.c.sector, placements.c.state)
+        for row in self._transaction.read(asked):
+            yield row.site_id, row.sector, row.state == PlacementState.OPEN.value
+
     def count(self) -> int:
         """Count the placements."""
         return int(self._transaction.read(select(func.count()).select_from(placements)).scalar_one())
@@ -147,6 +153,11 @@ class PlacementStore:
         is_free = placements.c.seats_taken < placements.c.seats
         return self._count(placement_id, is_free, seats_taken=placements.c.seats_taken + 1)
 
+    def free_seat(self, placement_id: UUID) -> None:
+        """Count one seat less as taken."""
+        has_one = placements.c.seats_taken > 0
+        self._count(placement_id, has_one, seats_taken=placements.c.seats_taken - 1)
+
     def _count(self, placement_id: UUID, *conditions: ColumnElement[bool], **values: ColumnElement[int]) -> bool:
         statement = update(placements).where(placements.c.id == placement_id, *conditions).values(**values)
         has_changed = self._transaction.change(statement) == 1
@@ -200,15 +211,7 @@ def _row(placement: Placement) -> dict[str, Any]:
         "conditions_refused": sorted(placement.conditions_refused),
         "hazards": None if placement.hazards is None else sorted(placement.hazards),
         "is_expert_supervised": placement.is_expert_supervised,
-        "schedule": [
-            {
-                "weekday": day.weekday,
-                "starts": day.starts.isoformat(),
-                "ends": day.ends.isoformat(),
-                "break_minutes": day.break_minutes,
-            }
-            for day in placement.schedule
-        ],
+        "schedule": schedule_rows(placement.schedule),
         "days_min": placement.days_min,
         "hours_min": placement.hours_min,
         "hours_max": placement.hours_max,
@@ -250,7 +253,7 @@ def _placement(row: Row[Any]) -> Placement:
         conditions_refused=frozenset(row.conditions_refused),
         hazards=None if row.hazards is None else frozenset(row.hazards),
         is_expert_supervised=row.is_expert_supervised,
-        schedule=tuple(map(_work_day, row.schedule)),
+        schedule=schedule_from(row.schedule),
         days_min=row.days_min,
         hours_min=row.hours_min,
         hours_max=row.hours_max,
@@ -268,12 +271,29 @@ def _placement(row: Row[Any]) -> Placement:
     )
 
 
-def _work_day(day: dict[str, Any]) -> WorkDay:
-    return WorkDay(
-        weekday=day["weekday"],
-        starts=time.fromisoformat(day["starts"]),
-        ends=time.fromisoformat(day["ends"]),
-        break_minutes=day["break_minutes"],
+def schedule_rows(schedule: Iterable[WorkDay]) -> list[dict[str, Any]]:
+    """Give the days and hours of a week as the database keeps them."""
+    return [
+        {
+            "weekday": day.weekday,
+            "starts": day.starts.isoformat(),
+            "ends": day.ends.isoformat(),
+            "break_minutes": day.break_minutes,
+        }
+        for day in schedule
+    ]
+
+
+def schedule_from(days: Iterable[dict[str, Any]]) -> tuple[WorkDay, ...]:
+    """Give back the days and hours of a week."""
+    return tuple(
+        WorkDay(
+            weekday=day["weekday"],
+            starts=time.fromisoformat(day["starts"]),
+            ends=time.fromisoformat(day["ends"]),
+            break_minutes=day["break_minutes"],
+        )
+        for day in days
     )
 
 

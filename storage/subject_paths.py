@@ -13,6 +13,9 @@ from storage.schema import metadata
 from storage.schema.accounts import accounts, relations, sessions
 from storage.schema.applications import NOBODY_ANY_MORE, application_steps, applications
 from storage.schema.audit import audit
+from storage.schema.company_file import site_contacts
+from storage.schema.contact_log import call_claims, contact_entries
+from storage.schema.drafts import drafts
 from storage.schema.erasures import erasures
 from storage.schema.logins import identities, invitations, login_links, passwords, school_visits
 from storage.schema.market_changes import market_changes
@@ -23,6 +26,9 @@ from storage.schema.parents import parent_shares
 from storage.schema.placements import placements
 from storage.schema.recommendations import recommendations
 from storage.schema.rectifications import rectifications
+from storage.schema.reports import reports
+from storage.schema.reviews import place_reviews
+from storage.schema.schemes import scheme_consents, scheme_findings
 from storage.schema.students import claims, students
 from storage.schema.training import certificates, training_done
 from storage.uses import Use
@@ -189,6 +195,21 @@ PATHS: Mapping[str, tuple[Path, ...] | Nobody] = MappingProxyType(
             # The letter is the student's; who wrote it stays readable in it, as the student was given it.
             Path(column=recommendations.c.written_by, key=Key.ACCOUNT, blanks={"written_by": None}),
         ),
+        "scheme_consents": (
+            Path(column=scheme_consents.c.student_id, key=Key.STUDENT),
+            Path(column=scheme_consents.c.given_by, key=Key.ACCOUNT, blanks={"given_by": None}),
+        ),
+        "scheme_findings": (
+            Path(
+                column=scheme_findings.c.application_id,
+                key=Key.STUDENT,
+                via=(scheme_consents.c.application_id, scheme_consents.c.student_id),
+            ),
+            Path(column=scheme_findings.c.found_by, key=Key.ACCOUNT, only_mentions=True, blanks={"found_by": None}),
+        ),
+        "place_reviews": (
+            Path(column=place_reviews.c.settled_by, key=Key.ACCOUNT, only_mentions=True, blanks={"settled_by": None}),
+        ),
         "erasures": (Path(column=erasures.c.subject_id, key=Key.ANY_ID, hold=Hold(code="erasure_journal")),),
         "parent_shares": (
             Path(column=parent_shares.c.student_id, key=Key.STUDENT),
@@ -205,6 +226,23 @@ PATHS: Mapping[str, tuple[Path, ...] | Nobody] = MappingProxyType(
         "placements": (
             Path(
                 column=placements.c.contact_email,
+                key=Key.EMAIL,
+                blanks=dict.fromkeys(("contact_name", "contact_role", "contact_email", "contact_phone")),
+            ),
+        ),
+        "site_contacts": (Path(column=site_contacts.c.email, key=Key.EMAIL),),
+        "contact_entries": (
+            Path(column=contact_entries.c.account_id, key=Key.ACCOUNT, blanks={"account_id": None, "words": ""}),
+        ),
+        "call_claims": (Path(column=call_claims.c.account_id, key=Key.ACCOUNT),),
+        "reports": (
+            Path(column=reports.c.account_id, key=Key.ACCOUNT),
+            Path(column=reports.c.handled_by, key=Key.ACCOUNT, only_mentions=True, blanks={"handled_by": None}),
+        ),
+        "drafts": (
+            Path(column=drafts.c.made_by, key=Key.ACCOUNT, blanks={"made_by": None}),
+            Path(
+                column=drafts.c.contact_email,
                 key=Key.EMAIL,
                 blanks=dict.fromkeys(("contact_name", "contact_role", "contact_email", "contact_phone")),
             ),

@@ -35,6 +35,12 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 KEY = "test key of thirty-two characters"
 NOBODY_WORKS = "redis://nobody.invalid/0"
 """A broker elsewhere: the doors then start no worker, and deferred work stays where it is."""
+MAILING = {
+    "smtp_url": "smtp://127.0.0.1:1",
+    "mail_from": "post@plekwijzer.example",
+    "public_url": "https://plekwijzer.example",
+}
+"""Settings of an installation with a mail server, which nobody asks anything of while nobody works."""
 numbers = count(1)
 
 

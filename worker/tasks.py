@@ -122,6 +122,20 @@ def save_erasures(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
         save_journal(work, path=Path(read_settings().erasure_journal))
 
 
+def ask_register(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
+    """Ask the register whether a site is recognised."""
+    from services.recognition_check.checking import prepare_check
+
+    prepare_check(work, check_id=UUID(ids["check_id"]), now=now)
+
+
+def finish_recognition_check(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
+    """Keep what the register said."""
+    from services.recognition_check.checking import finish_check
+
+    finish_check(work, check_id=UUID(ids["check_id"]), now=now)
+
+
 def place_closed(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
     """Close kindly what was open at a place that has closed."""
     from services.applications.answering import place_is_closed
@@ -166,6 +180,7 @@ TASKS: Mapping[str, Task | MailTask] = MappingProxyType(
         "worker.rescore_placement": Task(act=rescore_placement, prepare=prepare_market),
         "worker.rescore_all": Task(act=rescore_all, prepare=prepare_market),
         "worker.place_closed": Task(act=place_closed),
+        "worker.check_recognition": Task(act=finish_recognition_check, prepare=ask_register),
         "worker.answer_is_due": Task(act=answer_is_due),
         "worker.keep_to_terms": Task(act=keep_to_terms),
         "worker.save_erasures": Task(act=save_erasures),

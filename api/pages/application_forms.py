@@ -21,6 +21,8 @@ STEPS: Mapping[str, StepKind] = MappingProxyType(
         "uitnodigen": StepKind.INVITE,
         "kennismaken": StepKind.AGREE,
         "meelopen": StepKind.PLAN_TRIAL_DAY,
+        "verzetten": StepKind.MOVE_DAY,
+        "afzeggen": StepKind.CANCEL_DAY,
         "aanbieden": StepKind.OFFER,
         "aannemen": StepKind.ACCEPT,
         "plaatsen": StepKind.PLACE,
@@ -62,7 +64,7 @@ def read_step(values: Mapping[str, str], faults: dict[str, str]) -> AskedStep:
         on_behalf_of=SIDES[name],
         reason=values["waarom"],
         end_code=values["reden"] if kind is StepKind.END else "",
-        planned_at=_moment(values, faults, is_needed=kind is StepKind.PLAN_TRIAL_DAY),
+        planned_at=_moment(values, faults, is_needed=kind in (StepKind.PLAN_TRIAL_DAY, StepKind.MOVE_DAY)),
         planned_where=values["waar"],
         shares_email=values["deel_mail"] == "ja",
     )

@@ -19,6 +19,7 @@ from services.applications import ContactRefusedError, show_interest, take_step
 from services.applications.employer_side import end_reasons
 from services.applications.student_side import consents_asked, my_contact, my_contacts
 from services.permissions import Account, Act
+from services.schemes.personal import children_choices
 from services.unit_of_work import UnitOfWork
 
 router = guarded_router()
@@ -147,6 +148,7 @@ def _consents_page(
         status=400 if form.faults else 200,
         current=CONSENTS,
         asked=consents_asked(work, by=by, now=now),
+        choices=children_choices(work, by=by, now=now),
         form=form,
         reasons=end_reasons(Side.PARENT, now=now),
         is_done=is_done,

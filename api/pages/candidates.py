@@ -10,7 +10,7 @@ from api.dependencies import By, Now, Reading
 from api.doors import allow, guarded_router
 from api.errors import UnreadableQueryError
 from api.rendering import page
-from services import matches, openings, placements
+from services import advice, matches, placements
 from services.permissions import Act
 from services.placements import PlacementFilters
 from services.reference import load_lists
@@ -62,11 +62,10 @@ def choose_placement(
 def show_candidates(request: Request, work: Reading, by: By, now: Now, placement_id: UUID) -> HTMLResponse:
     """Show who fits a place, on cards without labels."""
     listed = matches.candidates_for_placement(work, by=by, placement_id=placement_id, now=now)
-    is_few = listed.n_total < load_lists().opening_limits.few_students
     return page(
         request,
         "candidates.html",
         current="/kandidaten",
         found=listed,
-        openings=openings.openings_for_placement(work, by=by, placement_id=placement_id, now=now) if is_few else None,
+        advice=advice.advice_for_placement(work, by=by, placement_id=placement_id, now=now),
     )

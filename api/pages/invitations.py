@@ -1,7 +1,9 @@
 """Inviting somebody, taking an invitation up, and saying who is a parent."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -41,6 +43,7 @@ def show_invitations(request: Request, work: Reading, by: By, now: Now, gedaan: 
         open=invitations.open_invitations(work, by=by, now=now),
         parents=invitations.parents_to_confirm(work, by=by, now=now) if at_school else (),
         done=gedaan,
+        is_mailing=request.state.is_mailing,
     )
 
 
@@ -60,12 +63,23 @@ def invite(request: Request, work: Writing, by: By, now: Now, role: str, form: S
     wanted, faults = _wanted(work, by, asked, values)
     if not faults:
         try:
-            invitations.invite(work, by=by, wanted=wanted, now=now)
+            made = invitations.invite(work, by=by, wanted=wanted, now=now)
         except NotFoundError:
             faults["school" if asked in OF_SCHOOL else "leerling"] = "Dit kennen wij niet"
     if faults:
         return _form_page(request, work, by, asked, FormView(values=values, faults=faults))
+    if request.state.is_demo:
+        return _link_page(request, work, by, now, made.id)
     return RedirectResponse(f"{HERE}?gedaan=uitgenodigd", status_code=303)
+
+
+@router.post(f"{HERE}/{{invitation_id}}/link")
+@allow(Act.INVITE)
+def show_new_link(
+    request: Request, work: Writing, by: By, now: Now, invitation_id: str, form: Submitted
+) -> HTMLResponse:
+    """Show a new link for an invitation, in a demo region: nothing is mailed there."""
+    return _link_page(request, work, by, now, found(read_id(invitation_id)))
 
 
 @router.post(f"{HERE}/{{invitation_id}}/intrekken")
@@ -190,6 +204,7 @@ def _form_page(request: Request, work: UnitOfWork, by: Account, role: Role, form
         form=form,
         students=students,
         asks=asks,
+        is_mailing=request.state.is_mailing,
     )
 
 
@@ -201,6 +216,19 @@ def _invitation_page(request: Request, view: invitations.InvitationView, form: F
         view=view,
         form=form,
         path=request.url.path,
+    )
+
+
+def _link_page(request: Request, work: UnitOfWork, by: Account, now: datetime, invitation_id: UUID) -> HTMLResponse:
+    path = invitations.invitation_link(work, by=by, invitation_id=invitation_id, now=now)
+    return notice(
+        request,
+        title="De uitnodiging is klaar",
+        lines=(
+            "Dit is een demo, en daarom gaat er geen mail uit. Hieronder staat de link die anders in de mail staat.",
+            "De link werkt één keer, en drie dagen. Maak je een nieuwe link, dan werkt deze niet meer.",
+        ),
+        link=(path, "Open de uitnodiging"),
     )
 
 

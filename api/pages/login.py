@@ -41,6 +41,8 @@ def ask_for_link(request: Request, work: Writing, now: Now, network: Network, fo
     email = read_email(str(form.get("email", "")))
     if email is None:
         return _login_page(request, {"email": NO_ADDRESS}, typed=str(form.get("email", "")))
+    if not request.state.is_mailing:
+        return _no_mail(request)
     ask_link(work, email=email, network=network, now=now)
     return notice(
         request,
@@ -204,7 +206,35 @@ def _login_page(request: Request, faults: Mapping[str, str], *, typed: str = "")
         {"path": f"{HERE}/school/{one.key}", "name": one.name, "schools": one.schools}
         for one in school_logins(request).providers
     ]
-    return page(request, "login.html", status=400 if faults else 200, form=form, providers=providers)
+    return page(
+        request,
+        "login.html",
+        status=400 if faults else 200,
+        form=form,
+        providers=providers,
+        is_mailing=request.state.is_mailing,
+    )
+
+
+def _no_mail(request: Request) -> HTMLResponse:
+    """Say that no link can be mailed; nothing is kept or counted, and it is the same for every address."""
+    if request.state.is_demo:
+        return notice(
+            request,
+            title="In de demo gaat er geen mail uit",
+            lines=("Kies op de voorpagina wie je wilt zijn. Je hebt geen mail nodig.",),
+            link=("/", "Naar de voorpagina"),
+        )
+    return notice(
+        request,
+        status=503,
+        title="Er kan nu geen mail uit",
+        lines=(
+            "Wij kunnen je geen link sturen. De beheerder van de server moet de mail nog instellen.",
+            "Heb je een schoolaccount of een wachtwoord? Log daarmee in.",
+        ),
+        link=(HERE, "Naar inloggen"),
+    )
 
 
 def _link_refused(request: Request) -> HTMLResponse:

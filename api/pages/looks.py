@@ -1,4 +1,4 @@
-"""For the student: who looked. For the peer: whom one helps, in the least words."""
+"""For the student: who looked. For the peer and the workplace trainer: whom one helps, in the least words."""
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -25,3 +25,11 @@ def show_looks(request: Request, work: Reading, by: By, now: Now) -> HTMLRespons
 def show_guided(request: Request, work: Reading, by: By) -> HTMLResponse:
     """Show a peer whom he or she helps: a first name and what was agreed to learn."""
     return page(request, "guided.html", current="/wie-ik-help", students=guided.guided_students(work, by=by))
+
+
+@router.get("/op-de-werkvloer")
+@allow(Act.SEE_WORKPLACE)
+def show_workplace(request: Request, work: Reading, by: By, now: Now) -> HTMLResponse:
+    """Show a workplace trainer who has a place at the company: what helps, what to learn, and who guides at school."""
+    students = guided.workplace_students(work, by=by, now=now)
+    return page(request, "workplace.html", current="/op-de-werkvloer", students=students)

@@ -23,6 +23,7 @@ from services.match_views import StudentMatches
 from services.matches import MatchFilters
 from services.permissions import Account, Act, may
 from services.privacy.pausing import paused_since
+from services.quick_answers import quick_placements
 from services.reference import load_lists
 from services.unit_of_work import UnitOfWork
 
@@ -120,6 +121,7 @@ def show_place(request: Request, work: Reading, by: By, now: Now, placement_id: 
         "place.html",
         current="",
         place=place,
+        quick=quick_placements(work, placement_ids=[placement_id], now=now),
         schedule_href=schedule_href(place.type, place.schedule, now=now),
         card=card,
         contact=contact,
@@ -205,6 +207,7 @@ def _place_of(
         "place.html",
         current=BACK[by.role][0],
         place=place,
+        quick=quick_placements(work, placement_ids=[placement_id], now=now),
         schedule_href=schedule_href(place.type, place.schedule, now=now),
         card=card,
         contact=None,
@@ -230,6 +233,7 @@ def _list(
     has_more = shown.n_total > n_cards and n_cards < MOST_CARDS
     return {
         "found": shown,
+        "quick": quick_placements(work, placement_ids=[card.placement_id for card in shown.cards], now=now),
         "filters": filters,
         "openings": openings.openings_for_student(work, by=by, student_id=student_id, now=now) if is_few else None,
         "list_href": list_href,

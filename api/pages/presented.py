@@ -19,6 +19,7 @@ from services.applications.employer_side import CandidateShown, candidate, end_r
 from services.applications.stepping import note_seen
 from services.coaching import advice_for_helps
 from services.permissions import Account, Act
+from services.schemes.personal import schemes_told
 from services.unit_of_work import UnitOfWork
 
 router = guarded_router()
@@ -69,12 +70,14 @@ def _candidate_page(
     request: Request, work: UnitOfWork, by: Account, application_id: UUID, now: Now, form: FormView
 ) -> HTMLResponse:
     view = candidate(work, by=by, application_id=application_id, now=now)
+    schemes = schemes_told(work, by=by, application_id=application_id, now=now)
     return page(
         request,
         "candidate.html",
         status=400 if form.faults else 200,
         current=HERE,
         view=view,
+        schemes=schemes,
         is_going=isinstance(view, CandidateShown),
         form=form,
         reasons=end_reasons(Side.EMPLOYER, now=now),

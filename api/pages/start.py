@@ -24,12 +24,12 @@ HOMES = {
     Role.EMPLOYER: "/werkgever",
     Role.JOBHUNTER: "/kandidaten",
     Role.TEACHER: "/klas",
-    Role.COORDINATOR: "/verbeteringen",
+    Role.COORDINATOR: "/regio",
     Role.PARENT: "/mijn-kind",
     Role.PLACEMENT_COORDINATOR: "/klas",
     Role.JOB_COACH: "/klas",
     Role.PEER: "/wie-ik-help",
-    Role.TRAINER: "/agenda",
+    Role.TRAINER: "/op-de-werkvloer",
     Role.ADMINISTRATOR: "/uitnodigen",
 }
 """Where somebody begins."""
@@ -39,7 +39,7 @@ DOORS = (
     (Role.JOBHUNTER, "Jobhunter", "Zoek bij een plek de jongeren die er passen.", "seek"),
     (Role.TEACHER, "Mentor", "Zie hoe het met je klas gaat.", "class"),
     (Role.PARENT, "Ouder", "Volg hoe het met je kind gaat, en teken wat nodig is.", "who"),
-    (Role.COORDINATOR, "Coördinator", "Kijk na wat mensen over woorden en taken zeggen.", "ok"),
+    (Role.COORDINATOR, "Coördinator", "Zie hoe de regio ervoor staat, en kijk woorden na.", "ok"),
     (Role.PLACEMENT_COORDINATOR, "Stagecoördinator", "Let op de plekken van een hele school.", "class"),
     (Role.JOB_COACH, "Jobcoach", "Help een leerling om een plek te houden.", "who"),
     (Role.PEER, "Junior praktijkopleider", "Help een jongere student op weg.", "who"),

@@ -1,8 +1,8 @@
-"""Reads what people type in a field: whole numbers, times of the day, hours."""
+"""Reads what people type in a field: whole numbers, days, times of the day, hours."""
 
 import re
 from collections.abc import Mapping
-from datetime import time
+from datetime import date, time
 from uuid import UUID
 
 
@@ -15,6 +15,31 @@ def read_whole(values: Mapping[str, str], name: str, faults: dict[str, str]) -> 
         return int(text)
     faults[name] = "Vul hier een heel getal in, zoals 3"
     return None
+
+
+def read_day(text: str) -> date | None:
+    """Read a day as a browser sends it or as somebody types it; ``None`` when it is none.
+
+    Examples
+    --------
+    >>> read_day("2027-02-01"), read_day("1-2-2027"), read_day("31-2-2027"), read_day("volgende week")
+    (datetime.date(2027, 2, 1), datetime.date(2027, 2, 1), None, None)
+    """
+    sent = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text, re.ASCII)
+    typed = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", text, re.ASCII)
+    found = sent.groups() if sent else typed.groups()[::-1] if typed else None
+    try:
+        return None if found is None else date(int(found[0]), int(found[1]), int(found[2]))
+    except ValueError:
+        return None
+
+
+def day_in(values: Mapping[str, str], name: str, faults: dict[str, str]) -> date | None:
+    """Read the day in a field; ``None`` for an empty field and, with a fault, for one that holds none."""
+    day = read_day(values[name])
+    if day is None and values[name]:
+        faults[name] = "Vul hier een dag in die bestaat, zoals 1-2-2027"
+    return day
 
 
 def read_time(text: str) -> time | None:

@@ -36,18 +36,3 @@ for (const form of document.querySelectorAll("form[data-live]")) {
 }
 
 document.querySelector(".faults")?.focus();
-
-const counting = document.querySelector("[data-counting]");
-if (counting) {
-  let tries = 0;
-  const look = async () => {
-    const answer = await fetch(location.href);
-    if (!answer.ok) return;
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(counting.id);
-    if (fresh && !fresh.hasAttribute("data-counting")) {
-      counting.replaceChildren(...fresh.childNodes);
-      if (say) say.textContent = counting.textContent.trim();
-    } else if (++tries < 20) setTimeout(look, 1000);
-  };
-  setTimeout(look, 700);
-}

@@ -35,6 +35,8 @@ class StepIn(ShapeIn):
         StepKind.INVITE,
         StepKind.AGREE,
         StepKind.PLAN_TRIAL_DAY,
+        StepKind.MOVE_DAY,
+        StepKind.CANCEL_DAY,
         StepKind.OFFER,
         StepKind.ACCEPT,
         StepKind.PLACE,
@@ -105,6 +107,7 @@ class ContactOut(ShapeOut):
     turn_text: str
     answer_text: str
     planned_text: str
+    is_overdue: bool
     has_time_passed: bool
     steps: list[StepKind]
     end_text: str
@@ -209,6 +212,8 @@ class FollowUpOut(ShapeOut):
     turn_text: str
     answer_text: str
     days_left: int
+    overdue_text: str
+    is_promised: bool
     planned_text: str
     call_text: str
 

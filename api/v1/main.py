@@ -9,10 +9,10 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import errors
-from api.v1 import applications, routes
+from api.v1 import applications, companies, region, routes, schemes
 from api.v1.shapes import ProblemOut
 
-ROUTERS = (routes.router, applications.router)
+ROUTERS = (routes.router, applications.router, companies.router, region.router, schemes.router)
 """Every router of calls."""
 API_VERSION = "1.0.0"
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemOut"}}}
@@ -25,6 +25,7 @@ REFUSALS = {
 }
 CONFLICTS = {
     "post_placement": "The key belongs to another placement",
+    "put_placement_state": "The place cannot go there from where it is",
     "post_interest": "A rule, the count of the place or an earlier answer stands in the way",
     "post_proposal": "A rule, the count of the place or an earlier answer stands in the way",
     "post_step": "The step cannot be taken as things stand",

@@ -19,7 +19,7 @@ class MeetingOut(ShapeOut):
 
 
 class MessageOut(ShapeOut):
-    """One message as it reads now; ``path`` is the page to go on, empty when there is none."""
+    """One message as it reads now; ``path`` and ``place_text`` are empty when there is no page or place to name."""
 
     id: UUID
     kind: MessageKind
@@ -28,6 +28,7 @@ class MessageOut(ShapeOut):
     path: str
     made_at: datetime
     is_read: bool
+    place_text: str
     meeting: MeetingOut | None
 
     @classmethod

@@ -7,6 +7,7 @@ from fastapi import Header, Path, Query, Response
 
 from api.dependencies import By, Now, Reading, Writing
 from api.doors import allow, everybody, guarded_router
+from api.v1.advice_shapes import AdviceOut
 from api.v1.linking_shapes import (
     CorrectionsOut,
     LinkedTextsOut,
@@ -31,21 +32,24 @@ from api.v1.shapes import (
     OpeningsOut,
     PlacementIn,
     PlacementOut,
+    PlacementStateIn,
     QualificationOut,
     QualificationsOut,
     ReferenceListsOut,
     StudentMatchesOut,
 )
+from api.v1.wording_shapes import WordingIn, WordingOut
 from career.competency import CompetencyKind
 from career.link import Verdict
 from employer_toolkit.placement import PlacementType
 from events.event import EventKind, Role
-from services import events, matches, messages, openings, placements, posting, schedules
+from services import advice, events, matches, messages, openings, placements, posting, schedules, wording_lint
 from services.events import EventFilters
 from services.linking import confirming, reviewing, suggesting
 from services.local_time import local_day
 from services.matches import MatchFilters
 from services.permissions import Act
+from services.place_states import change_place
 from services.reference import load_lists, load_reference
 from services.schools import keep_school_settings, school_settings
 
@@ -135,13 +139,22 @@ def candidates(
 
 
 @router.get(
-    "/placements/{placement_id}/openings", tags=["placements"], summary="Give what could bring a place more students"
+    "/placements/{placement_id}/advice",
+    tags=["placements"],
+    summary="Give what would let more students come to a place",
 )
 @allow(Act.SEE_OPENINGS)
-def placement_openings(work: Reading, by: By, now: Now, placement_id: UUID) -> OpeningsOut:
-    """For the jobhunter; for an employer of an own place, without small numbers."""
-    found = openings.openings_for_placement(work, by=by, placement_id=placement_id, now=now)
-    return OpeningsOut.model_validate(found)
+def placement_advice(work: Reading, by: By, now: Now, placement_id: UUID) -> AdviceOut:
+    """For the jobhunter; for an employer of an own place, in whole tens."""
+    return AdviceOut.model_validate(advice.advice_for_placement(work, by=by, placement_id=placement_id, now=now))
+
+
+@router.post("/advice", tags=["placements"], summary="Give advice about a place that is not posted yet")
+@allow(Act.POST_PLACEMENT)
+def described_advice(work: Reading, by: By, now: Now, asked: PlacementIn) -> AdviceOut:
+    """Takes what posting takes, and keeps nothing of it."""
+    described = posting.described_placement(work, by=by, form=asked.form(), now=now)
+    return AdviceOut.model_validate(advice.advice_for(work, by=by, placement=described, now=now))
 
 
 @router.post("/placements", tags=["placements"], status_code=201, summary="Post a placement")
@@ -160,11 +173,27 @@ def post_placement(
     return PlacementOut.model_validate(placements.place(work, by=by, placement_id=posted.id, now=now))
 
 
+@router.put("/placements/{placement_id}/state", tags=["placements"], summary="Pause, open or close an own place")
+@allow(Act.POST_PLACEMENT)
+def put_placement_state(work: Writing, by: By, now: Now, placement_id: UUID, asked: PlacementStateIn) -> PlacementOut:
+    """With a place that closes its open contacts close kindly, but for what both said yes to; 409 when it cannot be."""
+    change_place(work, by=by, placement_id=placement_id, to=asked.state, now=now)
+    return PlacementOut.model_validate(placements.place(work, by=by, placement_id=placement_id, now=now))
+
+
 @router.post("/working-time/check", tags=["working-time"], summary="Say whether a week of work may be worked at an age")
 @allow(Act.SEE_REFERENCE)
 def check_working_time(by: By, now: Now, asked: ScheduleIn) -> ScheduleOut:
     """Limit by limit, with day, figure, article and what helps; for everybody, and nothing of it is kept."""
     return ScheduleOut.model_validate(schedules.check_schedule(by=by, asked=asked.asked(), now=now))
+
+
+@router.post("/wording", tags=["placements"], summary="Look the words of a place over")
+@allow(Act.CHECK_WORDING)
+def check_wording(by: By, now: Now, asked: WordingIn) -> WordingOut:
+    """What shuts people out, reads heavily, names a person or is missing. Advice only: nothing is kept or refused."""
+    given = None if asked.told_elsewhere is None else frozenset(asked.told_elsewhere)
+    return WordingOut.of(wording_lint.look_over(by=by, texts=asked.texts(), given=given, now=now))
 
 
 @router.post("/link", tags=["links"], summary="Suggest competencies for texts in somebody's own words")

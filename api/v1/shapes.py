@@ -1,16 +1,16 @@
 """What goes in and out as JSON: strict on the way in, and on the way out one shape per role that sees it."""
 
 from datetime import date, datetime, time
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from employer_toolkit.draft import PlacementForm
 from employer_toolkit.employer import Contact
 from employer_toolkit.placement import Allowance, PayPeriod, PlacementState, PlacementType, WorkDay
 from events.event import Access, Event, EventKind, EventState, Role
 from services.match_views import Candidates
-from services.posting import PlacementForm
 
 
 def _no_bool(value: object) -> object:
@@ -101,21 +101,21 @@ class BlockedOut(ShapeOut):
 class OpeningOut(ShapeOut):
     """What could bring more, how much it asks (1 is a weekday kept free), and how many more.
 
-    ``n_opened`` counts those with something still to be found out too, ``n_to_check`` those alone. An employer reads
-    whole tens and nothing below ten. ``placement_ids`` are the places that open for a student.
+    ``n_opened`` counts those with something still to be found out too, ``n_to_check`` those alone. ``placement_ids``
+    are the places that open.
     """
 
     text: str
     size: float
-    n_opened: int | None
-    n_to_check: int | None
+    n_opened: int
+    n_to_check: int
     placement_ids: list[UUID]
 
 
 class OpeningsOut(ShapeOut):
     """Few changes that open the most, the smallest first; ``n_open`` is how many there are now."""
 
-    n_open: int | None
+    n_open: int
     notes: list[OpeningOut]
     version: str
 
@@ -255,6 +255,12 @@ class FiguresOut(ShapeOut):
     rules_version: str
     parameters_version: str
     text: str
+
+
+class PlacementStateIn(ShapeIn):
+    """Where an own place is to go; what is closed stays closed."""
+
+    state: Literal[PlacementState.PAUSED, PlacementState.OPEN, PlacementState.CLOSED]
 
 
 class PlacementOut(ShapeOut):

@@ -23,6 +23,7 @@ from services.applications.wording import (
     days_left,
     end_text,
     planned_text,
+    turn_text,
 )
 from services.cards import ReleasedCard, released_cards
 from services.errors import NotFoundError, found
@@ -38,11 +39,20 @@ REACHABLE = frozenset(
         ApplicationState.TRIAL_DAY,
         ApplicationState.OFFERED,
         ApplicationState.ACCEPTED,
+        ApplicationState.LEFT_LYING,
         ApplicationState.PLACED,
     }
 )
 """Once the young person has said yes to meeting."""
-EMPLOYER_STEPS = (StepKind.SHOW_INTEREST, StepKind.INVITE, StepKind.PLAN_TRIAL_DAY, StepKind.OFFER, StepKind.END)
+EMPLOYER_STEPS = (
+    StepKind.SHOW_INTEREST,
+    StepKind.INVITE,
+    StepKind.MOVE_DAY,
+    StepKind.CANCEL_DAY,
+    StepKind.PLAN_TRIAL_DAY,
+    StepKind.OFFER,
+    StepKind.END,
+)
 """What a company can do, in the order in which a page offers it."""
 SHOWN_AT_MOST = 200
 """So many candidates of all places together are on one page."""
@@ -243,7 +253,7 @@ def _candidate(
         "alias": alias_of(application.number),
         "state": application.state,
         "state_text": _state_text(application),
-        "turn_text": TURN_TO_EMPLOYER[application.turn] if application.turn else "",
+        "turn_text": turn_text(application, TURN_TO_EMPLOYER),
         "answer_text": answer_text(application, now=now),
         "days_left": days_left(application, now=now),
         "is_my_turn": application.turn is Side.EMPLOYER,

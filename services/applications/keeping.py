@@ -14,9 +14,16 @@ from services.unit_of_work import UnitOfWork
 ANSWER_TASK = "worker.answer_is_due"
 
 
-def keep(work: UnitOfWork, *, before: Application | None, after: Application, now: datetime) -> Application:
+def keep(
+    work: UnitOfWork,
+    *,
+    before: Application | None,
+    after: Application,
+    known_to: UUID | None = None,
+    now: datetime,
+) -> Application:
     """Keep what came of a step, and give it; an application that is over frees its contact, once."""
-    after = with_appointment(work, after, now=now)
+    after = with_appointment(work, after, before=before, now=now)
     if before is None:
         work.applications.add(after)
     else:
@@ -25,14 +32,27 @@ def keep(work: UnitOfWork, *, before: Application | None, after: Application, no
             work.placements.close_contact(after.placement_id)
             take_back_appointment(work, after, now=now)
     _let_clock_go_on(work, before, after)
-    tell_sides(work, after=after, now=now)
+    tell_sides(work, after=after, known_to=known_to, now=now)
     return after
 
 
-def close_kindly(work: UnitOfWork, *, these: Iterable[Application], cause: ClosingCause, now: datetime) -> None:
-    """Close open applications that can no longer lead to a place; whoever asks keeps their places from others."""
+def close_kindly(
+    work: UnitOfWork,
+    *,
+    these: Iterable[Application],
+    cause: ClosingCause,
+    known_to: UUID | None = None,
+    now: datetime,
+) -> None:
+    """Close open applications that can no longer lead to a place; whoever asks keeps their places from others.
+
+    Parameters
+    ----------
+    known_to : UUID or None
+        The account that brought it about, and need not be told.
+    """
     for application in these:
-        keep(work, before=application, after=application.close(cause, now=now), now=now)
+        keep(work, before=application, after=application.close(cause, now=now), known_to=known_to, now=now)
 
 
 def close_others(work: UnitOfWork, *, placed: Held, now: datetime) -> None:
@@ -45,11 +65,18 @@ def close_others(work: UnitOfWork, *, placed: Held, now: datetime) -> None:
         close_kindly(work, these=here, cause=ClosingCause.SEATS_GONE, now=now)
 
 
-def free_contacts(work: UnitOfWork, *, student_id: UUID) -> None:
-    """Give back what a student keeps busy at places, before everything about the student goes."""
-    work.placements.hold(work.applications.placements_of_open(student_id))
-    for application in work.applications.open_of_student(student_id):
-        work.placements.close_contact(application.placement_id)
+def give_back_places(work: UnitOfWork, *, student_id: UUID) -> None:
+    """Give back what a student keeps busy at places, contacts and seats, before everything about the student goes.
+
+    The student is kept from other writers first, as ``held`` does, so that nobody places the student meanwhile.
+    """
+    work.students.get(student_id)
+    work.placements.hold(work.applications.placements_of_going(student_id))
+    for application in work.applications.going_of_student(student_id):
+        if application.is_open:
+            work.placements.close_contact(application.placement_id)
+        else:
+            work.placements.free_seat(application.placement_id)
 
 
 def _let_clock_go_on(work: UnitOfWork, before: Application | None, after: Application) -> None:

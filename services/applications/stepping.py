@@ -92,6 +92,7 @@ PLAIN: Mapping[StepKind, Plain] = MappingProxyType(
         StepKind.CONSENT: Application.consent,
         StepKind.OFFER: Application.offer,
         StepKind.ACCEPT: Application.accept,
+        StepKind.CANCEL_DAY: Application.cancel_day,
         StepKind.ASK_AGAIN: Application.ask_again,
     }
 )
@@ -112,6 +113,12 @@ def _taken(
             if asked.planned_at is None:
                 raise InvalidValueError("application", {"planned_at": "kies een dag en een tijd"})
             return application.plan_trial_day(
+                actor, planned_at=asked.planned_at, planned_where=asked.planned_where, now=now, clock=clock
+            )
+        case StepKind.MOVE_DAY:
+            if asked.planned_at is None:
+                raise InvalidValueError("application", {"planned_at": "kies een dag en een tijd"})
+            return application.move_day(
                 actor, planned_at=asked.planned_at, planned_where=asked.planned_where, now=now, clock=clock
             )
         case StepKind.PLACE:

@@ -9,8 +9,6 @@ from uuid import UUID
 from career.answer_clock import Side
 from career.application import Application
 from career.application_rules import ApplicationState, ApplicationStep, StepKind
-from employer_toolkit.employer import Employer, Site
-from employer_toolkit.placement import Placement
 from services.applications.wording import (
     KIND_WORDS,
     OUTCOMES_TO_STUDENT,
@@ -20,15 +18,24 @@ from services.applications.wording import (
     answer_text,
     end_text,
     planned_text,
+    turn_text,
 )
 from services.errors import found
 from services.local_time import local_day
 from services.permissions import Account, Act, may, require
+from services.places_in_words import Place, places_in_words
 from services.reference import Reference, load_reference
 from services.unit_of_work import UnitOfWork
-from services.wording import day_text, days_text, hours_text, period_text
+from services.wording import day_text
 
-STUDENT_STEPS = (StepKind.SHOW_INTEREST, StepKind.AGREE, StepKind.ACCEPT, StepKind.END)
+STUDENT_STEPS = (
+    StepKind.SHOW_INTEREST,
+    StepKind.AGREE,
+    StepKind.MOVE_DAY,
+    StepKind.CANCEL_DAY,
+    StepKind.ACCEPT,
+    StepKind.END,
+)
 """What a student can do, in the order in which a page offers it."""
 WHO: Mapping[str, str] = MappingProxyType(
     {
@@ -47,19 +54,6 @@ WHO_TO_STUDENT: Mapping[str, str] = MappingProxyType(
 )
 """The same to the student."""
 FOR_WHOM: Mapping[Side, str] = MappingProxyType({Side.STUDENT: "voor de jongere", Side.EMPLOYER: "voor het bedrijf"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """The place that a contact is about, in a few words."""
-
-    id: UUID
-    title: str
-    employer_name: str
-    municipality: str
-    days_text: str
-    hours_text: str
-    period_text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +84,8 @@ class Contact:
         What the student can do now.
     end_text, kind_text : str
         Why it ended, and a word with it when it is nobody's choice.
+    is_overdue : bool
+        The student said yes and nobody arranged it in time.
     has_time_passed : bool
         The company did not answer in time; this contact does not count for the student.
     """
@@ -103,6 +99,7 @@ class Contact:
     turn_text: str
     answer_text: str
     planned_text: str
+    is_overdue: bool
     has_time_passed: bool
     steps: tuple[StepKind, ...]
     end_text: str
@@ -210,29 +207,6 @@ def history_lines(work: UnitOfWork, application: Application, *, to: Side) -> tu
     return tuple(_line(step, names, to=to) for step in reversed(application.history))
 
 
-def places_in_words(work: UnitOfWork, placement_ids: set[UUID]) -> dict[UUID, Place]:
-    """Give these places in a few words, whatever their state."""
-    placements = work.placements.some(sorted(placement_ids))
-    sites = {site.id: site for site in work.employers.some_sites({placement.site_id for placement in placements})}
-    employers = {one.id: one for one in work.employers.some({site.employer_id for site in sites.values()})}
-    return {
-        placement.id: _place(placement, sites[placement.site_id], employers[sites[placement.site_id].employer_id])
-        for placement in placements
-    }
-
-
-def _place(placement: Placement, site: Site, employer: Employer) -> Place:
-    return Place(
-        id=placement.id,
-        title=placement.title,
-        employer_name=employer.name,
-        municipality=site.municipality,
-        days_text=days_text(placement),
-        hours_text=hours_text(placement.hours_min, placement.hours_max),
-        period_text=period_text(placement.starts_on, placement.ends_on),
-    )
-
-
 def _contact(application: Application, place: Place, reference: Reference, *, now: datetime) -> Contact:
     outcome = application.outcome
     return Contact(
@@ -242,9 +216,10 @@ def _contact(application: Application, place: Place, reference: Reference, *, no
         is_open=application.is_open,
         is_my_turn=application.turn is Side.STUDENT,
         state_text=_state_text(application) if outcome is None else OUTCOMES_TO_STUDENT[outcome],
-        turn_text=TURN_TO_STUDENT[application.turn] if application.turn else "",
+        turn_text=turn_text(application, TURN_TO_STUDENT),
         answer_text=answer_text(application, now=now),
         planned_text=planned_text(application) if application.is_open else "",
+        is_overdue=application.is_overdue,
         has_time_passed=application.is_open and application.employer_was_silent,
         steps=tuple(kind for kind in STUDENT_STEPS if application.may(kind, Side.STUDENT)),
         end_text=end_text(application, reference, to=Side.STUDENT),

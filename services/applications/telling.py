@@ -8,7 +8,7 @@ from uuid import UUID
 from accounts.role import Role
 from career.answer_clock import Side
 from career.application import Application
-from career.application_rules import SEEN_BY_EMPLOYER, StepKind
+from career.application_rules import SEEN_BY_EMPLOYER, Rung, StepKind
 from services.errors import found
 from services.local_time import local_day
 from services.messages import MessageKind, tell
@@ -29,14 +29,15 @@ TOLD: Mapping[StepKind, tuple[tuple[Side, MessageKind], ...]] = MappingProxyType
     }
 )
 """What is told of a step besides whose turn it is; never to whoever took it."""
-TURN_TOLD = frozenset({StepKind.SHOW, StepKind.SHOW_INTEREST, StepKind.CONSENT, StepKind.AGREE, StepKind.ACCEPT})
+TURN_TOLD = frozenset(
+    {StepKind.SHOW, StepKind.SHOW_INTEREST, StepKind.CONSENT, StepKind.AGREE, StepKind.ACCEPT, StepKind.CANCEL_DAY}
+)
 """Steps after which whoever is next hears it; of other steps the message itself says so."""
 
 
-def tell_sides(work: UnitOfWork, *, after: Application, now: datetime) -> None:
-    """Tell of the last step of an application to everybody it matters to, each once."""
-    step = after.history[-1]
-    heard: set[UUID] = {step.by.account_id} if step.by.account_id else set()
+def tell_sides(work: UnitOfWork, *, after: Application, known_to: UUID | None = None, now: datetime) -> None:
+    """Tell of the last step of an application to everybody it matters to, each once; not to who brought it about."""
+    heard = set(filter(None, (after.history[-1].by.account_id, known_to)))
     for side, kind in _messages(after):
         for account_id in accounts_of(work, after, side, now=now):
             if account_id not in heard:
@@ -56,6 +57,9 @@ def _messages(after: Application) -> Iterator[tuple[Side, MessageKind]]:
         yield turn, MessageKind.PARENT_ASKED if turn is Side.PARENT else MessageKind.APPLICATION_REMINDER
     elif step.kind is StepKind.HAND_OVER:
         yield Side.HELPER, MessageKind.APPLICATION_HELP_NEEDED
+        yield Side.STUDENT, MessageKind.APPLICATION_MOVED
+    elif step.kind is StepKind.NEXT_HELPER:
+        yield Side.HELPER, MessageKind.APPLICATION_OVERDUE
         yield Side.STUDENT, MessageKind.APPLICATION_MOVED
     was_shown = any(one.state in SEEN_BY_EMPLOYER for one in after.history)
     yield from ((side, kind) for side, kind in TOLD.get(step.kind, ()) if side is not Side.EMPLOYER or was_shown)
@@ -79,7 +83,19 @@ def accounts_of(work: UnitOfWork, application: Application, side: Side, *, now: 
 
 
 def _helpers(work: UnitOfWork, application: Application, *, now: datetime) -> Iterable[UUID]:
-    """Give who helps: whoever has done so here before, else the class's teacher, the school, or the jobhunters."""
+    """Give who helps; of a yes that was left lying everybody up to the one whose turn it is."""
+    first = _first_helpers(work, application, now=now)
+    if not application.is_overdue:
+        return first
+    student, today = found(work.students.get(application.student_id)), local_day(now)
+    further: list[UUID] = list(work.accounts.related(Role.JOBHUNTER, day=today))
+    if application.rung is Rung.COORDINATOR and student.school:
+        further += work.accounts.related(Role.PLACEMENT_COORDINATOR, day=today, school=student.school)
+    return dict.fromkeys((*first, *further))
+
+
+def _first_helpers(work: UnitOfWork, application: Application, *, now: datetime) -> Iterable[UUID]:
+    """Give whoever has helped here before, else the class's teacher, the school, or the jobhunters."""
     before = [step.by.account_id for step in application.history if step.by.side is Side.HELPER]
     if before:
         return [account_id for account_id in before[-1:] if account_id is not None]

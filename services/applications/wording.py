@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from career.answer_clock import Side, local_day
 from career.application import Application
-from career.application_rules import ApplicationState, ClosingCause, Outcome, StepKind
+from career.application_rules import ApplicationState, ClosingCause, Outcome, Rung, StepKind
 from services.local_time import AMSTERDAM
 from services.reference import Reference
 from services.wording import WEEKDAYS, clock_text, day_text
@@ -26,6 +26,7 @@ TO_STUDENT: Mapping[ApplicationState, str] = MappingProxyType(
         _State.TRIAL_DAY: "Je mag een dag meelopen",
         _State.OFFERED: "Je kunt hier beginnen",
         _State.ACCEPTED: "Je hebt ja gezegd",
+        _State.LEFT_LYING: "Je hebt ja gezegd, het is nog niet geregeld",
         _State.PLACED: "Dit is jouw plek",
     }
 )
@@ -39,7 +40,23 @@ TO_EMPLOYER: Mapping[ApplicationState, str] = MappingProxyType(
         _State.TRIAL_DAY: "Komt een dag meelopen",
         _State.OFFERED: "Plek aangeboden",
         _State.ACCEPTED: "Heeft ja gezegd",
+        _State.LEFT_LYING: "Heeft ja gezegd, het is nog niet geregeld",
         _State.PLACED: "Geplaatst",
+    }
+)
+TO_PARENT: Mapping[ApplicationState, str] = MappingProxyType(
+    {
+        _State.ASKING_PARENT: "Er wordt toestemming gevraagd",
+        _State.SHOWN: "Een bedrijf leest het kaartje",
+        _State.INTEREST: "Er is interesse",
+        _State.SEEN: "Een bedrijf heeft het kaartje gelezen",
+        _State.INVITED: "Een bedrijf wil kennismaken",
+        _State.MEETING: "Er komt een kennismaking",
+        _State.TRIAL_DAY: "Er komt een meeloopdag",
+        _State.OFFERED: "Er is een plek aangeboden",
+        _State.ACCEPTED: "Je kind zei ja, de school regelt het",
+        _State.LEFT_LYING: "Je kind zei ja, het is nog niet geregeld",
+        _State.PLACED: "De plek is rond",
     }
 )
 TO_HELPER: Mapping[ApplicationState, str] = MappingProxyType(
@@ -53,6 +70,7 @@ TO_HELPER: Mapping[ApplicationState, str] = MappingProxyType(
         _State.TRIAL_DAY: "Meeloopdag",
         _State.OFFERED: "Plek aangeboden",
         _State.ACCEPTED: "Jongere heeft ja gezegd",
+        _State.LEFT_LYING: "Jongere heeft ja gezegd, bij de school blijven liggen",
         _State.PLACED: "Geplaatst",
     }
 )
@@ -79,6 +97,18 @@ TURN_TO_HELPER: Mapping[Side, str] = MappingProxyType(
         Side.HELPER: "Wacht op jou",
     }
 )
+TURN_TO_PARENT: Mapping[Side, str] = MappingProxyType(
+    {
+        Side.STUDENT: "Je kind is aan de beurt",
+        Side.EMPLOYER: "Het bedrijf is aan de beurt",
+        Side.PARENT: "Jij bent aan de beurt",
+        Side.HELPER: "De school of de jobhunter is aan de beurt",
+    }
+)
+RUNGS: Mapping[Rung, str] = MappingProxyType(
+    {Rung.SCHOOL: "de school", Rung.JOBHUNTER: "de jobhunter", Rung.COORDINATOR: "de stagecoördinator"}
+)
+"""Who has to arrange what a student said yes to."""
 OUTCOMES_TO_STUDENT: Mapping[Outcome, str] = MappingProxyType(
     {
         Outcome.PLACED: "Dit is jouw plek",
@@ -122,10 +152,29 @@ STEPS: Mapping[StepKind, str] = MappingProxyType(
         StepKind.REMIND: "stuurde een herinnering",
         StepKind.HAND_OVER: "vroeg de school of de jobhunter om hulp",
         StepKind.ASK_AGAIN: "vroeg opnieuw om een antwoord",
+        StepKind.NEXT_HELPER: "gaf het door, omdat het bleef liggen",
+        StepKind.MOVE_DAY: "koos een andere dag",
+        StepKind.CANCEL_DAY: "zegde de afspraak af",
         StepKind.CLOSE: "sloot het af",
     }
 )
 """What somebody did, after who it was."""
+
+
+def turn_text(application: Application, words: Mapping[Side, str]) -> str:
+    """Say whose turn it is in the words for a side; of a yes that was left lying, who has to arrange it now."""
+    if application.turn is None:
+        return ""
+    if application.is_overdue:
+        return f"{RUNGS[application.rung].capitalize()} is aan de beurt"
+    return words[application.turn]
+
+
+def overdue_text(application: Application) -> str:
+    """Say since when a yes waits that was left lying; nothing while there is time."""
+    if not application.is_overdue or application.accepted_at is None:
+        return ""
+    return f"Te laat: de jongere zei ja op {day_text(local_day(application.accepted_at))}"
 
 
 def end_text(application: Application, reference: Reference, *, to: Side) -> str:
@@ -156,10 +205,22 @@ def days_left(application: Application, *, now: datetime) -> int:
     return max(0, (local_day(application.term.answer_by - _MOMENT) - local_day(now)).days)
 
 
-def planned_text(application: Application) -> str:
-    """Say when and where the meeting or the trial day is; nothing when no day was named."""
+def state_to_parent(application: Application) -> str:
+    """Say to a parent how far it is."""
+    return TO_PARENT[application.state]
+
+
+def planned_text(application: Application, *, names_where: bool = True) -> str:
+    """Say when and where the meeting or the trial day is; nothing when no day was named.
+
+    Parameters
+    ----------
+    names_where : bool
+        Without it only when: an address tells which company it is.
+    """
+    where = application.planned_where if names_where else ""
     if application.planned_at is None:
-        return application.planned_where
+        return where
     at = application.planned_at.astimezone(AMSTERDAM)
     when = f"{WEEKDAYS[at.weekday()]} {day_text(at.date())} om {clock_text(at.hour * 60 + at.minute)}"
-    return ", ".join(filter(None, (when, application.planned_where)))
+    return ", ".join(filter(None, (when, where)))

@@ -6,10 +6,15 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import TypeVar
 
+from services.demo.applications import with_applications
+from services.demo.casting import cast_of
+from services.demo.companies import plant_companies
 from services.demo.content import load_content
+from services.demo.inboxes import plant_applications
 from services.demo.region import Region, generate
 from services.errors import ServiceError
 from services.local_time import local_day
+from services.people import DemoPerson
 from services.reference import Reference
 from services.unit_of_work import Mode, UnitOfWork
 from storage import migrating
@@ -59,6 +64,7 @@ class Prepared:
     n_employers: int
     n_placements: int
     n_events: int
+    n_applications: int
 
 
 def prepare(
@@ -108,11 +114,13 @@ def prepare(
         if reason is not None:
             tell(reason.value)
             region = generate(seed=seed, today=local_day(now), reference=reference)
+            cast = cast_of(region, today=local_day(now), reference=reference)
+            region = with_applications(region, cast, seed=seed, today=local_day(now), reference=reference)
             with database.writing() as transaction:
                 # Asked again, because somebody else may have come in between.
                 reason = _reason(transaction, seed=seed, now=now, reference=reference, is_fresh=is_fresh)
                 if reason is not None:
-                    _replace(transaction, region, seed=seed, now=now, reference=reference, show=show)
+                    _replace(transaction, region, cast.people, seed=seed, now=now, reference=reference, show=show)
         with database.reading() as transaction:
             work = UnitOfWork(transaction, clock=lambda: now)
             return Prepared(
@@ -121,6 +129,7 @@ def prepare(
                 n_employers=work.employers.count(),
                 n_placements=work.placements.count(),
                 n_events=work.events.count(),
+                n_applications=work.applications.count(),
             )
     except WrongDatabaseError as error:
         raise DemoDatabaseError("Dit bestand is geen database. Kies een ander adres voor de demo.") from error
@@ -212,20 +221,29 @@ def _reason(
 
 
 def _replace(
-    transaction: Transaction, region: Region, *, seed: int, now: datetime, reference: Reference, show: Show
+    transaction: Transaction,
+    region: Region,
+    people: Sequence[DemoPerson],
+    *,
+    seed: int,
+    now: datetime,
+    reference: Reference,
+    show: Show,
 ) -> None:
     if migrating.tables_there(transaction):
         migrating.migrate_back(transaction, to="base")
     migrating.migrate(transaction)
     work = UnitOfWork(transaction, clock=lambda: now)
     plant(work, region, reference, show=show)
+    plant_applications(work, region, people, now=now)
+    plant_companies(work, region, reference, now=now)
     work.imports.add(
         Import(
             source=SOURCE,
             version=f"{seed}/{reference.version}",
             fetched_at=now.astimezone(UTC),
             sha256=region.digest(),
-            n_rows=len(region.students) + len(region.placements) + len(region.events),
+            n_rows=len(region.students) + len(region.placements) + len(region.events) + len(region.applications),
         )
     )
     work.settle()

@@ -6,6 +6,7 @@ from datetime import date
 from enum import Enum
 from hashlib import sha256
 
+from career.application import Application
 from career.school import SchoolSettings
 from career.student import Student
 from employer_toolkit.employer import Employer, Site
@@ -22,7 +23,14 @@ from services.reference import Reference
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
-    """Everybody and everything of a demo region; no person or business in it exists."""
+    """Everybody and everything of a demo region; no person or business in it exists.
+
+    Parameters
+    ----------
+    applications : tuple of Application
+        None in what ``generate`` makes: its counts of seats and contacts are drawn for files and benchmarks. A region
+        that is planted as a demo has been given applications, and counts that agree with them.
+    """
 
     students: tuple[Student, ...]
     schools: tuple[SchoolSettings, ...]
@@ -31,6 +39,7 @@ class Region:
     recognitions: tuple[Recognition, ...]
     placements: tuple[Placement, ...]
     events: tuple[Event, ...]
+    applications: tuple[Application, ...] = ()
 
     def digest(self) -> str:
         """Give the SHA-256 of every value, in hexadecimal: equal for equal regions, on every machine."""

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from matching import Answerer, Change, DayTimes, Explanation, Opening, Question, Step, Unknown, WhatIf
+from matching import Answerer, Change, Explanation, Opening, Question, Step, Unknown, WhatIf
 from services.explaining.naming import Names, dutch_level, named, on_days
 from services.features import Codes, from_day_number
-from services.wording import clock_text, day_text, number_text
+from services.wording import day_text, number_text
 
 LEVELS = (
     "dit wil leren",
@@ -113,10 +113,7 @@ class Changes:
 
     def whether(self, opening: Opening) -> str:
         """Say what has to be so for an opening, as what follows "als"."""
-        times = _times_text(opening.times)
-        return _joined(
-            [self._step(step) + (times if step.change is Change.OTHER_TIMES else "") for step in opening.steps]
-        )
+        return _joined([self._step(step) for step in opening.steps])
 
     def _question(self, group: Sequence[Unknown], explanation: Explanation) -> OpenQuestion:
         first = group[0]
@@ -164,8 +161,7 @@ class Changes:
             Change.EXPERT_SUPERVISION: lambda step: "er een deskundige bij is",
             Change.WITHOUT_HAZARDS: lambda step: f"het kan zonder dit werk: {self._without(step.code)}",
             Change.RAISE_PAY: lambda step: f"{self._who} {number_text(round(step.amount))} euro per maand krijgt",
-            Change.GET_RECOGNITION: lambda step: f"het bedrijf erkend is voor {self._programme(step)}",
-            Change.OPEN_TO: lambda step: f"de plek ook open is voor {self._names.offer(step.code)}",
+            Change.GET_RECOGNITION: lambda _: f"het bedrijf erkend is voor {self._whose_programme}",
             Change.ADD_SEAT: lambda step: "er een plaats bij komt",
             Change.ANSWER_CONTACTS: lambda step: "het bedrijf weer ruimte heeft voor een gesprek",
         }
@@ -224,9 +220,6 @@ class Changes:
     def _without(self, mask: int) -> str:
         return named([self._names.hazard(code) for code in _in_mask(mask)])
 
-    def _programme(self, step: Step) -> str:
-        return self._names.offer(step.code) if step.code else self._whose_programme
-
     @property
     def _who(self) -> str:
         return "je" if self._for_student else "de student"
@@ -251,15 +244,6 @@ class Changes:
 def _joined(conditions: Sequence[str]) -> str:
     *others, last = conditions
     return f"{', als '.join(others)} en als {last}" if others else last
-
-
-def _times_text(times: Sequence[DayTimes]) -> str:
-    """Say the other times where they are the same every day."""
-    spans = {(day.starts, day.ends) for day in times}
-    if len(spans) != 1:
-        return ""
-    ((starts, ends),) = spans
-    return f" (van {clock_text(starts)} tot {clock_text(ends)})"
 
 
 def _percents(unknown: Unknown) -> tuple[int, int]:

@@ -13,6 +13,7 @@ STATUS_WORDS = {
     "aangevraagd": RecognitionStatus.REQUESTED,
     "geschorst": RecognitionStatus.SUSPENDED,
     "ingetrokken": RecognitionStatus.REVOKED,
+    "opgegeven": RecognitionStatus.CLAIMED,
 }
 RECOGNITION = re.compile(r"([0-9]{5}) ([0-9-]{8,10})\.\.([0-9-]{8,10})?(?: ([a-z]{1,20}))?")
 RECOGNITION_EXAMPLE = "25250 2024-01-01..2028-01-01"

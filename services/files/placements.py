@@ -154,7 +154,7 @@ def placement_columns(known: Known) -> tuple[Column[Offer], ...]:
         _column(
             "erkenningen",
             "Erkenningen van de vestiging: code begin..einde status. Einde leeg: geen einde bekend; status leeg: "
-            "actief, anders aangevraagd, geschorst of ingetrokken.",
+            "actief, anders aangevraagd, opgegeven, geschorst of ingetrokken.",
             f"{a_qualification} 2024-01-01..2028-01-01",
             "recognitions",
             several(read_recognition),

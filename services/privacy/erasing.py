@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from accounts.role import Role
-from services.applications.keeping import free_contacts
+from services.applications.keeping import give_back_places
 from services.errors import ServiceError
 from services.local_time import local_day
 from services.permissions import Account, Act
@@ -68,7 +68,7 @@ def erase(work: UnitOfWork, *, by: Account, child_id: UUID | None = None, now: d
     kinds = {one: ErasedKind.STUDENT if one == subject.student_id else ErasedKind.ACCOUNT for one in subject.ids}
     work.erasures.add_all(Erasure(subject_id=one, kind=kind, erased_at=now) for one, kind in kinds.items())
     if subject.student_id is not None:
-        free_contacts(work, student_id=subject.student_id)
+        give_back_places(work, student_id=subject.student_id)
     held = work.subjects.erase(subject).held
     if subject.student_id is not None:
         work.defer("worker.rescore_all")

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from services.applications.keeping import give_back_places
 from services.errors import ServiceError
 from services.privacy.subjects import account_subject, student_subject
 from services.unit_of_work import UnitOfWork
@@ -81,6 +82,8 @@ def replay_erasures(work: UnitOfWork, *, journal: Iterable[Erasure] = ()) -> int
     for one in known.values():
         is_student = one.kind is ErasedKind.STUDENT
         subject = student_subject(work, one.subject_id) if is_student else account_subject(work, one.subject_id)
+        if subject.student_id is not None:
+            give_back_places(work, student_id=subject.student_id)
         n_back += bool(work.subjects.erase(subject).n_gone)
     if n_back:
         work.defer("worker.rescore_all")

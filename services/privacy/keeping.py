@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from services.applications.keeping import free_contacts
+from services.applications.keeping import give_back_places
 from services.errors import ServiceError
 from services.linking.confirming import forget_unreviewed
 from services.local_time import local_day
@@ -20,7 +20,17 @@ TASK = "worker.keep_to_terms"
 QUIET_HOUR = 4
 """In the night, when nobody waits for the database."""
 STUDENTS, ACCOUNTS, WORDS, TRAIL = "student_file", "account", "words", "trail"
-SINGLE_ROWS = ("applications", "messages", "session", "invitation", "upkeep", "erasure")
+SINGLE_ROWS = (
+    "applications",
+    "draft",
+    "messages",
+    "session",
+    "invitation",
+    "company_log",
+    "report",
+    "upkeep",
+    "erasure",
+)
 """The classes of ``retention.csv`` that have a term."""
 
 
@@ -94,7 +104,7 @@ def _erase(work: UnitOfWork, subjects: Iterable[Subject]) -> int:
     n_gone = 0
     for subject in subjects:
         if subject.student_id is not None:
-            free_contacts(work, student_id=subject.student_id)
+            give_back_places(work, student_id=subject.student_id)
         work.subjects.erase(subject)
         n_gone += 1
     return n_gone

@@ -13,7 +13,7 @@ from career.competency import Level
 from services.applications.wording import STEPS, TO_STUDENT
 from services.local_time import AMSTERDAM
 from services.profile import LEVEL_WORDS
-from services.reference import Reference
+from services.reference import Choice, Reference
 from services.reference.message_texts import load_message_texts
 from services.wording import WEEKDAYS, day_text, duration_text, list_text, number_text, weekdays_text
 
@@ -61,6 +61,9 @@ LETTER_STATES = {
     "returned": "gevraagd om iets te veranderen",
     "removed": "weggedaan",
 }
+CONTACT_WAYS = {"call": "gebeld", "mail": "gemaild", "visit": "langs geweest"}
+REPORT_STATES = {"received": "ontvangen", "in_hand": "in behandeling", "settled": "klaar"}
+CONSENT_GIVERS = {"student": "jij", "parent": "je ouder of voogd"}
 RECTIFICATION_STATES = {"open": "wacht op antwoord", "changed": "verbeterd", "kept": "niet veranderd"}
 
 Say = Callable[[Any, Reference], str]
@@ -158,7 +161,14 @@ HOWS: Mapping[str, Say] = MappingProxyType(
         "end_reason": _named(lambda r: {code: held.label for code, held in r.end_reasons.items()}),
         "letter_state": _named(lambda _: LETTER_STATES),
         "lines": lambda value, _: " ".join(map(str, value)),
+        "consent_giver": _named(lambda _: CONSENT_GIVERS),
+        "scheme": _named(lambda r: {code: held[-1].name for code, held in r.schemes.schemes.items()}),
         "rectification_state": _named(lambda _: RECTIFICATION_STATES),
+        "contact_way": _named(lambda _: CONTACT_WAYS),
+        "talk_about": _named(lambda r: r.company_choices[Choice.ABOUT]),
+        "talk_outcome": _named(lambda r: r.company_choices[Choice.OUTCOME]),
+        "report_kind": _named(lambda r: r.company_choices[Choice.REPORT_KIND]),
+        "report_state": _named(lambda _: REPORT_STATES),
         "dutch_level": lambda value, _: str(value).upper(),
         "qualification": _named(lambda r: {code: held.name for code, held in r.qualifications.items()}),
         "placement_types": _named(lambda r: _labels(r.placement_types)),

@@ -8,11 +8,14 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from services.reference.advice_limits import AdviceLimits, CarvingQuestion
 from services.reference.answers import AnswerRules
+from services.reference.company import Choice, CompanyRules, Help
 from services.reference.errors import ReferenceDataError
 from services.reference.folder import REFERENCE_FOLDER, rules_folder
 from services.reference.opening_limits import OpeningLimits
 from services.reference.reading import Files, Lists, Reference, read_files, read_lists, read_reference, rules_of
+from services.reference.schemes import SchemeBook, SchemeQuestion
 from services.reference.values import (
     COMPONENTS,
     GATE_PLACEHOLDERS,
@@ -42,12 +45,17 @@ __all__ = [
     "OLDEST_AGE",
     "REFERENCE_FOLDER",
     "SAID_WITH",
+    "AdviceLimits",
     "AnswerRules",
+    "CarvingQuestion",
+    "Choice",
+    "CompanyRules",
     "ComponentText",
     "Condition",
     "ConsentAge",
     "GateText",
     "Hazard",
+    "Help",
     "HoursCount",
     "Limit",
     "LimitText",
@@ -60,6 +68,8 @@ __all__ = [
     "ProgrammeHours",
     "Reference",
     "ReferenceDataError",
+    "SchemeBook",
+    "SchemeQuestion",
     "Sector",
     "Source",
     "Sunday",

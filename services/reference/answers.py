@@ -14,6 +14,7 @@ TERM_CODES = (
     "reminder_hour",
     "most_days",
     "plan_ahead_days",
+    "next_helper_days",
     "contacts_per_student",
 )
 MOST = 100

@@ -24,6 +24,8 @@ class About(StrEnum):
     APPLICATION = "application"
     MEETING = "meeting"
     STUDENT = "student"
+    REPORT = "report"
+    PLACEMENT = "placement"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

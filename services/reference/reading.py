@@ -15,6 +15,7 @@ from career.qualification import Qualification
 from career.student import TravelMode
 from employer_toolkit.placement import PlacementType
 from services.reference import catalogue, rules, texts
+from services.reference.advice_limits import AdviceLimits, CarvingQuestion, advice_limits, carving_questions
 from services.reference.answers import (
     TERM_CODES,
     AnswerRules,
@@ -23,9 +24,21 @@ from services.reference.answers import (
     end_reason,
     term_value,
 )
+from services.reference.company import (
+    TERMS,
+    Choice,
+    CompanyRules,
+    Help,
+    company_choices,
+    company_rules,
+    company_term,
+    report_help,
+)
 from services.reference.opening_limits import OpeningLimits, opening_limits
 from services.reference.processing import LegalHold, Processing, Retention, legal_hold, processing, retention
 from services.reference.rows import SOURCE_COLUMNS, Row, by_code, in_force, read_rows
+from services.reference.scheme_files import SCHEME_COLUMNS, SCHEME_KEYS
+from services.reference.schemes import SchemeBook, scheme_book
 from services.reference.values import (
     COMPONENTS,
     CONSENT_CODES,
@@ -76,6 +89,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "consent_ages.csv": ("code", "label", "age", *SOURCE_COLUMNS),
         "answer_terms.csv": ("code", "label", "value", *SOURCE_COLUMNS),
         "end_reasons.csv": ("code", "side", "label", "told", *SOURCE_COLUMNS),
+        "company_terms.csv": ("code", "label", "value", *SOURCE_COLUMNS),
+        "company_choices.csv": ("list", "code", "label"),
+        "report_help.csv": ("code", "label", "what", "phone", "url", *SOURCE_COLUMNS),
         "processing.csv": (
             "code",
             "label",
@@ -108,6 +124,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "repair",
         ),
         "openings.csv": ("name", "value", "note"),
+        "advice.csv": ("name", "value", "note"),
+        "carving.csv": ("kind", "code", "may_go", "question"),
         "work_kinds.csv": ("code", "label", "types", "working_time_rules"),
         "travel_modes.csv": (
             "code",
@@ -151,6 +169,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "tasks.csv": ("id", "kind", "label", "plain_label", "terms", "near"),
         "relations.csv": ("from_id", "to_id", "strength"),
         "synonyms.csv": ("id", "terms"),
+        **SCHEME_COLUMNS,
     }
 )
 """Every data file with its columns, in order."""
@@ -166,11 +185,14 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "consent_ages.csv": ("code",),
         "answer_terms.csv": ("code",),
         "end_reasons.csv": ("code",),
+        "company_terms.csv": ("code",),
+        "report_help.csv": ("code",),
         "processing.csv": ("code",),
         "retention.csv": ("code",),
         "legal_holds.csv": ("code",),
         "travel_modes.csv": ("code",),
         "gate_texts.csv": ("gate", "verdict"),
+        **SCHEME_KEYS,
     }
 )
 """The files of which one row per rule holds on a day, with the columns that say which rule it is."""
@@ -217,6 +239,8 @@ class Lists:
         Per work process and activity the sectors it belongs to.
     catalogue : Catalogue
         Its version is the first 12 digits of the SHA-256 over these files.
+    carving_questions : mapping of (str, str) to CarvingQuestion
+        Keyed on kind and code; the empty code stands for every code of that kind without a question of its own.
     synonyms : mapping of str to tuple of str
         Other words for each entry of the catalogue, and for each qualification under its scheme and code
         (``"crebo:25180"``): as an employer, a student or a colleague says it.
@@ -225,6 +249,9 @@ class Lists:
     sectors: Mapping[str, Sector]
     conditions: Mapping[str, Condition]
     opening_limits: OpeningLimits
+    company_choices: Mapping[Choice, Mapping[str, str]]
+    advice_limits: AdviceLimits
+    carving_questions: Mapping[tuple[str, str], CarvingQuestion]
     limit_texts: Mapping[tuple[Limit, Outcome], LimitText]
     component_texts: Mapping[str, ComponentText]
     qualifications: Mapping[str, Qualification]
@@ -252,6 +279,8 @@ class Reference(Lists):
         Keyed on their code, in the order of the file.
     processing : mapping of Use to Processing
         Why each use is, in the order in which it is told.
+    schemes : SchemeBook
+        Of every day: a place that is asked about begins on another.
     version : str
         First 12 digits of the SHA-256 over all files, and over which rows hold when that is not all of them.
     """
@@ -263,6 +292,8 @@ class Reference(Lists):
     programme_hours: tuple[ProgrammeHours, ...]
     consent_ages: Mapping[str, ConsentAge]
     answers: AnswerRules
+    company: CompanyRules
+    report_help: Mapping[str, Help]
     end_reasons: Mapping[str, EndReason]
     processing: Mapping[Use, Processing]
     retentions: Mapping[str, Retention]
@@ -270,6 +301,7 @@ class Reference(Lists):
     work_kinds: Mapping[str, WorkKind]
     travel_modes: Mapping[str, TravelModeRow]
     gate_texts: Mapping[tuple[str, str], GateText]
+    schemes: SchemeBook
     version: str
 
     def working_time_of(self, placement_type: str, *, age: int, week: Week) -> WorkingTimeRow | None:
@@ -351,6 +383,17 @@ def read_lists(files: Files) -> Lists:
         sectors=MappingProxyType(sectors),
         conditions=MappingProxyType(conditions),
         opening_limits=opening_limits(rows["openings.csv"]),
+        company_choices=company_choices(rows["company_choices.csv"]),
+        advice_limits=advice_limits(rows["advice.csv"]),
+        carving_questions=MappingProxyType(
+            carving_questions(
+                rows["carving.csv"],
+                {
+                    "prerequisite": {row.text("code") for row in rows["prerequisites.csv"]},
+                    "hazard": {row.text("code") for row in rows["hazards.csv"]},
+                },
+            )
+        ),
         limit_texts=MappingProxyType(said_of_limits),
         component_texts=MappingProxyType(component_texts),
         qualifications=MappingProxyType(qualifications),
@@ -385,6 +428,8 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
     consent_ages = dated("consent_ages.csv", rules.consent_age)
     terms = dict(value for _, value in dated("answer_terms.csv", term_value))
     reasons = [reason for _, reason in dated("end_reasons.csv", end_reason)]
+    company_terms = dict(value for _, value in dated("company_terms.csv", company_term))
+    helps = [value for _, value in dated("report_help.csv", report_help)]
     retentions = dated("retention.csv", retention)
     classes = {row.text("code") for row in rows["retention.csv"]}
     uses = dated("processing.csv", lambda row: processing(row, classes))
@@ -398,6 +443,7 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
     _complete(rows["gate_texts.csv"], "gate", gate_texts, GATE_PLACEHOLDERS)
     _complete(rows["consent_ages.csv"], "code", {held.code for _, held in consent_ages}, CONSENT_CODES)
     _complete(rows["answer_terms.csv"], "code", terms, TERM_CODES)
+    _complete(rows["company_terms.csv"], "code", company_terms, TERMS)
     check_every_side_can_end(rows["end_reasons.csv"], reasons)
     _complete(rows["processing.csv"], "code", {held.use for _, held in uses}, Use)
     kept_as = {held.retention for _, held in uses}
@@ -416,12 +462,15 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
         programme_hours=tuple(held for _, held in hours),
         consent_ages=MappingProxyType({held.code: held for _, held in consent_ages}),
         answers=answer_rules(held["answer_terms.csv"], terms),
+        company=company_rules(company_terms),
+        report_help=MappingProxyType({one.code: one for one in helps}),
         end_reasons=MappingProxyType({reason.code: reason for reason in reasons}),
         processing=MappingProxyType({held.use: held for _, held in uses}),
         retentions=MappingProxyType({held.code: held for _, held in retentions}),
         legal_holds=MappingProxyType({held.code: held for _, held in holds}),
         travel_modes=MappingProxyType({mode.code: mode for _, mode in travel_modes}),
         gate_texts=MappingProxyType(gate_texts),
+        schemes=scheme_book(rows, sectors=lists.sectors),
         version=_version(files, held),
     )
 

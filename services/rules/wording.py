@@ -9,7 +9,7 @@ from services.explaining import GATE_LABELS
 from services.reference.processing import retention as read_retention
 from services.reference.rows import Row
 from services.reference.working_time import IN, OLDEST_AGE, Limit, Week
-from services.wording import list_text
+from services.wording import list_text, number_text
 
 LIMITS: Mapping[Limit, str] = MappingProxyType(
     {
@@ -71,6 +71,12 @@ VERDICTS = MappingProxyType(
         "unknown": "nog niet bekend",
     }
 )
+SCHEME_STATUS = MappingProxyType(
+    {"running": "loopt", "local": "verschilt per gemeente, fonds of regio", "closed": "dicht", "ended": "gestopt"}
+)
+SCHEME_WINDOWS = MappingProxyType({"before_start": "voor de eerste dag", "after_start": "na de eerste dag"})
+COUNTED = MappingProxyType({"days": "dagen", "months": "maanden"})
+WAGE_KINDS = MappingProxyType({"job": "Baan", "bbl": "Leerbaan (BBL)"})
 
 
 def from_age(age: str) -> str:
@@ -131,8 +137,14 @@ def consent_age(row: Row) -> str:
 
 
 def answer_term(row: Row) -> str:
-    """Say one row of answer_terms.csv."""
+    """Say one row of answer_terms.csv or company_terms.csv."""
     return f"{row.text('label')}: {row.text('value')}"
+
+
+def report_help(row: Row) -> str:
+    """Say one row of report_help.csv."""
+    where = " of ".join(filter(None, (row.optional_text("phone"), row.optional_text("url"))))
+    return f"{row.text('label')}: {where}"
 
 
 def end_reason(row: Row) -> str:
@@ -176,6 +188,52 @@ def qualification(row: Row) -> str:
     return f"{row.text('code')} {row.text('name')}: niveau {row.text('level')}, sector {row.text('sector')}"
 
 
+def scheme(row: Row) -> str:
+    """Say one row of schemes.csv."""
+    return f"{row.text('name')}, {SCHEME_STATUS[row.text('status')]}: {row.text('what')}".rstrip(".")
+
+
+def scheme_condition(row: Row) -> str:
+    """Say one row of scheme_conditions.csv."""
+    types = row.optional_text("types").replace(";", ", ")
+    only = f" (bij {types})" if types else ""
+    return f"{row.text('scheme')}{only}: {row.text('label')}"
+
+
+def scheme_amount(row: Row) -> str:
+    """Say one row of scheme_amounts.csv."""
+    return f"{row.text('scheme')}: {row.text('label')}"
+
+
+def scheme_window(row: Row) -> str:
+    """Say one row of scheme_windows.csv."""
+    if row.text("kind") == "calendar":
+        when = (
+            f"van {row.text('opens_on')} tot en met {row.text('closes_on')} {row.optional_text('closes_at')}".rstrip()
+        )
+    else:
+        counted = [f"{row.text(column)} {word}" for column, word in COUNTED.items() if row.optional_text(column)]
+        when = f"{list_text(counted)} {SCHEME_WINDOWS[row.text('kind')]}"
+    return f"{row.text('scheme')}: {row.text('label')}: {when}"
+
+
+def youth_wage(row: Row) -> str:
+    """Say one row of youth_wages.csv."""
+    part = number_text(100 * float(row.text("share")), 1)
+    return f"{WAGE_KINDS[row.text('kind')]}, {row.text('age')} jaar: {part} procent van het minimumloon"
+
+
+def minimum_wage(row: Row) -> str:
+    """Say one row of minimum_wages.csv."""
+    return f"Minimumloon vanaf 21 jaar: € {number_text(float(row.text('hourly_eur')), 2)} per uur"
+
+
+def wage_surcharge(row: Row) -> str:
+    """Say one row of wage_surcharges.csv."""
+    low, high = (number_text(100 * float(row.text(column)), 1) for column in ("low", "high"))
+    return f"{row.text('label')}: {low if low == high else f'{low} tot {high}'} procent van het loon"
+
+
 SAYING: Mapping[str, tuple[str, Callable[[Row], str]]] = MappingProxyType(
     {
         "placement_types": ("Soorten plekken", placement_type),
@@ -185,6 +243,8 @@ SAYING: Mapping[str, tuple[str, Callable[[Row], str]]] = MappingProxyType(
         "programme_hours": ("Uren stage die een opleiding vraagt", programme_hours),
         "consent_ages": ("Wie zelf beslist", consent_age),
         "answer_terms": ("Antwoordtijd", answer_term),
+        "company_terms": ("Bedrijven: termijnen en aantallen", answer_term),
+        "report_help": ("Hulp na iets ergs", report_help),
         "end_reasons": ("Waarom een contact stopt", end_reason),
         "processing": ("Waarvoor gegevens van mensen worden gebruikt", processing),
         "retention": ("Hoe lang gegevens van mensen blijven", retention),
@@ -192,6 +252,13 @@ SAYING: Mapping[str, tuple[str, Callable[[Row], str]]] = MappingProxyType(
         "travel_modes": ("Reizen", travel_mode),
         "gate_texts": ("Wat er gezegd wordt als iets niet kan", gate_text),
         "qualifications": ("Opleidingen", qualification),
+        "schemes": ("Regelingen voor bedrijven", scheme),
+        "scheme_conditions": ("Voorwaarden van regelingen", scheme_condition),
+        "scheme_amounts": ("Wat regelingen waard zijn", scheme_amount),
+        "scheme_windows": ("Wanneer je een regeling aanvraagt", scheme_window),
+        "youth_wages": ("Minimumjeugdloon", youth_wage),
+        "minimum_wages": ("Minimumloon", minimum_wage),
+        "wage_surcharges": ("Wat er bij het loon komt", wage_surcharge),
     }
 )
 """Per family, which is the name of its file without ``.csv``: its Dutch title, and how a row is told."""

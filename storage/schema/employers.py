@@ -24,6 +24,7 @@ sites = Table(
     neutral("municipality", String),
     neutral("latitude", Float, nullable=True),
     neutral("longitude", Float, nullable=True),
+    neutral("closed_on", Date, nullable=True),
 )
 
 recognitions = Table(
@@ -35,5 +36,6 @@ recognitions = Table(
     neutral("valid_until", Date, nullable=True),
     neutral("status", String),
     neutral("checked_on", Date),
+    neutral("checked_by", String, server_default="import"),
     CheckConstraint("valid_from < valid_until", name="valid_from_before_until"),
 )

@@ -10,12 +10,13 @@ import pytest
 from httpx2 import Response
 
 from accounts.role import Role
+from career.application_rules import StepKind
 from services.ids import stable_id
 from services.people import ensure_account
 from services.permissions import Account
 from tests.api.test_doors import real_routes, without_addresses
 from tests.contact_doors import Street
-from tests.contacts import GROUP, NOW, SCHOOL
+from tests.contacts import GROUP, NOW, SCHOOL, planned
 
 ROWS = list(
     csv.DictReader(Path(__file__).with_name("application_relations.csv").read_text(encoding="utf-8").splitlines())
@@ -81,7 +82,11 @@ def met(street: Street) -> Met:
         for relation in work.accounts.relations_of(former):
             work.accounts.end_relation(relation.id, on=NOW.date())
             work.accounts.save_relation(replace(relation, id=uuid4(), group="4c"))
-    return Met(street, world.interest().id)
+    application = world.interest()
+    # They are to see each other, so that there is a day to move as well.
+    world.step("employer", application, StepKind.INVITE, **planned(world))
+    world.step("student 0", application, StepKind.AGREE)
+    return Met(street, application.id)
 
 
 def test_table_names_every_route_about_an_application() -> None:

@@ -222,7 +222,9 @@ def test_marks_are_really_read_by_those_they_are_for(marked_street: Street) -> N
 
     own = read_by(marked_street, "student 0", application)
     school = read_by(marked_street, "teacher", application)
+    at_work = read_by(marked_street, "trainer", application)
 
     assert [name for name, mark in MARKS.items() if mark.encode() not in own] == []
     assert AT_SCHOOL - {name for name in AT_SCHOOL if MARKS[name].encode() in school} == set()
+    assert {name for name, mark in MARKS.items() if mark.encode() in at_work} == TRAINER_READS["placed"]
     assert len(re.findall(rb"<main", own)) > 15

@@ -14,7 +14,7 @@ from services import login
 from services.attempts import PER_ADDRESS, Attempt
 from services.login import make_link
 from services.unit_of_work import House
-from tests.demo_doors import NOW, Doors, Visitor, opened, token_in, without_tokens
+from tests.demo_doors import MAILING, NOW, Doors, Visitor, opened, token_in, without_tokens
 from tests.services.people_who_enter import add_person
 
 EMAIL, UNKNOWN = "noor@dewissel.example", "abcd@dewissel.example"
@@ -25,7 +25,7 @@ def live(migrated_sqlite: Path, tmp_path: Path) -> Iterator[TestClient]:
     """Give the doors of an installation in which one jobhunter has an account."""
     file = tmp_path / "live.sqlite3"
     file.write_bytes(migrated_sqlite.read_bytes())
-    with opened(file, demo=False) as client:
+    with opened(file, demo=False, **MAILING) as client:
         add_person(client.app_state["house"], Role.JOBHUNTER, email=EMAIL)
         yield client
 

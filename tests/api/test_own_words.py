@@ -3,14 +3,13 @@
 import re
 from datetime import date
 from html import unescape
-from typing import Any
 
 import pytest
 
 from accounts.role import Role
 from services.permissions import Account
-from services.reference import load_reference
-from tests.demo_doors import NOW, Doors, Visitor
+from tests.demo_doors import Doors, Visitor
+from tests.posting_steps import DAYS, answer, begin, complete, go_on, own_site, post, posted_id, seek
 
 TEXT = "handige harry voor in de keuken"
 HERE = "/wat-kun-jij"
@@ -147,94 +146,73 @@ def waiting(doors: Doors) -> int:
 # -- Posting -----------------------------------------------------------------------------------------------------------
 
 
-def posting(doors: Doors, **changes: Any) -> dict[str, Any]:
-    site = next(s for s in doors.region.sites if s.employer_id == doors.employer_id())
-    return {
-        "vestiging": str(site.id),
-        "soort": "eerste_baan",
-        "opleiding": "",
-        "sector": "horeca",
-        "kenmerk": "een-sleutel",
-        "titel": "Hulp in de keuken",
-        "dag": ["1"],
-        "van.1": "09:00",
-        "tot.1": "16:30",
-        "pauze": "30",
-        "dagen_min": "1",
-        "uren_min": "7",
-        "uren_max": "7",
-        "start": "2027-02-01",
-        "plaatsen": "1",
-        "per": "month",
-        **changes,
-    }
+@pytest.fixture
+def employer(own_doors: Doors) -> Visitor:
+    return own_doors.somebody(Role.EMPLOYER)
 
 
-def sought(visitor: Visitor, doors: Doors, text: str, **changes: Any) -> str:
-    answer = visitor.post_form("/werkgever/plek", posting(doors, werk=text, stap="zoek", **changes))
-    assert answer.status_code == 200
-    return answer.text
+@pytest.fixture
+def path(own_doors: Doors, employer: Visitor) -> str:
+    """Give the address of a draft of which the first step is answered."""
+    return begin(employer, own_site(own_doors))
 
 
-def test_searching_keeps_what_was_typed_and_shows_no_faults(doors: Doors) -> None:
-    page = sought(doors.somebody(Role.EMPLOYER), doors, "eten koken\nxyzzy", titel="", uren_min="veertien")
+def test_searching_keeps_what_was_typed_and_shows_no_faults(employer: Visitor, path: str) -> None:
+    page = seek(employer, path, "eten koken\nxyzzy", taak=["doe:bakken"])
 
     assert "faults" not in page
-    assert 'value="veertien"' in page
+    assert re.findall(r'name="taak" value="([^"]+)" checked', page) == ["doe:bakken"]
     assert shown(page)["zin.1"] == "xyzzy"
     assert "Niets gevonden dat dichtbij genoeg is." in page
     assert re.search(r'name="antwoord.0.doe:koken" value="1" checked', page)
-    assert 'name="taak.doe:koken"' not in page
+    assert 'name="taak" value="doe:koken"' not in page
 
 
-def test_task_that_was_chosen_in_the_list_stays_chosen_when_own_words_find_it(doors: Doors) -> None:
-    page = sought(doors.somebody(Role.EMPLOYER), doors, "eten koken", **{"taak.doe:koken": "kan"})
+def test_task_that_was_chosen_in_the_list_stays_chosen_when_own_words_find_it(employer: Visitor, path: str) -> None:
+    page = seek(employer, path, "eten koken", taak=["doe:koken"])
 
     assert re.search(r'name="antwoord.0.doe:koken" value="1" checked', page)
-    assert re.search(r'name="kan.doe:koken" value="1" checked', page)
 
 
-def test_what_is_taken_becomes_a_task_and_what_is_dropped_is_remembered(own_doors: Doors) -> None:
-    employer = own_doors.somebody(Role.EMPLOYER)
+def test_what_is_taken_becomes_a_task_and_what_is_dropped_is_remembered(
+    own_doors: Doors, employer: Visitor, path: str
+) -> None:
     text = "eten koken\ntaart bakken"
-    fields = shown(sought(employer, own_doors, text))
-    filled = posting(own_doors, werk=text, **fields, **{"antwoord.0.doe:koken": "1", "kan.doe:koken": "1"})
+    fields = shown(seek(employer, path, text))
+    go_on(employer, path, "werk", werk=text, **fields, **{"antwoord.0.doe:koken": "1"})
+    go_on(employer, path, "dagen", **DAYS)
+    go_on(employer, path, "helpt", kan=["doe:koken"])
 
-    preview = employer.post_form("/werkgever/plek", {**filled, "stap": "bekijk"}).text
-    assert "Klopt het zo?" in preview
+    assert "Klopt het zo?" in employer.get(f"{path}?stap=kijk").text
     assert waiting(own_doors) == 0
-    posted = employer.post_form("/werkgever/plek", {**filled, "stap": "plaats"})
-    again = employer.post_form("/werkgever/plek", {**filled, "stap": "plaats"})
+    posted, again = post(employer, path), post(employer, path)
 
-    assert (posted.status_code, again.status_code) == (303, 303)
-    place = employer.get(f"/api/v1/placements/{posted.headers['location'].split('/')[-1].partition('?')[0]}").json()
+    assert posted_id(posted) == posted_id(again)
+    place = employer.get(f"/api/v1/placements/{posted_id(posted)}").json()
     assert (place["needed"], place["learned"]) == (["eten koken"], [])
     rejected = own_doors.somebody(Role.COORDINATOR).get("/api/v1/links?verdict=rejected").json()["corrections"]
     assert ("taart bakken", "doe:bakken") in [(c["text"], c["competency_id"]) for c in rejected]
-    found = codes(shown(sought(own_doors.somebody(Role.EMPLOYER), own_doors, text)))
+    found = codes(shown(seek(employer, begin(employer, own_site(own_doors)), text)))
     assert "doe:bakken" not in found
 
 
-def test_going_back_from_the_preview_keeps_the_answers(doors: Doors) -> None:
-    employer = doors.somebody(Role.EMPLOYER)
+def test_going_back_to_the_work_keeps_the_answers(employer: Visitor, path: str) -> None:
     text = "eten koken\ntaart bakken"
-    fields = shown(sought(employer, doors, text))
-    answered = posting(doors, werk=text, stap="terug", **fields, **{"antwoord.0.doe:koken": "1"})
+    fields = shown(seek(employer, path, text))
+    go_on(employer, path, "werk", werk=text, **fields, **{"antwoord.0.doe:koken": "1"})
 
-    page = employer.post_form("/werkgever/plek", answered).text
+    page = employer.get(f"{path}?stap=werk").text
 
     assert re.search(r'name="antwoord.0.doe:koken" value="1" checked', page)
     assert re.search(r'name="antwoord.1.doe:bakken" value="1">', page)
 
 
-def test_phone_number_in_own_words_is_told_at_the_field(doors: Doors) -> None:
-    answer = doors.somebody(Role.EMPLOYER).post_form(
-        "/werkgever/plek", posting(doors, werk="eten koken, bel 06-12345678", stap="zoek")
-    )
+def test_phone_number_in_own_words_is_told_at_the_field(employer: Visitor, path: str) -> None:
+    refused = answer(employer, path, "werk", "zoek", werk="eten koken, bel 06-12345678")
 
-    assert answer.status_code == 400
-    assert 'id="fout-werk"' in answer.text
-    assert 'href="#werk"' in answer.text
+    assert refused.status_code == 400
+    assert 'id="fout-werk"' in refused.text
+    assert 'href="#werk"' in refused.text
 
 
 @pytest.mark.parametrize(
@@ -246,15 +224,19 @@ def test_phone_number_in_own_words_is_told_at_the_field(doors: Doors) -> None:
         {"zin.0": "gedrag", "getoond.0.gedrag:24101": "zeker", "antwoord.0.gedrag:24101": "1"},
     ],
 )
-def test_fields_that_no_page_shows_are_refused(doors: Doors, forged: dict[str, str]) -> None:
-    filled = posting(doors, werk="eten koken", stap="plaats", **{"taak.doe:koken": "leert"}, **forged)
-
-    assert doors.somebody(Role.EMPLOYER).post_form("/werkgever/plek", filled).status_code == 400
+def test_fields_that_no_page_shows_are_refused(employer: Visitor, path: str, forged: dict[str, str]) -> None:
+    assert answer(employer, path, "werk", werk="eten koken", taak=["doe:koken"], **forged).status_code == 400
 
 
 # -- What a text says besides tasks ------------------------------------------------------------------------------------
 
 SAYS = "Je gaat eten koken. Een VOG is verplicht. Je krijgt een vaste begeleider. Je werkt in de herrie."
+
+
+def said(employer: Visitor, path: str, text: str) -> tuple[str, str]:
+    """Have a text kept as own words, and give the pages that ask about it: what helps, and what else."""
+    go_on(employer, path, "werk", werk=text, taak=["doe:koken"])
+    return employer.get(f"{path}?stap=helpt").text, employer.get(f"{path}?stap=meer").text
 
 
 def is_ticked(page: str, name: str, value: str) -> bool:
@@ -267,119 +249,87 @@ def marks(page: str) -> dict[str, str]:
     return {name: unescape(words) for name, words in found}
 
 
-def test_what_the_text_says_is_asked_at_its_field_and_nothing_is_ticked(doors: Doors) -> None:
-    page = sought(doors.somebody(Role.EMPLOYER), doors, f"{SAYS} Heb je een rijbewijs? Je spreekt Nederlands.")
+def test_what_the_text_says_is_asked_at_its_field_and_nothing_is_ticked(employer: Visitor, path: str) -> None:
+    helps, more = said(employer, path, f"{SAYS} Heb je een rijbewijs? Je spreekt Nederlands.")
 
-    assert marks(page) == {
-        "helpt.vaste_begeleider": "Je schreef: “Je krijgt een vaste begeleider”. Klopt dit? Kies dan ja.",
+    assert marks(helps) == {
+        "helpt.vaste_begeleider": "Je schreef: “Je krijgt een vaste begeleider”. Klopt dit? Vink het dan aan.",
+    }
+    assert marks(more) == {
         "vooraf.vog": "Je schreef: “Een VOG is verplicht”. Klopt dit? Vink het dan aan.",
         "vooraf.rijbewijs_b": "Je schreef: “Heb je een rijbewijs?”. Klopt dit? Vink het dan aan.",
         "nederlands": "Je schreef: “Je spreekt Nederlands”. Klopt dit? Kies dan hieronder hoe goed.",
     }
-    assert 'name="vooraf" value="vog"' in page
-    assert re.findall(r'name="(?:vooraf|gevaar)" value="[^"]*" checked', page) == []
-    assert re.findall(r'name="helpt\.[^"]*" value="(?:ja|nee)" checked', page) == []
+    assert 'name="vooraf" value="vog"' in more
+    assert re.findall(r'name="(?:vooraf|gevaar|helpt|niet)" value="[^"]*" checked', helps + more) == []
 
 
-def test_list_of_what_was_read_leads_to_each_question(doors: Doors) -> None:
-    page = sought(doors.somebody(Role.EMPLOYER), doors, f"{SAYS} Je spreekt Nederlands.")
+def test_list_of_what_was_read_leads_to_each_question(employer: Visitor, path: str) -> None:
+    _, more = said(employer, path, f"{SAYS} Je spreekt Nederlands.")
 
-    led_to = re.findall(r'<li><a href="#(gelezen-[^"]+)"', page)
-    assert led_to == re.findall(r'class="read" id="([^"]+)"', page)
-    assert len(led_to) == 4
+    led_to = re.findall(r'<li><a href="#(gelezen-[^"]+)"', more)
+    assert led_to == re.findall(r'class="read" id="([^"]+)"', more)
+    assert len(led_to) == 2
+    assert f'href="{path}?stap=helpt">Kijk ook bij wat helpt' in more
 
 
-def test_what_the_employer_chose_stays_and_is_no_longer_asked(doors: Doors) -> None:
-    chosen = {"vooraf": ["vog"], "helpt.vaste_begeleider": "nee"}
-    page = sought(doors.somebody(Role.EMPLOYER), doors, SAYS, **chosen)
+def test_what_the_employer_chose_stays_and_is_no_longer_asked(employer: Visitor, path: str) -> None:
+    said(employer, path, SAYS)
+    go_on(employer, path, "dagen", **DAYS)
+    go_on(employer, path, "helpt", helpt=["vaste_begeleider"])
+    go_on(employer, path, "meer", vooraf=["vog"], plaatsen="1", per="month")
 
-    assert is_ticked(page, "vooraf", "vog")
-    assert is_ticked(page, "helpt.vaste_begeleider", "nee")
-    assert marks(page) == {
+    helps, more = employer.get(f"{path}?stap=helpt").text, employer.get(f"{path}?stap=meer").text
+
+    assert is_ticked(more, "vooraf", "vog")
+    assert is_ticked(helps, "helpt", "vaste_begeleider")
+    assert marks(helps) | marks(more) == {
         "helpt.vaste_begeleider": "Je schreef: “Je krijgt een vaste begeleider”.",
         "vooraf.vog": "Je schreef: “Een VOG is verplicht”.",
     }
 
 
-def test_mark_goes_with_its_words_and_a_tick_stays(doors: Doors) -> None:
-    page = sought(doors.somebody(Role.EMPLOYER), doors, "eten koken", vooraf=["vog"])
+def test_mark_goes_with_its_words_and_a_tick_stays(employer: Visitor, path: str) -> None:
+    said(employer, path, SAYS)
+    go_on(employer, path, "meer", vooraf=["vog"], plaatsen="1", per="month")
 
-    assert is_ticked(page, "vooraf", "vog")
-    assert marks(page) == {}
+    _, more = said(employer, path, "eten koken")
+
+    assert is_ticked(more, "vooraf", "vog")
+    assert marks(more) == {}
 
 
-def test_danger_is_asked_once_and_left_as_it_was(doors: Doors) -> None:
-    employer = doors.somebody(Role.EMPLOYER)
-    page = sought(employer, doors, SAYS)
-    chosen = sought(employer, doors, SAYS, gevaar=["lawaai"])
+def test_danger_is_asked_once_and_left_as_it_was(employer: Visitor, path: str) -> None:
+    asked, _ = said(employer, path, SAYS)
+    go_on(employer, path, "helpt", gevaarlijk="ja", gevaar=["lawaai"])
+    chosen = employer.get(f"{path}?stap=helpt").text
 
-    assert "Je schreef: “Je werkt in de herrie”." in page
-    assert not is_ticked(page, "gevaar", "lawaai")
+    assert "Je schreef: “Je werkt in de herrie”." in asked
+    assert not is_ticked(asked, "gevaar", "lawaai")
+    assert is_ticked(asked, "gevaarlijk", "")
     assert is_ticked(chosen, "gevaar", "lawaai")
-    assert page.count('name="gevaar" value="lawaai"') == 1
+    assert asked.count('name="gevaar" value="lawaai"') == 1
 
 
-def test_only_what_the_form_says_is_posted(own_doors: Doors) -> None:
-    employer = own_doors.somebody(Role.EMPLOYER)
-    filled = posting(own_doors, werk=SAYS, **{"taak.doe:koken": "leert"})
+def test_only_what_the_form_says_is_posted(own_doors: Doors, employer: Visitor) -> None:
+    path = complete(employer, own_site(own_doors), work={"werk": SAYS, "taak": ["doe:koken"]})
 
-    posted = employer.post_form("/werkgever/plek", {**filled, "stap": "plaats"})
+    place = employer.get(f"/api/v1/placements/{posted_id(post(employer, path))}").json()
 
-    place_id = posted.headers["location"].split("/")[-1].partition("?")[0]
-    place = employer.get(f"/api/v1/placements/{place_id}").json()
     assert (place["prerequisites"], place["offered"], place["hazards"]) == ([], [], [])
 
 
-def test_marks_and_ticks_are_there_when_the_form_has_a_fault(doors: Doors) -> None:
-    filled = posting(doors, werk=SAYS, titel="", vooraf=["vog"], stap="bekijk")
-    answer = doors.somebody(Role.EMPLOYER).post_form("/werkgever/plek", filled)
+def test_marks_and_ticks_are_there_when_the_form_has_a_fault(employer: Visitor, path: str) -> None:
+    said(employer, path, SAYS)
 
-    assert answer.status_code == 400
-    assert is_ticked(answer.text, "vooraf", "vog")
-    assert set(marks(answer.text)) == {"helpt.vaste_begeleider", "vooraf.vog"}
+    refused = answer(employer, path, "meer", plaatsen="0", vooraf=["vog"])
 
-
-def test_words_of_the_text_are_shown_as_words(doors: Doors) -> None:
-    page = sought(doors.somebody(Role.EMPLOYER), doors, "Een VOG <b>is</b> verplicht.")
-
-    assert "“Een VOG <b>is</b> verplicht”" in marks(page)["vooraf.vog"]
-    assert "<b>is</b>" not in page
+    assert refused.status_code == 400
+    assert is_ticked(refused.text, "vooraf", "vog")
+    assert set(marks(refused.text)) == {"vooraf.vog"}
 
 
-# -- Looking over ------------------------------------------------------------------------------------------------------
+def test_words_of_the_text_are_shown_as_words(employer: Visitor, path: str) -> None:
+    _, more = said(employer, path, "Een VOG <b>is</b> verplicht.")
 
-
-def test_coordinator_decides_and_goes_on_where_it_was(own_doors: Doors) -> None:
-    said = {"text": TEXT, "verdict": "corrected", "competency_id": "doe:gereedschap"}
-    own_doors.somebody(Role.EMPLOYER).request("POST", "/api/v1/links", json=said)
-    coordinator = own_doors.somebody(Role.COORDINATOR)
-    page = coordinator.get("/verbeteringen").text
-    assert TEXT in page
-    which = re.findall(r'name="welke" value="([^"]+)"', page)[0]
-    fields = {"welke": which, "soort": "verbeterd", "bladzijde": "1"}
-
-    done = coordinator.post_form("/verbeteringen", {**fields, "besluit": "weg"})
-    again = coordinator.post_form("/verbeteringen", {**fields, "besluit": "goed"})
-
-    assert done.headers["location"] == "/verbeteringen?soort=verbeterd&bladzijde=1&gedaan=weg"
-    assert again.status_code == 409
-    after = coordinator.get(done.headers["location"]).text
-    assert "De woorden zijn gewist" in after
-    assert TEXT not in after
-
-
-@pytest.mark.parametrize("query", ["soort=x", "bladzijde=0x", "bladzijde=", "bladzijde=99999"])
-def test_strange_address_is_refused(doors: Doors, query: str) -> None:
-    assert doors.somebody(Role.COORDINATOR).get(f"/verbeteringen?{query}").status_code == 400
-
-
-@pytest.mark.parametrize("fields", [{}, {"welke": "x", "besluit": "goed"}, {"besluit": "misschien"}])
-def test_strange_decision_is_refused(doors: Doors, fields: dict[str, str]) -> None:
-    assert doors.somebody(Role.COORDINATOR).post_form("/verbeteringen", fields).status_code == 400
-
-
-def test_privacy_page_tells_the_age_of_the_rule_about_consent(doors: Doors) -> None:
-    page = doors.visitor().get("/privacy").text
-
-    age = load_reference(NOW.date()).consent_ages["personal_data"].age
-    assert f"als je {age} jaar of ouder bent" in page
+    assert "“Een VOG <b>is</b> verplicht”" in marks(more)["vooraf.vog"]

@@ -47,7 +47,7 @@ def employer_reads(doors: Doors) -> dict[str, bytes]:
     paths = [
         "/", "/werkgever", f"/werkgever/plekken/{own}", f"/werkgever/plekken/{other}", f"/plekken/{own}",
         "/werkgever/plek", "/kandidaten", f"/kandidaten/{own}", f"/klas/{student}", "/plekken", "/agenda",
-        f"/api/v1/placements/{own}/openings", f"/api/v1/placements/{other}/openings",
+        f"/api/v1/placements/{own}/advice", f"/api/v1/placements/{other}/advice",
         f"/api/v1/placements/{own}", f"/api/v1/placements/{own}/candidates", f"/api/v1/students/{student}/matches",
         f"/api/v1/students/{student}/matches/{own}", "/api/v1/events",
     ]  # fmt: skip
@@ -58,7 +58,7 @@ def jobhunter_reads(doors: Doors) -> dict[str, bytes]:
     visitor = doors.somebody(Role.JOBHUNTER)
     placements = [p.id for p in doors.region.placements if p.state == "open"][:60]
     paths = ["/kandidaten", *(f"/kandidaten/{one}" for one in placements)]
-    paths += [f"/api/v1/placements/{one}/{what}" for one in placements[:20] for what in ("candidates", "openings")]
+    paths += [f"/api/v1/placements/{one}/{what}" for one in placements[:20] for what in ("candidates", "advice")]
     return {path: without_tokens(visitor.get(path).content) for path in paths}
 
 

@@ -14,6 +14,7 @@ from services.files.placement_notations import read_schedule
 from services.permissions import Account
 from services.reference import Limit, Outcome, load_reference
 from tests.demo_doors import NOW, Doors
+from tests.posting_steps import begin, own_site
 
 WEEK: dict[str, Any] = {
     "leeftijd": "15",
@@ -173,11 +174,11 @@ def test_every_page_leads_to_it(doors: Doors, role: Role) -> None:
     assert '<a href="/rooster">Klopt dit rooster?</a>' in doors.somebody(role).get("/agenda").text
 
 
-def test_posting_form_leads_to_it_with_the_kind_of_work(doors: Doors) -> None:
-    site = next(s for s in doors.region.sites if s.employer_id == doors.employer_id())
-    path = f"/werkgever/plek?verder=1&vestiging={site.id}&soort=eerste_baan&sector=horeca"
+def test_posting_step_leads_to_it_with_the_kind_of_work(own_doors: Doors) -> None:
+    employer = own_doors.somebody(Role.EMPLOYER)
+    path = begin(employer, own_site(own_doors))
 
-    assert 'href="/rooster?soort=werk" target="_blank"' in doors.somebody(Role.EMPLOYER).get(path).text
+    assert 'href="/rooster?soort=werk" target="_blank"' in employer.get(f"{path}?stap=dagen").text
 
 
 @pytest.mark.parametrize("schedule", ["ma-wo 9:00-16:30/30", "ma 9:00-16:30/30|za 12:00-18:00/0"])

@@ -16,6 +16,7 @@ from services.demo.region import Region
 from services.sessions import SESSION_LASTS
 from services.unit_of_work import UnavailableError
 from tests.demo_doors import KEY, NOW, Doors, Visitor, opened, token_in
+from tests.posting_steps import answer, begin, own_site
 
 PATHS = ["/", "/agenda", "/bestaat-niet", "/plekken", "/api/v1/health", "/api/v1/bestaat-niet", "/static/app.css"]
 
@@ -204,8 +205,10 @@ def test_nobody_enters_outside_a_demo_region(planted_file: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{7*7}}"])
-def test_typed_text_comes_back_escaped(doors: Doors, text: str) -> None:
-    page = doors.somebody(Role.EMPLOYER).post_form("/werkgever/plek", {"titel": text, "soort": "bpv_bol"}).text
+def test_typed_text_comes_back_escaped(own_doors: Doors, text: str) -> None:
+    employer = own_doors.somebody(Role.EMPLOYER)
+    path = begin(employer, own_site(own_doors))
+    page = answer(employer, path, "meer", titel=text, plaatsen="0").text
 
     assert "<script>alert" not in page
     assert "<img src=x" not in page

@@ -7,18 +7,22 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page
 from pydantic import SecretStr
 
+from accounts.role import Role
 from api.main import create_app
 from api.security import COOKIE, Seal, Session
 from career.application import Application
 from career.application_rules import StepKind
 from services.applications.acting import actor_of, clock_for
 from services.applications.keeping import keep
+from services.people import ensure_account
+from services.permissions import Account
 from services.sessions import begin_session
 from services.settings import Settings
 from tests.browser.test_pages import LOOKS, WIDTHS, small_targets, violations
@@ -42,6 +46,14 @@ PAGES = (
     ("teacher", "/opvolgen"),
     ("teacher", "/opvolgen/{late}"),
     ("teacher", "/opvolgen/{accepted}"),
+    ("student 3", "/sollicitaties/{met}/afspraak"),
+    ("teacher", "/sollicitaties/{met}/afspraak"),
+    ("student 5", "/contacten/{overdue}"),
+    ("jobhunter", "/opvolgen/{overdue}"),
+    ("employer", "/werkgever/plekken/{place}"),
+    ("employer", "/werkgever/plekken/{place}/sluiten"),
+    ("trainer", "/op-de-werkvloer"),
+    ("student 1", "/berichten"),
     ("jobhunter", "/opvolgen"),
     ("jobhunter", "/kandidaten/{place}"),
 )
@@ -58,7 +70,12 @@ class Served:
 
 def with_contacts(url: str) -> tuple[World, dict[str, str]]:
     """Make a world with a contact at every stage."""
-    world = make_world(url, n_students=5, n_places=4, seats=2)
+    world = make_world(url, n_students=7, n_places=5, seats=2)
+    overdue = through_to_accepted(world, world.interest(5, place=4))
+    world.step("teacher", through_to_accepted(world, world.interest(6, place=4)), StepKind.PLACE)
+    trainer = Account.of(Role.TRAINER, id=UUID(int=300), name="Joke", subject_id=world.accounts["employer"].subject_id)
+    with world.house.writing() as work:
+        world.accounts["trainer"] = ensure_account(work, account=trainer, now=world.now)
     late = world.interest(1, place=0)
     world.let_time_pass(days=8)
     ended = world.interest(0, place=0)
@@ -72,6 +89,7 @@ def with_contacts(url: str) -> tuple[World, dict[str, str]]:
     accepted = through_to_accepted(world, world.interest(4, place=3))
     asking(world)
     these = {"late": late, "ended": ended, "invited": invited, "shown": shown, "met": met, "accepted": accepted}
+    these["overdue"] = overdue
     return world, {"place": str(world.places[2].id), **{name: str(one.id) for name, one in these.items()}}
 
 

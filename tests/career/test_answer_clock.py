@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from career.answer_clock import AnswerClock, AnswerTerms, Side, local_day, start_of_day
 from career.errors import InvalidValueError
 
-TERMS = AnswerTerms(answer_days=5, reminder_day=3, reminder_hour=9, most_days=15, plan_ahead_days=10)
+TERMS = AnswerTerms(
+    answer_days=5, reminder_day=3, reminder_hour=9, most_days=15, plan_ahead_days=10, next_helper_days=3
+)
 ORDINARY = AnswerClock(terms=TERMS, public_holidays=frozenset(), school_holidays=frozenset())
 CHRISTMAS = frozenset(date(2026, 12, 19) + timedelta(days=n) for n in range(16))
 WINTER = AnswerClock(

@@ -28,7 +28,9 @@ from career.application_rules import (
 from career.errors import InvalidValueError
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-TERMS = AnswerTerms(answer_days=5, reminder_day=3, reminder_hour=9, most_days=15, plan_ahead_days=10)
+TERMS = AnswerTerms(
+    answer_days=5, reminder_day=3, reminder_hour=9, most_days=15, plan_ahead_days=10, next_helper_days=3
+)
 CLOCK = AnswerClock(
     terms=TERMS,
     public_holidays=frozenset({date(2026, 12, 25), date(2026, 12, 26)}),
@@ -228,6 +230,7 @@ def test_nothing_in_an_application_can_hold_a_score() -> None:
     assert {kind for kind, held in RULES.items() if Side.HOUSE in held.sides} == {
         StepKind.REMIND,
         StepKind.HAND_OVER,
+        StepKind.NEXT_HELPER,
         StepKind.CLOSE,
     }
 
@@ -239,8 +242,9 @@ class Course(RuleBasedStateMachine):
         by=st.sampled_from([STUDENT, HELPER, on_behalf(Side.STUDENT)]),
         asks_parent=st.booleans(),
         later=st.integers(0, 400 * 24),
+        is_accepted=st.booleans(),
     )
-    def begin(self, by: Actor, asks_parent: bool, later: int) -> None:
+    def begin(self, by: Actor, asks_parent: bool, later: int, is_accepted: bool) -> None:
         self.now = NOW + timedelta(hours=later)
         self.moved_at = self.now
         self.application = Application.begin(
@@ -253,6 +257,19 @@ class Course(RuleBasedStateMachine):
             now=self.now,
             clock=CLOCK,
         )
+        if is_accepted:
+            self.say_yes()
+
+    def say_yes(self) -> None:
+        """Go on to where both said yes, which few courses reach by chance."""
+        held, timed = self.application, {"now": self.now, "clock": CLOCK}
+        if held.state is ApplicationState.ASKING_PARENT:
+            held = held.consent(PARENT, **timed)
+        if not held.student_wants:
+            held = held.show_interest(STUDENT, **timed)
+        held = held.invite(EMPLOYER, planned_at=None, planned_where="", **timed)
+        held = held.agree(STUDENT, shares_email=False, **timed)
+        self.application = held.offer(EMPLOYER, **timed).accept(STUDENT, **timed)
 
     def take(self, kind: StepKind, by: Actor) -> Application:
         held, when = self.application, {"now": self.now}
@@ -265,6 +282,8 @@ class Course(RuleBasedStateMachine):
             StepKind.INVITE: lambda: held.invite(by, **planned, **timed),
             StepKind.AGREE: lambda: held.agree(by, shares_email=True, **timed),
             StepKind.PLAN_TRIAL_DAY: lambda: held.plan_trial_day(by, **planned, **timed),
+            StepKind.MOVE_DAY: lambda: held.move_day(by, **planned, **timed),
+            StepKind.CANCEL_DAY: lambda: held.cancel_day(by, **timed),
             StepKind.OFFER: lambda: held.offer(by, **timed),
             StepKind.ACCEPT: lambda: held.accept(by, **timed),
             StepKind.PLACE: lambda: held.place(by, **when),
@@ -284,6 +303,11 @@ class Course(RuleBasedStateMachine):
             with pytest.raises(ApplicationStepError):
                 self.take(kind, by)
             return
+        is_past = kind is StepKind.CANCEL_DAY and before.planned_at is not None and before.planned_at <= self.now
+        if is_past:
+            with pytest.raises(InvalidValueError):
+                self.take(kind, by)
+            return
         self.application = self.take(kind, by)
         assert self.application.history[:-1] == before.history
         assert self.application.history[-1].by == by
@@ -300,7 +324,9 @@ class Course(RuleBasedStateMachine):
             if at > until:
                 break
             self.now = at
-            if at == held.term.closes_at:
+            if held.is_promised and at >= held.term.answer_by:
+                self.application, self.moved_at = held.ask_next_helper(now=at, clock=CLOCK), at
+            elif at == held.term.closes_at:
                 self.application = held.close(ClosingCause.NOBODY_ANSWERED, now=at)
             elif at == held.term.answer_by:
                 self.application = held.hand_over(now=at, clock=CLOCK)
@@ -311,6 +337,10 @@ class Course(RuleBasedStateMachine):
     @rule(cause=st.sampled_from([cause for cause in ClosingCause if cause is not ClosingCause.NOBODY_ANSWERED]))
     @precondition(lambda self: self.application.is_open and len(self.application.history) > 8)
     def place_or_student_is_gone(self, cause: ClosingCause) -> None:
+        if self.application.is_promised and cause is ClosingCause.PLACE_CLOSED:
+            with pytest.raises(ApplicationStepError):
+                self.application.close(cause, now=self.now)
+            return
         self.application = self.application.close(cause, now=self.now)
         assert self.application.outcome is Outcome.CLOSED_KINDLY
 
@@ -325,6 +355,12 @@ class Course(RuleBasedStateMachine):
     def nobody_waits_longer_than_the_most(self) -> None:
         if self.application.is_open:
             assert local_day(self.now) - local_day(self.moved_at) <= timedelta(days=TERMS.most_days - 1)
+
+    @invariant()
+    def a_yes_never_ends_by_silence(self) -> None:
+        held = self.application
+        if held.accepted_at is not None and held.ended_by is Side.HOUSE:
+            assert held.end_code in (ClosingCause.PLACED_ELSEWHERE, ClosingCause.SEATS_GONE)
 
     @invariant()
     def a_refusal_has_a_person(self) -> None:

@@ -1,5 +1,6 @@
 """The commands about accounts, and what `serve` says when nobody keeps them yet."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,12 @@ import uvicorn
 from typer import Typer
 from typer.testing import CliRunner, Result
 
+from accounts.errors import LinkRefusedError
+from accounts.role import Role
 from cli import account, serve
+from services.errors import found
+from services.invitations import Wanted, invitation_of, invite
+from services.sessions import account_in_role
 from services.unit_of_work import House, Mode
 
 NO_ADMINISTRATOR = "Er is nog geen beheerder. Maak er een met: plekwijzer account create-administrator\n"
@@ -129,3 +135,37 @@ def test_school_logins_need_the_address_where_people_come_back(
     result = run("serve")
 
     assert (result.exit_code, result.output) == (1, "Deze instellingen kloppen niet: PLEKWIJZER_PUBLIC_URL.\n")
+
+
+def test_login_link_of_an_open_account_is_printed_and_of_no_other(database: str) -> None:
+    run(CREATE)
+
+    printed, unknown = run("account login-link --email robin@regio.example"), run("account login-link --email x@y.nl")
+    run("account disable --email robin@regio.example")
+    closed = run("account login-link --email robin@regio.example")
+
+    assert (printed.exit_code, printed.stdout.startswith("http://127.0.0.1:8000/inloggen/link/")) == (0, True)
+    assert [(one.exit_code, one.output) for one in (unknown, closed)] == [
+        (2, "Dit adres heeft geen open account.\n")
+    ] * 2
+
+
+def test_invitation_link_opens_the_invitation_and_an_earlier_one_no_more(database: str) -> None:
+    run(CREATE)
+    now = datetime.now(UTC)
+    house = House.open(database)
+    with house.writing() as work:
+        robin = found(work.accounts.by_email("robin@regio.example"))
+        by = account_in_role(work, account_id=robin.id, role=Role.ADMINISTRATOR, now=now)
+        invite(work, by=by, wanted=Wanted(email="ada@regio.example", role=Role.JOBHUNTER), now=now)
+
+    first, second = (run("account invitation-link --email ada@regio.example") for _ in range(2))
+    nobody = run("account invitation-link --email x@y.nl")
+
+    assert (nobody.exit_code, nobody.output) == (2, "Voor dit adres staat geen uitnodiging open.\n")
+    with house.reading() as work:
+        token = second.stdout.strip().rpartition("/")[2]
+        assert invitation_of(work, token=token, now=now).email == "ada@regio.example"
+        with pytest.raises(LinkRefusedError):
+            invitation_of(work, token=first.stdout.strip().rpartition("/")[2], now=now)
+    house.close()

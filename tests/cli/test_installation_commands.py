@@ -25,6 +25,13 @@ def run(command: str) -> Result:
     return CliRunner().invoke(app, command.split())
 
 
+NO_MAIL = (
+    "LET OP  Er gaat geen mail uit. Inloggen met een mail en uitnodigen per mail gaan dus niet, en mensen lezen hun "
+    "berichten alleen hier. Een link toon je met: plekwijzer account login-link of invitation-link. Mail instellen: "
+    "zet PLEKWIJZER_SMTP_URL, PLEKWIJZER_MAIL_FROM en PLEKWIJZER_PUBLIC_URL."
+)
+
+
 @pytest.fixture
 def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """Point the settings at a SQLite file that is not there yet."""
@@ -125,10 +132,21 @@ def test_doctor_says_what_is_wrong_and_how_to_mend_it(database: str, monkeypatch
             "FOUT  De database is niet bij. Draai: plekwijzer migrate",
             "FOUT  PLEKWIJZER_SECRET_KEY is korter dan 32 tekens.",
             "FOUT  De wachtrij voor achtergrondwerk antwoordt niet. Klopt PLEKWIJZER_BROKER_URL?",
-            "FOUT  Er gaat geen mail uit: mensen lezen hun berichten alleen hier. Zet PLEKWIJZER_SMTP_URL, "
-            "PLEKWIJZER_MAIL_FROM en PLEKWIJZER_PUBLIC_URL.",
+            NO_MAIL,
         ],
     )
+
+
+def test_doctor_finds_an_installation_without_mail_well_and_says_what_does_not_work(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLEKWIJZER_SECRET_KEY", "k" * 32)
+    monkeypatch.delenv("PLEKWIJZER_SMTP_URL", raising=False)
+    run("migrate")
+
+    result = run("doctor")
+
+    assert (result.exit_code, result.output.splitlines()[-1]) == (0, NO_MAIL)
 
 
 @pytest.mark.parametrize("command", ["doctor", "migrate", "serve", "worker"])

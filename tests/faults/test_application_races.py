@@ -17,8 +17,11 @@ from career.student import Student
 from employer_toolkit.placement import Placement
 from services.applications import AskedStep, ContactRefusedError, take_step
 from services.applications.acting import actor_of
+from services.applications.keeping import give_back_places
 from services.applications.starting import begin_counted
+from services.errors import NotFoundError, found
 from services.permissions import Account
+from services.privacy.subjects import student_subject
 from services.unit_of_work import ConflictError, House
 from storage.database import Database
 from storage.schema.placements import placements
@@ -26,7 +29,7 @@ from tests.career.test_application import CLOCK, EMPLOYER, STUDENT
 from tests.factories import make_employer, make_placement, make_site, make_student
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-CLIENTS, ROUNDS, NAIVE_ROUNDS = 8, 300, 20
+CLIENTS, ROUNDS, NAIVE_ROUNDS, ERASING_ROUNDS = 8, 300, 20, 60
 JOBHUNTER = Account.of(Role.JOBHUNTER, id=UUID(int=1), name="Noor")
 Attempt = Callable[[int, int], bool]
 
@@ -39,11 +42,12 @@ class Field:
     students: tuple[tuple[Student, ...], ...]
 
 
-def planted(house: House, *, rounds: int, open_contacts: int = 0, most: int = 1) -> Field:
+def planted(house: House, *, rounds: int, open_contacts: int = 0, most: int = 1, seats: int = 1) -> Field:
     employer = make_employer()
     site = make_site(employer.id)
     places = tuple(
-        make_placement(site.id, f"plek-{n}", max_open_contacts=most, open_contacts=open_contacts) for n in range(rounds)
+        make_placement(site.id, f"plek-{n}", max_open_contacts=most, open_contacts=open_contacts, seats=seats)
+        for n in range(rounds)
     )
     students = tuple(tuple(make_student(f"leerling-{n}-{c}") for c in range(CLIENTS)) for n in range(rounds))
     with house.writing() as work:
@@ -160,6 +164,52 @@ def test_last_seat_goes_to_one_of_eight_and_the_others_close_kindly(open_house: 
         (ApplicationState.PLACED, ""): ROUNDS,
         (ApplicationState.ENDED, ClosingCause.SEATS_GONE.value): ROUNDS * (CLIENTS - 1),
     }
+
+
+def test_seats_and_contacts_stay_right_while_students_tap_are_placed_and_are_erased(open_house: House) -> None:
+    field = planted(open_house, rounds=ERASING_ROUNDS, open_contacts=CLIENTS // 4, most=CLIENTS, seats=CLIENTS)
+    these = [
+        [accepted(student, place, number=c + 1) for c, student in enumerate(row[: CLIENTS // 4])]
+        for place, row in zip(field.places, field.students, strict=True)
+    ]
+    with open_house.writing() as work:
+        for row in these:
+            for one in row:
+                work.applications.add(one)
+
+    def attempt(number: int, client: int) -> bool:
+        """Place a student, or let one tap, while the client beside this one takes away the same student."""
+        student, place = field.students[number][client // 2], field.places[number]
+
+        def act() -> None:
+            with open_house.writing() as work:
+                if client % 2:
+                    give_back_places(work, student_id=student.id)
+                    work.subjects.erase(student_subject(work, student.id))
+                elif client < CLIENTS // 2:
+                    asked = AskedStep(kind=StepKind.PLACE)
+                    application_id = these[number][client // 2].id
+                    take_step(work, by=JOBHUNTER, application_id=application_id, asked=asked, now=NOW)
+                else:
+                    kept = found(work.students.get(student.id))
+                    by = actor_of(Account.of(Role.STUDENT, id=student.id, subject_id=student.id))
+                    work.placements.hold([place.id])
+                    begin_counted(work, by=by, student=kept, placement_id=place.id, now=NOW)
+
+        try:
+            return until_nobody_is_in_the_way(act)
+        except NotFoundError:
+            return False
+
+    won = race(ERASING_ROUNDS, attempt)
+
+    with open_house.reading() as work:
+        counts = Counter((place.seats_taken, place.open_contacts) for place in work.placements.all())
+        n_left = len(work.applications.of_placements([place.id for place in field.places]))
+    open_house.close()
+    assert set(won) <= set(range(CLIENTS // 2, CLIENTS + 1))
+    assert len(set(won)) > 1, "nobody was ever in time to tap or to be placed, or everybody was: no race"
+    assert (counts, n_left) == ({(0, 0): ERASING_ROUNDS}, 0)
 
 
 def test_counting_in_two_steps_would_be_seen(open_house: House, migrated_url: str) -> None:

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,6 +14,7 @@ from accounts.role import Role
 from services.demo.region import Region
 from services.permissions import Account
 from tests.demo_doors import NOW, Doors, Visitor, opened
+from tests.posting_steps import DAYS, begin, go_on, own_site, post, seek
 
 WORDS = "handige harry voor in de keuken"
 NEAR = "Wij zoeken een handige harry voor de keuken"
@@ -60,16 +60,6 @@ def other_employer(doors: Doors) -> Account:
     return Account.of(Role.EMPLOYER, subject_id=next(e.id for e in doors.region.employers if e.id != own))
 
 
-def filled(doors: Doors, **changes: Any) -> dict[str, Any]:
-    site = next(s for s in doors.region.sites if s.employer_id == doors.employer_id())
-    return {
-        "vestiging": str(site.id), "soort": "eerste_baan", "opleiding": "", "sector": "horeca", "kenmerk": "sleutel-1",
-        "titel": "Hulp in de keuken", "dag": ["1"], "van.1": "09:00", "tot.1": "16:30", "pauze": "30",
-        "dagen_min": "1", "uren_min": "7", "uren_max": "7", "start": "2027-02-01", "plaatsen": "1", "per": "month",
-        "werk": WORDS, **changes,
-    }  # fmt: skip
-
-
 def shown(page: str) -> dict[str, str]:
     fields = re.findall(r'type="hidden" name="((?:zin|getoond)\.[^"]+|versie)" value="([^"]*)"', page)
     return {name: unescape(value) for name, value in fields}
@@ -83,14 +73,14 @@ def test_correction_of_one_employer_helps_the_next_in_another_process_too(
     assert first_for(there.visitor(other_employer(there)), WORDS) != RIGHT
 
     # The employer writes, does not find it, looks for something else, takes that and drops the rest.
-    page = employer.post_form("/werkgever/plek", filled(here, stap="zoek")).text
-    again = {**shown(page), "ander.0": "werken met gereedschap"}
-    page = employer.post_form("/werkgever/plek", filled(here, stap="zoek", **again)).text
-    fields = shown(page)
+    path = begin(employer, own_site(here))
+    again = {**shown(seek(employer, path, WORDS)), "ander.0": "werken met gereedschap"}
+    fields = shown(seek(employer, path, WORDS, **again))
     assert fields[f"getoond.0.{RIGHT}"] == "gezocht"
-    answered = filled(here, stap="plaats", **fields, **{f"antwoord.0.{RIGHT}": "1"})
-    posted = employer.post_form("/werkgever/plek", answered)
-    assert posted.status_code == 303
+    go_on(employer, path, "werk", werk=WORDS, **fields, **{f"antwoord.0.{RIGHT}": "1"})
+    go_on(employer, path, "dagen", **DAYS)
+    go_on(employer, path, "helpt")
+    assert post(employer, path).status_code == 303
 
     # The next employer, another service, and a process that starts now.
     other = there.visitor(other_employer(there))
@@ -104,7 +94,8 @@ def test_correction_of_one_employer_helps_the_next_in_another_process_too(
 
 def other_form(doors: Doors, visitor: Visitor) -> str:
     """Show the form with the same words to another employer."""
-    return visitor.post_form("/werkgever/plek", filled(doors, stap="zoek")).text
+    site = next(s for s in doors.region.sites if s.employer_id == other_employer(doors).subject_id)
+    return seek(visitor, begin(visitor, site.id), WORDS)
 
 
 def test_word_of_a_student_helps_near_words_after_the_coordinator_agreed(

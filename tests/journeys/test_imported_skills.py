@@ -21,6 +21,7 @@ from services.demo.region import Region
 from services.linking.model import load_linker
 from services.permissions import Account
 from tests.demo_doors import Doors, Visitor, opened
+from tests.posting_steps import begin, go_on, post, posted_id, seek
 
 ESCO = "http://data.europa.eu/esco"
 SKILLS = f"""conceptType,conceptUri,preferredLabel,altLabels,hiddenLabels,description
@@ -70,18 +71,21 @@ def shown(page: str) -> dict[str, str]:
     return {name: unescape(value) for name, value in fields}
 
 
-def posting(like: Placement, **changes: Any) -> dict[str, Any]:
-    """Fill the form for a place with the hours and dates of another, so that somebody can come."""
+def where_of(like: Placement) -> dict[str, str]:
+    programme = like.qualification_codes[0] if like.qualification_codes else ""
+    return {"soort": like.type.value, "sector": like.sector, "opleiding": programme}
+
+
+def days_of(like: Placement) -> dict[str, Any]:
+    """Fill the days and hours of another place, so that somebody can come."""
     days = {f"van.{day.weekday}": f"{day.starts:%H:%M}" for day in like.schedule}
     days |= {f"tot.{day.weekday}": f"{day.ends:%H:%M}" for day in like.schedule}
     last = like.ends_on - timedelta(days=1) if like.ends_on else ""
     return {
-        "vestiging": str(like.site_id), "soort": like.type.value, "sector": like.sector, "kenmerk": "sleutel-1",
-        "opleiding": like.qualification_codes[0] if like.qualification_codes else "", "titel": "Hulp in het atelier",
-        "dag": [str(day.weekday) for day in like.schedule], **days, "pauze": str(like.schedule[0].break_minutes),
-        "dagen_min": str(like.days_min), "uren_min": str(like.hours_min), "uren_max": str(like.hours_max),
-        "start": str(like.starts_on), "eind": str(last), "plaatsen": "1", "per": "month",
-        "werk": "kralen van glas maken", **changes,
+        "patroon": "eigen", "dag": [str(day.weekday) for day in like.schedule], **days,
+        "pauze": str(like.schedule[0].break_minutes), "dagen_min": str(like.days_min),
+        "uren_min": str(like.hours_min), "uren_max": str(like.hours_max),
+        "start": str(like.starts_on), "eind": str(last),
     }  # fmt: skip
 
 
@@ -131,12 +135,13 @@ def test_imported_skill_is_learned_suggested_posted_said_and_counted(
         # An employer writes another name of the skill and asks it at the start; the place shows the Dutch label.
         like, account = wanted_place(doors)
         employer = doors.visitor(account)
-        fields = shown(employer.post_form("/werkgever/plek", posting(like, stap="zoek")).text)
+        path, words = begin(employer, like.site_id, **where_of(like)), "kralen van glas maken"
+        fields = shown(seek(employer, path, words))
         assert fields[f"getoond.0.{SKILL}"] == "zeker"
-        filled = posting(like, stap="plaats", **fields, **{f"antwoord.0.{SKILL}": "1", f"kan.{SKILL}": "1"})
-        posted = employer.post_form("/werkgever/plek", filled)
-        assert posted.status_code == 303, posted.text
-        placement_id = posted.headers["location"].split("/")[-1].partition("?")[0]
+        go_on(employer, path, "werk", werk=words, **fields, **{f"antwoord.0.{SKILL}": "1"})
+        go_on(employer, path, "dagen", **days_of(like))
+        go_on(employer, path, "helpt", kan=[SKILL], gevaarlijk="nee")
+        placement_id = posted_id(post(employer, path))
         place = doors.somebody(Role.JOBHUNTER).get(f"/api/v1/placements/{placement_id}").json()
         assert place["needed"] == [LABEL]
 

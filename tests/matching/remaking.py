@@ -8,7 +8,7 @@ from career.competency import ClaimSource, CompetencyClaim, Level
 from career.student import Student
 from employer_toolkit.placement import Allowance, PayPeriod, PlacementState, WorkDay
 from employer_toolkit.recognition import Recognition, RecognitionStatus
-from matching import Change, DayTimes, Opening, Step
+from matching import Change, Step
 from services.features import LANGUAGE_LEVELS, TRAVEL_MODES, Codes, Offer, from_day_number
 from services.reference import Sunday, Week
 from tests.matching.restatement import worked_days
@@ -34,21 +34,6 @@ def remade_student(student: Student, steps: Iterable[Step], codes: Codes) -> Stu
     for step in steps:
         student = _student(student, step, codes)
     return student
-
-
-def remade_offer(student: Student, offer: Offer, opening: Opening, codes: Codes) -> Offer:
-    """Make the changes of one place; other times are those that the opening tells."""
-    for step in opening.steps:
-        offer = _offer(student, offer, step, codes)
-    told = {times.day + 1: times for times in opening.times}
-    days = [_told(day, told[day.weekday]) if day.weekday in told else day for day in offer.placement.schedule]
-    return replace(offer, placement=replace(offer.placement, schedule=tuple(days)))
-
-
-def _told(day: WorkDay, times: DayTimes) -> WorkDay:
-    first, last = divmod(times.starts, 60), divmod(times.ends, 60)
-    pause = times.ends - times.starts - times.minutes
-    return replace(day, starts=time(*first), ends=time(*last), break_minutes=pause)
 
 
 def _recognised(offer: Offer, qualification_codes: Iterable[str], *, kept: tuple[Recognition, ...] = ()) -> Offer:
@@ -171,17 +156,9 @@ def _offer(student: Student, offer: Offer, step: Step, codes: Codes) -> Offer:
             held = replace(held, hazards=held.hazards - gone)
         case Change.RAISE_PAY:
             held = replace(held, allowance=Allowance(amount_eur=step.amount, per=PayPeriod.MONTH))
-        case Change.GET_RECOGNITION if step.code:
-            _, code = codes.offer_words(step.code)
-            programmes = {code} if code else set(held.qualification_codes)
-            return _recognised(offer, programmes, kept=offer.recognitions)
         case Change.GET_RECOGNITION:
             sought = {student.qualification_code, *held.qualification_codes}
             return _recognised(offer, (code for code in sought if code))
-        case Change.OPEN_TO:
-            _, code = codes.offer_words(step.code)
-            assert code is not None
-            held = replace(held, qualification_codes=(*held.qualification_codes, code))
         case Change.ADD_SEAT:
             held = replace(held, seats=held.seats + 1, state=PlacementState.OPEN)
         case Change.ANSWER_CONTACTS:

@@ -2,7 +2,7 @@
 
 import os
 from dataclasses import replace
-from datetime import date, time
+from datetime import date
 from itertools import combinations
 from random import Random
 from typing import Any
@@ -12,18 +12,17 @@ import numpy as np
 import pytest
 
 from career.student import Travel, TravelMode
-from employer_toolkit.recognition import Recognition, RecognitionStatus
 from matching import Change, Opening, Side, Step, Verdict, what_opens
-from services.features import programmes_for
 from services.markets import Market
 from services.reference import load_reference
-from tests.matching.one_pair import FREE, TODAY, pair_market, workdays
-from tests.matching.remaking import remade_offer, remade_student
+from tests.matching.one_pair import FREE, TODAY, pair_market
+from tests.matching.remaking import remade_student
 from tests.matching.test_what_if import OPENING, names_of
 from tests.strategies import make_market
 
 N_MARKETS = int(os.environ.get("PLEKWIJZER_TEST_MARKETS", "100")) // 10
 N_PEOPLE = 45
+OF_STUDENT = [(change, changed) for change, changed in OPENING if change.side is Side.STUDENT]
 ALL = 100
 """More than are ever told."""
 LONGEST = 150
@@ -40,35 +39,18 @@ def of_student(market: Market, row: int, *, most: int = ALL) -> tuple[Opening, .
     )
 
 
-def of_place(market: Market, row: int, *, most: int = ALL) -> tuple[Opening, ...]:
-    programmes = programmes_for(market.offers[row], market.codes)
-    return what_opens(
-        market.student_index,
-        row,
-        parameters=market.parameters,
-        programmes=programmes,
-        most=most,
-    )
-
-
 def remade_students(market: Market, made: list[tuple[int, tuple[Step, ...]]]) -> Market:
     """Build the market anew with one student more for each change that is really made."""
     people = [remade_student(market.students[row], steps, market.codes) for row, steps in made]
     return Market.build(people, market.offers, reference=load_reference(TODAY), today=TODAY)
 
 
-def remade_places(market: Market, made: list[tuple[int, Opening]]) -> Market:
-    places = [remade_offer(market.students[0], market.offers[row], opening, market.codes) for row, opening in made]
-    return Market.build(market.students, places, reference=load_reference(TODAY), today=TODAY)
-
-
-def open_pairs(market: Market, *, by_student: bool) -> list[tuple[frozenset[int], int]]:
-    """Give for each row that looks the rows that no gate refuses, and how many of all pairs are to be checked."""
+def open_pairs(market: Market) -> list[tuple[frozenset[int], Any]]:
+    """Give for each student the places that no gate refuses, and the gravest verdict of each."""
     n, m = len(market.students), len(market.offers)
     verdicts = market.scores(market.pairs(np.repeat(np.arange(n), m), np.tile(np.arange(m), n))).verdicts
     gravest = verdicts.max(axis=1).reshape(n, m)
-    table = gravest if by_student else gravest.T
-    return [(frozenset(np.flatnonzero(row <= Verdict.UNKNOWN).tolist()), row) for row in table]
+    return [(frozenset(np.flatnonzero(row <= Verdict.UNKNOWN).tolist()), row) for row in gravest]
 
 
 @pytest.mark.parametrize("seed", range(N_MARKETS))
@@ -76,20 +58,8 @@ def test_a_student_gets_what_is_told_when_the_change_is_really_made(seed: int) -
     market = market_of(seed)
     told = [(row, opening) for row in range(len(market.students)) for opening in of_student(market, row)]
 
-    before = open_pairs(market, by_student=True)
-    after = open_pairs(remade_students(market, [(row, o.steps) for row, o in told]), by_student=True)
-
-    assert len(told) > 30
-    check(told, before, after)
-
-
-@pytest.mark.parametrize("seed", range(N_MARKETS))
-def test_a_place_gets_what_is_told_when_the_change_is_really_made(seed: int) -> None:
-    market = market_of(seed + 1000)
-    told = [(row, opening) for row in range(len(market.offers)) for opening in of_place(market, row)]
-
-    before = open_pairs(market, by_student=False)
-    after = open_pairs(remade_places(market, told), by_student=False)
+    before = open_pairs(market)
+    after = open_pairs(remade_students(market, [(row, o.steps) for row, o in told]))
 
     assert len(told) > 30
     check(told, before, after)
@@ -121,8 +91,8 @@ def test_no_step_can_be_left_out_and_no_smaller_change_opens_as_much(seed: int) 
         if (smaller := a_step_less(step)) is not None
     ]
 
-    before = open_pairs(market, by_student=True)
-    after = open_pairs(remade_students(market, [(row, steps) for row, _, steps in less]), by_student=True)
+    before = open_pairs(market)
+    after = open_pairs(remade_students(market, [(row, steps) for row, _, steps in less]))
 
     assert len(less) > 30
     for (row, opening, steps), (now, _) in zip(less, after, strict=True):
@@ -139,17 +109,15 @@ def a_step_less(step: Step) -> Step | None:
 @pytest.mark.parametrize("seed", range(3))
 def test_smallest_first_each_next_one_opens_more_and_the_answer_is_the_same_again(seed: int) -> None:
     market, again = market_of(seed), market_of(seed)
-    for tell in (of_student, of_place):
-        for row in range(N_PEOPLE):
-            told = tell(market, row)
+    for row in range(N_PEOPLE):
+        told, two = of_student(market, row), of_student(market, row, most=2)
 
-            assert told == tell(again, row)
-            assert tell(market, row, most=2) == tuple(sorted(tell(market, row, most=2), key=lambda o: o.size))
-            assert [o.size for o in told] == sorted(o.size for o in told)
-            assert [o.n_opened for o in told] == sorted({o.n_opened for o in told})
-            side = Side.STUDENT if tell is of_student else Side.PLACEMENT
-            assert all(step.change.side is side for o in told for step in o.steps)
-            assert all(1 <= len(o.steps) <= 3 for o in told)
+        assert told == of_student(again, row)
+        assert two == tuple(sorted(two, key=lambda o: o.size))
+        assert [o.size for o in told] == sorted(o.size for o in told)
+        assert [o.n_opened for o in told] == sorted({o.n_opened for o in told})
+        assert all(step.change.side is Side.STUDENT for o in told for step in o.steps)
+        assert all(1 <= len(o.steps) <= 3 for o in told)
 
 
 def test_few_are_chosen_from_what_all_would_be_told() -> None:
@@ -227,50 +195,6 @@ def test_dutch_is_told_one_level_up_and_no_more() -> None:
     assert of_student(far, 0) == ()
 
 
-def test_a_place_is_told_to_be_recognised_or_to_be_open_to_another_programme_of_its_sector() -> None:
-    not_recognised = pair_market(recognition={"status": RecognitionStatus.REVOKED})
-    not_open = pair_market(
-        student={"qualification_code": "25251"},
-        placement={"qualification_codes": ("25498",), "level_min": 0, "level_max": 4},
-    )
-    both = [Change.OPEN_TO, Change.GET_RECOGNITION]
-
-    assert [step.change for o in of_place(not_recognised, 0) for step in o.steps] == [Change.GET_RECOGNITION]
-    assert [step.change for o in of_place(not_open, 0) for step in o.steps] == both
-    other_sector = pair_market(student={"qualification_code": "25371"}, placement={"level_min": 0, "level_max": 4})
-    assert of_place(other_sector, 0) == ()
-
-
-def test_no_other_start_is_told_where_the_recognition_would_be_another_one() -> None:
-    """A recognition that begins after the first day counts for a later start, which the engine does not see."""
-    late = replace(FREE, from_on=date(2027, 6, 15), until_on=date(2027, 9, 1))
-    market = pair_market(student={"availability": late}, placement={"qualification_codes": ("25498", "25251")})
-    other = replace(market.students[0], id=UUID(int=77), qualification_code="25251")
-    offer = market.offers[0]
-    later = replace(offer.recognitions[0], qualification_code="25251", valid_from=date(2027, 4, 1))
-
-    def told(*recognitions: Recognition) -> list[tuple[Change, int]]:
-        again = Market.build(
-            [*market.students, other],
-            [replace(offer, recognitions=recognitions)],
-            reference=load_reference(TODAY),
-            today=TODAY,
-        )
-        return [(step.change, opening.n_opened) for opening in of_place(again, 0) for step in opening.steps]
-
-    assert told(*offer.recognitions, replace(later, valid_from=date(2026, 4, 1))) == [(Change.OTHER_WEEKS, 2)]
-    assert told(*offer.recognitions, later) == []
-
-
-def test_other_times_are_named() -> None:
-    market = pair_market(placement={"schedule": workdays(1, 2, 3, starts=time(5), ends=time(13, 30))})
-
-    (opening,) = of_place(market, 0)
-
-    assert [step.change for step in opening.steps] == [Change.OTHER_TIMES]
-    assert [(t.day, t.starts, t.ends, t.minutes) for t in opening.times] == [(d, 360, 810, 420) for d in range(3)]
-
-
 def test_what_still_has_to_be_checked_is_counted_apart() -> None:
     market = pair_market(
         student={"travel": replace(FAR, max_minutes=45), "dutch_level": None}, placement={"dutch_level_min": "b1"}
@@ -281,12 +205,11 @@ def test_what_still_has_to_be_checked_is_counted_apart() -> None:
     assert (opening.n_opened, opening.n_to_check) == (1, 1)
 
 
-@pytest.mark.parametrize(("change", "changed"), OPENING, ids=names_of(OPENING))
+@pytest.mark.parametrize(("change", "changed"), OF_STUDENT, ids=names_of(OF_STUDENT))
 def test_what_opens_one_pair_is_told_no_larger_than_its_what_if(change: Change, changed: dict[str, Any]) -> None:
     market = pair_market(**changed)
     (explanation,) = market.explanations(market.pairs([0], [0]))
-    tell = of_student if change.side is Side.STUDENT else of_place
-    told = tell(market, 0)
+    told = of_student(market, 0)
     sizes = [w.size for w in explanation.what_if if {s.change.side for s in w.steps} == {change.side}]
 
     if change is Change.GET_PREREQUISITE:

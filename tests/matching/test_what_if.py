@@ -138,8 +138,7 @@ def test_a_change_that_lifts_the_score_is_named(change: Change, changed: dict[st
 
 
 def test_every_change_is_seen_to_open_or_to_lift_and_has_a_size_and_a_side() -> None:
-    # A place is opened to another programme for many students at once, never for one pair: see test_openings.
-    assert {change for change, _ in (*OPENING, *LIFTING)} == set(Change) - {Change.OPEN_TO}
+    assert {change for change, _ in (*OPENING, *LIFTING)} == set(Change)
     assert set(SIZES) == set(Change)
     assert {change.side for change in Change} == set(Side)
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from accounts.role import Role
+from employer_toolkit.draft import PlacementForm
 from employer_toolkit.placement import WorkDay
 from services.permissions import Account
-from services.posting import PlacementForm
 from services.unit_of_work import House
 from tests.demo_doors import NOW, Doors
 

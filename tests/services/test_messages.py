@@ -1,6 +1,7 @@
 """Telling somebody: in the inbox at once, by mail as that person wishes, and never more than was asked."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -14,6 +15,7 @@ from events.meeting import MeetingKind
 from services.errors import ForbiddenError, NotFoundError
 from services.meetings import plan_meeting
 from services.messages import (
+    GONE,
     MessageKind,
     count_unread,
     inbox,
@@ -25,8 +27,11 @@ from services.messages import (
     try_address_again,
 )
 from services.permissions import ANONYMOUS, Account
+from services.reference.message_texts import load_message_texts
 from services.unit_of_work import ConflictError, House
+from tests.career.test_application import begun as begun_application
 from tests.databases import queries_counted
+from tests.factories import make_employer, make_placement, make_site, make_student
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 AT_FOUR = datetime(2026, 11, 24, 15, tzinfo=UTC)
@@ -121,7 +126,42 @@ def test_nothing_is_told_of_an_act_that_was_not_kept(house: House) -> None:
         assert (work.messages.count(UUID(int=99)), work.outbox.has_due(now=NOW)) == (0, False)
 
 
+def applied(house: House, *application_ids: UUID) -> None:
+    """Keep an application under each id, each at a place of its own company."""
+    with house.writing() as work:
+        for n, application_id in enumerate(application_ids):
+            employer = make_employer(f"werkgever-{application_id}", name=f"Bakkerij {n}")
+            site = make_site(employer.id, f"vestiging-{application_id}")
+            place = make_placement(site.id, f"plek-{application_id}", title=f"Plek {n}")
+            student = make_student(f"leerling-{application_id}")
+            work.employers.add_all([employer], new_sites=[site])
+            work.placements.add_all([place])
+            work.students.add_all([student])
+            begun = replace(begun_application(), id=application_id, student_id=student.id, placement_id=place.id)
+            work.applications.add(begun)
+
+
+def test_message_about_an_application_names_the_place_as_long_as_it_is_there(house: House) -> None:
+    there, gone = uuid4(), uuid4()
+    applied(house, there)
+    with house.writing() as work:
+        for about in (there, gone):
+            tell(work, to=ME, kind=MOVED, about=about, now=NOW)
+        tell(work, to=ME, kind=MessageKind.PARENT_ASKED, about=uuid4(), now=NOW)
+
+    with house.reading() as work:
+        found = {view.text: (view.place_text, bool(view.path)) for view in inbox(work, by=NOOR, limit=10).messages}
+
+    texts = load_message_texts()
+    assert found == {
+        texts[MOVED].text: ("Plek 0, Bakkerij 0", True),
+        GONE: ("", False),
+        texts[MessageKind.PARENT_ASKED].text: ("", True),
+    }
+
+
 def test_inbox_shows_own_messages_newest_first_with_where_to_go_on(house: House) -> None:
+    applied(house, ABOUT)
     told(house, TURN, MOVED)
     told(house, TURN, to=OTHER)
 
@@ -158,9 +198,15 @@ def test_who_has_not_entered_reads_nothing(house: House) -> None:
 
 def test_list_of_many_asks_the_database_as_often_as_a_list_of_one(house: House) -> None:
     plan(house)
+    these = [uuid4() for _ in range(3)]
+    applied(house, *these)
+    with house.writing() as work:
+        tell(work, to=ME, kind=TURN, about=these[0], now=NOW)
     with house.reading() as work, queries_counted() as for_one:
         inbox(work, by=NOOR, limit=10)
-    told(house, TURN, MOVED, MessageKind.APPLICATION_PLACED)
+    with house.writing() as work:
+        for about, kind in zip(these, (TURN, MOVED, MessageKind.APPLICATION_PLACED), strict=True):
+            tell(work, to=ME, kind=kind, about=about, now=NOW)
     for _ in range(2):
         plan(house)
 

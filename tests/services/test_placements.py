@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.role import Role
+from employer_toolkit.draft import PlacementForm
 from services.permissions import Account
 from services.placements import (
     FEWEST_TOLD,
@@ -13,7 +14,7 @@ from services.placements import (
     open_placements,
     place,
 )
-from services.posting import PlacementForm, post_placement
+from services.posting import post_placement
 from services.unit_of_work import House
 from storage.placements import CandidateCount
 from tests.demo_doors import NOW, Doors

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from accounts.role import Role
+from employer_toolkit.draft import PlacementForm
 from employer_toolkit.errors import InvalidPlacementError
 from employer_toolkit.placement import Allowance, PayPeriod, WorkDay
 from services.errors import ForbiddenError, NotFoundError
@@ -15,7 +16,7 @@ from services.permissions import Account
 from services.placements import (
     place,
 )
-from services.posting import AlreadyPostedError, PlacementForm, post_placement, posting_faults
+from services.posting import AlreadyPostedError, post_placement, posting_faults
 from services.unit_of_work import House
 from tests.demo_doors import NOW
 

@@ -1,17 +1,21 @@
 """A student who goes or pauses: what was kept busy is free again, and no company reads the card any more."""
 
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
-from career.application_rules import ClosingCause
+from career.application_rules import ClosingCause, StepKind
 from employer_toolkit.placement import PlacementState
 from services.applications.answering import place_is_closed
 from services.applications.employer_side import candidate, presented
 from services.applications.helper_side import follow_ups
 from services.errors import NotFoundError
+from services.markets import current_market
 from services.privacy.erasing import erase
-from tests.contacts import World
+from services.privacy.journal import replay_erasures
+from storage.erasures import ErasedKind, Erasure
+from tests.contacts import World, through_to_accepted
 
 
 def test_erasing_a_student_frees_the_contacts_of_the_places(world: World) -> None:
@@ -28,6 +32,38 @@ def test_erasing_a_student_frees_the_contacts_of_the_places(world: World) -> Non
     assert world.again(other).is_open
     world.let_time_pass(days=4)
     assert world.place(0).open_contacts == 1
+
+
+def test_erasing_a_student_who_is_placed_frees_the_seat_and_the_market_follows(world: World) -> None:
+    accepted = through_to_accepted(world, world.interest(0, place=0))
+    world.step("teacher", accepted, StepKind.PLACE)
+    open_elsewhere = world.interest(1, place=1)
+    assert seats_in_market(world) == {world.places[0].id: 0, world.places[1].id: 1}
+
+    with world.house.writing() as work:
+        erase(work, by=world.accounts["student 0"], now=world.now)
+
+    assert (world.place(0).seats_taken, world.place(0).open_contacts) == (0, 0)
+    assert seats_in_market(world) == {world.places[0].id: 1, world.places[1].id: 1}
+    assert world.again(open_elsewhere).is_open
+    assert world.interest(2, place=0).is_open
+
+
+def test_student_brought_back_by_an_old_backup_and_erased_again_frees_the_seat(world: World) -> None:
+    accepted = through_to_accepted(world, world.interest())
+    world.step("teacher", accepted, StepKind.PLACE)
+    gone = Erasure(subject_id=world.students[0].id, kind=ErasedKind.STUDENT, erased_at=world.now)
+
+    with world.house.writing() as work:
+        assert replay_erasures(work, journal=[gone]) == 1
+
+    assert (world.place().seats_taken, world.place().open_contacts) == (0, 0)
+
+
+def seats_in_market(world: World) -> dict[UUID, int]:
+    with world.reading() as work:
+        offers = current_market(work, now=world.now).offers
+    return {offer.placement.id: offer.placement.seats_left for offer in offers}
 
 
 def test_card_of_a_student_who_paused_is_in_no_list(world: World) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from services.demo import planting
+from services.demo.applications import with_applications
+from services.demo.casting import cast_of
 from services.demo.planting import DemoDatabaseError, Prepared, Reason, prepare
 from services.demo.region import Region, generate
 from services.reference import Reference
@@ -34,7 +36,16 @@ def test_prepare_fills_an_empty_database_with_the_whole_region(database_url: str
     region = generate(
         seed=1, n_students=12, n_employers=6, n_placements=9, n_events=4, today=NOW.date(), reference=reference
     )
-    assert done == Prepared(reason=Reason.EMPTY, n_students=12, n_employers=6, n_placements=9, n_events=4)
+    cast = cast_of(region, today=NOW.date(), reference=reference)
+    region = with_applications(region, cast, seed=1, today=NOW.date(), reference=reference)
+    assert done == Prepared(
+        reason=Reason.EMPTY,
+        n_students=12,
+        n_employers=6,
+        n_placements=9,
+        n_events=4,
+        n_applications=len(region.applications),
+    )
     house = House.open(database_url)
     with house.reading() as work:
         assert work.installation.mode is Mode.DEMO
@@ -44,6 +55,7 @@ def test_prepare_fills_an_empty_database_with_the_whole_region(database_url: str
         assert work.employers.sites() == region.sites
         assert set(work.employers.recognitions()) == set(region.recognitions)
         assert work.placements.all() == region.placements
+        assert work.applications.count() == len(region.applications)
         assert set(work.events.between(NOW, NOW + timedelta(weeks=9))) == set(region.events)
         assert set(work.qualifications.all()) == set(reference.qualifications.values())
         assert dict(work.catalogue.load().competencies) == dict(reference.catalogue.competencies)
@@ -84,7 +96,7 @@ def test_prepare_replaces_a_region_that_is_old_of_another_seed_or_unwanted(
 
     done = prepared(database_url, reference, **changed)  # type: ignore[arg-type]
 
-    assert done == Prepared(reason=reason, n_students=12, n_employers=6, n_placements=9, n_events=4)
+    assert (done.reason, done.n_students, done.n_employers, done.n_placements) == (reason, 12, 6, 9)
 
 
 def test_prepare_that_breaks_off_leaves_nothing_behind(

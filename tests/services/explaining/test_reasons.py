@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from matching import Change, DayTimes, Gate, Opening, Side, Step, Verdict, WhatIf
+from matching import Change, Gate, Opening, Side, Step, Verdict, WhatIf
 from services.explaining import Reasons, words_for
 from services.markets import Market
 from services.reference import load_reference
@@ -80,26 +80,13 @@ def test_every_change_and_every_plan_has_its_own_sentence(market: Market, for_st
     assert told[-1].sides == ("student",)
 
 
-def test_an_opening_names_the_programme_and_the_times(market: Market) -> None:
-    code = market.codes.offer("bpv_bol", "25498")
-    assert code is not None
-    times = tuple(DayTimes(day=day, starts=420, ends=930, minutes=480) for day in (0, 1))
-    steps = (
-        Step(change=Change.OPEN_TO, code=code),
-        Step(change=Change.GET_RECOGNITION, code=code),
-        Step(change=Change.OTHER_TIMES, code=0b11),
-    )
-    reasons, name = Reasons(market.codes, for_student=False), market.codes.reference.qualifications["25498"].name
+def test_an_opening_names_each_step(market: Market) -> None:
+    steps = (Step(change=Change.LONGER_TRIP, amount=45), Step(change=Change.FREE_DAY, code=4))
+    opening = Opening(steps=steps, size=1.0, n_open_before=0, n_open_after=1, n_to_check=0, opened_ix=(0,))
 
-    def said(*told: DayTimes) -> str:
-        opening = Opening(
-            steps=steps, size=1.0, n_open_before=0, n_open_after=1, n_to_check=0, opened_ix=(0,), times=told
-        )
-        return reasons.whether(opening)
+    said = Reasons(market.codes, for_student=True).whether(opening)
 
-    begin = f"de plek ook open is voor {name}, als het bedrijf erkend is voor {name} en als het bedrijf "
-    assert said(*times) == f"{begin}andere werktijden heeft op maandag en dinsdag (van 7.00 uur tot 15.30 uur)"
-    assert said(times[0], replace(times[1], starts=480)) == f"{begin}andere werktijden heeft op maandag en dinsdag"
+    assert said == "je 45 minuten wilt reizen en als je op vrijdag kunt werken"
 
 
 def test_parts_are_the_engines_numbers(market: Market) -> None:

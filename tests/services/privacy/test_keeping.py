@@ -18,6 +18,8 @@ from accounts.role import Role
 from career.application import Application
 from career.application_rules import ClosingCause
 from career.link import ReviewState
+from employer_toolkit.contact_log import CallClaim, ContactEntry, ContactWay
+from employer_toolkit.report import Report
 from services.local_time import AMSTERDAM
 from services.privacy.keeping import (
     CLASSES,
@@ -158,6 +160,41 @@ def ended_at(moment: datetime) -> Callable[[UnitOfWork], None]:
     return put
 
 
+def spoken_at(moment: datetime) -> Callable[[UnitOfWork], None]:
+    def put(work: UnitOfWork) -> None:
+        employer = make_employer()
+        work.employers.add_all([employer])
+        said = {"account_id": ACCOUNT, "way": ContactWay.CALL, "about": "new_place", "outcome": "calls_back"}
+        work.contact_log.add(ContactEntry(id=uuid4(), employer_id=employer.id, at=moment, **said))
+
+    return put
+
+
+def claimed_until(moment: datetime) -> Callable[[UnitOfWork], None]:
+    def put(work: UnitOfWork) -> None:
+        closed_at(None)(work)  # type: ignore[arg-type]
+        employer = make_employer()
+        work.employers.add_all([employer])
+        work.contact_log.save_claim(
+            CallClaim(employer_id=employer.id, account_id=ACCOUNT, made_at=moment - SECOND, ends_at=moment)
+        )
+
+    return put
+
+
+def settled_at(moment: datetime) -> Callable[[UnitOfWork], None]:
+    def put(work: UnitOfWork) -> None:
+        closed_at(None)(work)  # type: ignore[arg-type]
+        report = Report(
+            id=uuid4(), account_id=ACCOUNT, code_sha256="", kind="unsafe", words="Het was glad", where="",
+            made_at=moment, confirm_by=moment,
+        )  # fmt: skip
+        work.reports.save(replace(report, id=uuid4()))
+        work.reports.save(report.take_in_hand(by=ACCOUNT, now=moment).settle(answer="Opgelost", by=ACCOUNT, now=moment))
+
+    return put
+
+
 NOON = datetime(2028, 2, 29, 12, tzinfo=AMSTERDAM)
 CASES: list[tuple[str, Callable[[UnitOfWork], None], date]] = [
     ("student_file", leaving_on(date(2027, 7, 31)), date(2029, 7, 31)),
@@ -168,6 +205,9 @@ CASES: list[tuple[str, Callable[[UnitOfWork], None], date]] = [
     ("applications", ended_at(NOON), date(2028, 3, 29)),
     ("messages", told_at(NOON), date(2029, 3, 1)),
     ("trail", noted_at(NOON), date(2030, 3, 1)),
+    ("company_log", spoken_at(NOON), date(2030, 3, 1)),
+    ("company_log", claimed_until(NOON), date(2030, 3, 1)),
+    ("report", settled_at(NOON), date(2030, 3, 1)),
     ("erasure", erased_at(NOON), date(2030, 3, 1)),
     ("session", entered_until(NOON), date(2028, 3, 2)),
     ("session", asked_to_enter_at(NOON), date(2028, 3, 2)),

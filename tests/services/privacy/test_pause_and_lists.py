@@ -8,11 +8,11 @@ from uuid import UUID
 import pytest
 
 from accounts.role import Role
+from services.advice import advice_for_placement
 from services.errors import NotFoundError, found
 from services.groups import group_of
 from services.markets import Market, current_market
 from services.matches import candidates_for_placement, matches_for_student
-from services.openings import openings_for_placement
 from services.people import ensure_account
 from services.permissions import Account
 from services.placements import count_all_candidates
@@ -64,7 +64,7 @@ def places_of(house: House, me: Account) -> list[UUID]:
 
 
 def told_of(house: House, doors: Doors, placement_ids: list[UUID]) -> tuple[set[UUID], list[int | None]]:
-    """Give whom a teacher and a jobhunter see, and how many fit, as openings and stored counts tell."""
+    """Give whom a teacher and a jobhunter see, and how many fit, as advice and stored counts tell."""
     with house.writing() as work:
         count_all_candidates(work, now=NOW)
     with house.reading() as work:
@@ -73,7 +73,7 @@ def told_of(house: House, doors: Doors, placement_ids: list[UUID]) -> tuple[set[
         for one in placement_ids:
             cards = candidates_for_placement(work, by=JOBHUNTER, placement_id=one, now=NOW).cards
             seen |= {card.student_id for card in cards}
-            figures.append(openings_for_placement(work, by=JOBHUNTER, placement_id=one, now=NOW).n_open)
+            figures.append(advice_for_placement(work, by=JOBHUNTER, placement_id=one, now=NOW).n_open)
         figures += [held.n_candidates for held in work.placements.candidate_counts(placement_ids).values()]
     return seen, figures
 

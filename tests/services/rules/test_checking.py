@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from services.reference import REFERENCE_FOLDER
+from services.reference.reading import KEYS
 from services.rules.checking import Checked, check_rules
 
 Lines = Callable[[str], list[dict[str, str]]]
@@ -19,12 +20,11 @@ LOUD = {"code": "lawaai"}
 
 @pytest.fixture
 def tidy(folder: Path, lines: Lines, write: Write) -> Path:
-    """A copy in which nothing wants attention: every row confirmed and every source with an address."""
-    for path in folder.glob("*.csv"):
-        rows = lines(path.name)
-        if "verify" in rows[0]:
-            confirmed = {"verify": "no", "source_url": "https://example.org", "source_title": "Wet"}
-            write(path.name, [row | confirmed for row in rows])
+    """A copy in which nothing wants attention: every row confirmed, with an address and without an end."""
+    for name, columns in {**KEYS, "qualifications.csv": ("code",)}.items():
+        confirmed = {"verify": "no", "source_url": "https://example.org", "source_title": "Wet", "valid_to": ""}
+        newest = {tuple(row[column] for column in columns): row for row in lines(name)}
+        write(name, [row | confirmed for row in newest.values()])
     return folder
 
 
