@@ -183,9 +183,9 @@ def test_what_two_windows_said_is_shown_beside_one_another_and_accessible(enter:
 
 def test_only_what_is_chosen_unfolds(enter: Enter, draft: str) -> None:
     days, helps, where = (enter(f"{draft}?stap={step}", has_script=False) for step in ("dagen", "helpt", "waar"))
-    expect(days.get_by_label("maandag", exact=True)).to_be_hidden()
+    expect(days.get_by_role("checkbox", name="Maandag", include_hidden=True)).to_be_hidden()
     days.get_by_label("Andere dagen of tijden").check()
-    expect(days.get_by_label("maandag", exact=True)).to_be_visible()
+    expect(days.get_by_role("checkbox", name="Maandag", include_hidden=True)).to_be_visible()
     expect(helps.get_by_text("Vink aan wat bij het werk hoort.")).to_be_hidden()
     helps.locator("#gevaren").get_by_label("Ja", exact=True).check()
     expect(helps.get_by_text("Vink aan wat bij het werk hoort.")).to_be_visible()
