@@ -12,10 +12,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from accounts.role import Role
 from api.security import COOKIE, Seal, Session
 from services.unit_of_work import House
-from tests.browser.conftest import served
+from tests.browser.conftest import serving
 from tests.browser.test_pages import LOOKS, MOST_BYTES, WIDTHS, small_targets, transferred, violations
 from tests.demo_doors import KEY, NOW, Doors, entered
-from tests.services_available import chromium_path
 
 MOST_TAPS = 25
 FIELDS = "main input:not([type=hidden]), main select, main textarea"
@@ -47,14 +46,12 @@ class Hand:
 
 @pytest.fixture(scope="module")
 def own_file(planted_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if chromium_path() is None:
-        pytest.skip("there is no Chromium; set CHROMIUM_PATH")
     return Path(shutil.copyfile(planted_file, tmp_path_factory.mktemp("posting") / "region.sqlite3"))
 
 
 @pytest.fixture(scope="module")
 def own_address(own_file: Path) -> Iterator[str]:
-    with served(own_file) as address:
+    with serving(own_file) as address:
         yield address
 
 
