@@ -1,7 +1,7 @@
 """What there is to choose from when a place is written, with what is nearest to this company first."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -9,11 +9,12 @@ from uuid import UUID
 from career.competency import Catalogue, CompetencyKind
 from employer_toolkit.draft import PlacementForm
 from employer_toolkit.placement import Placement
-from employer_toolkit.recognition import RecognitionStatus
+from employer_toolkit.recognition import Recognition, RecognitionStatus
 from services.competencies import current_catalogue
 from services.local_time import local_day
 from services.reference import PlacementTypeRule, Reference, load_reference
 from services.unit_of_work import UnitOfWork
+from services.wording import list_text
 
 Offered = tuple[str, bool, tuple[str, ...]]
 """A group of tasks: its title, whether it is shown at once, and catalogue ids."""
@@ -40,6 +41,8 @@ class WhereChoices:
         Types of place: those that need no recognition this company lacks, and those that do.
     sector : str
         The sector in which this company is most; empty while nobody knows.
+    only_at : mapping of str to str
+        Per programme that not every site is recognised for, where it is, in words.
     """
 
     sites: tuple[tuple[UUID, str], ...]
@@ -47,6 +50,7 @@ class WhereChoices:
     more_types: tuple[PlacementTypeRule, ...]
     programmes: Programmes
     sector: str
+    only_at: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +83,7 @@ def where_choices(work: UnitOfWork, *, employer_id: UUID, reference: Reference, 
         more_types=tuple(rule for rule in rules if rule not in near),
         programmes=programmes,
         sector=_sector(programmes, work.placements.of_employer(employer_id), reference),
+        only_at=_only_at(work, {site.id: site.name for site in sites}, programmes.recognised, today=today),
     )
 
 
@@ -170,11 +175,7 @@ def _programme_text(code: str, reference: Reference) -> str:
 
 def _programmes(work: UnitOfWork, site_ids: Iterable[UUID], *, reference: Reference, today: date) -> Programmes:
     known = reference.qualifications
-    held = {
-        one.qualification_code
-        for one in work.employers.some_recognitions(site_ids)
-        if one.status is RecognitionStatus.ACTIVE and (one.valid_until is None or today < one.valid_until)
-    }
+    held = {one.qualification_code for one in work.employers.some_recognitions(site_ids) if _is_held(one, today)}
     recognised = tuple(code for code in known if code in held)
     sectors = {known[code].sector for code in recognised}
     possible = tuple(code for code in known if code not in held and known[code].sector in sectors)
@@ -183,6 +184,21 @@ def _programmes(work: UnitOfWork, site_ids: Iterable[UUID], *, reference: Refere
         possible=possible,
         others=tuple(code for code in known if code not in recognised and code not in possible),
     )
+
+
+def _only_at(work: UnitOfWork, names: Mapping[UUID, str], codes: Iterable[str], *, today: date) -> Mapping[str, str]:
+    """Say where each programme is recognised when that is not everywhere."""
+    held = [one for one in work.employers.some_recognitions(names) if _is_held(one, today)]
+    at = {code: [one.site_id for one in held if one.qualification_code == code] for code in codes}
+    return {
+        code: list_text([name for site_id, name in names.items() if site_id in sites])
+        for code, sites in at.items()
+        if len({*sites}) < len(names)
+    }
+
+
+def _is_held(one: Recognition, today: date) -> bool:
+    return one.status is RecognitionStatus.ACTIVE and (one.valid_until is None or today < one.valid_until)
 
 
 def _sector(programmes: Programmes, placements: Iterable[Placement], reference: Reference) -> str:

@@ -55,6 +55,17 @@ def test_programmes_come_recognised_first_then_of_the_same_sector_then_the_rest_
     assert found.sites == ((SITE.id, f"{SITE.name}, Zwolle"),)
     assert found.sector == "horeca"
     assert found.more_types == ()
+    assert found.only_at == {}
+
+
+def test_programme_of_one_site_says_which(recognised: House) -> None:
+    second = make_site(EMPLOYER.id, "vestiging-2", name="Filiaal Noord")
+    with recognised.writing() as work:
+        work.employers.save_site(second)
+    with recognised.reading() as work:
+        found = where_choices(work, employer_id=EMPLOYER.id, reference=REFERENCE, today=TODAY)
+
+    assert found.only_at == {BAKER: SITE.name}
 
 
 def test_company_without_recognition_finds_what_needs_one_apart(house: House) -> None:
