@@ -3,7 +3,7 @@
 from datetime import date, time, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from employer_toolkit.draft import PlacementForm
@@ -20,6 +20,7 @@ REFERENCE = load_reference(date(2026, 11, 24))
 
 @settings(deadline=None)  # the calendar is read once, by whoever comes first
 @given(today=days, kind=types)
+@example(today=date(2026, 11, 24), kind=PlacementType.BPV_BOL)
 def test_usual_period_begins_on_a_monday_to_come_outside_the_holidays_and_ends_after_it(
     today: date, kind: PlacementType
 ) -> None:
