@@ -44,13 +44,6 @@ def serving(file: Path) -> Iterator[str]:
     """Serve a region on a free port of this machine, and give its address."""
     if chromium_path() is None:
         pytest.skip("there is no Chromium; set CHROMIUM_PATH")
-    with served(walked_file) as found:
-        yield found
-
-
-@contextmanager
-def served(file: Path) -> Iterator[str]:
-    """Serve the installation in a file, and give its address."""
     settings = Settings(
         database_url=f"sqlite:///{file}", broker_url=NOBODY_WORKS, secret_key=SecretStr(KEY), queue="browser"
     )

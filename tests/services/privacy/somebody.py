@@ -68,6 +68,7 @@ FIXED: dict[str, Any] = {
     "audit.kind": "reading",
     "audit.result": "done",
     "placements.contact_email": SUBJECT.emails[0],
+    "drafts.contact_email": SUBJECT.emails[0],
     "placements.level_min": 1,
     "placements.level_max": 4,
     "placements.seats": 2,
