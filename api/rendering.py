@@ -39,7 +39,12 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
         INVITING,
         ("/agenda", "Agenda"),
     ),
-    Role.JOBHUNTER: (("/kandidaten", "Kandidaten zoeken"), ("/opvolgen", "Opvolgen"), ("/nakijken", "Nakijken"), ("/agenda", "Agenda")),
+    Role.JOBHUNTER: (
+        ("/kandidaten", "Kandidaten zoeken"),
+        ("/opvolgen", "Opvolgen"),
+        ("/nakijken", "Nakijken"),
+        ("/agenda", "Agenda"),
+    ),
     Role.TEACHER: (
         ("/klas", "Mijn klas"),
         ("/opvolgen", "Opvolgen"),
