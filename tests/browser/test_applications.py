@@ -7,18 +7,23 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page
 from pydantic import SecretStr
 
+from accounts.role import Role
 from api.main import create_app
 from api.security import COOKIE, Seal, Session
 from career.application import Application
 from career.application_rules import StepKind
 from services.applications.acting import actor_of, clock_for
 from services.applications.keeping import keep
+from services.people import ensure_account
+from services.permissions import Account
+from services.schemes.personal import agree, find_schemes, share
 from services.sessions import begin_session
 from services.settings import Settings
 from tests.browser.test_pages import LOOKS, WIDTHS, small_targets, violations
@@ -42,8 +47,22 @@ PAGES = (
     ("teacher", "/opvolgen"),
     ("teacher", "/opvolgen/{late}"),
     ("teacher", "/opvolgen/{accepted}"),
+    ("student 3", "/sollicitaties/{met}/afspraak"),
+    ("teacher", "/sollicitaties/{met}/afspraak"),
+    ("student 5", "/contacten/{overdue}"),
+    ("jobhunter", "/opvolgen/{overdue}"),
+    ("employer", "/werkgever/plekken/{place}"),
+    ("employer", "/werkgever/plekken/{place}/sluiten"),
+    ("trainer", "/op-de-werkvloer"),
+    ("student 1", "/berichten"),
     ("jobhunter", "/opvolgen"),
     ("jobhunter", "/kandidaten/{place}"),
+    ("student 2", "/regelingen/mijn/{unsaid}"),
+    ("student 4", "/regelingen/mijn/{accepted}"),
+    ("employer", "/werkgever/kandidaten/{accepted}"),
+    ("job coach", "/regelingen/jongeren"),
+    ("job coach", "/regelingen/jongere/{accepted}"),
+    ("other coach", "/regelingen/jongere/{unsaid}"),
 )
 
 
@@ -58,7 +77,12 @@ class Served:
 
 def with_contacts(url: str) -> tuple[World, dict[str, str]]:
     """Make a world with a contact at every stage."""
-    world = make_world(url, n_students=5, n_places=4, seats=2)
+    world = make_world(url, n_students=7, n_places=5, seats=2)
+    overdue = through_to_accepted(world, world.interest(5, place=4))
+    world.step("teacher", through_to_accepted(world, world.interest(6, place=4)), StepKind.PLACE)
+    trainer = Account.of(Role.TRAINER, id=UUID(int=300), name="Joke", subject_id=world.accounts["employer"].subject_id)
+    with world.house.writing() as work:
+        world.accounts["trainer"] = ensure_account(work, account=trainer, now=world.now)
     late = world.interest(1, place=0)
     world.let_time_pass(days=8)
     ended = world.interest(0, place=0)
@@ -70,9 +94,27 @@ def with_contacts(url: str) -> tuple[World, dict[str, str]]:
     world.step("employer", met, StepKind.INVITE, **planned(world))
     world.step("student 3", met, StepKind.AGREE)
     accepted = through_to_accepted(world, world.interest(4, place=3))
+    unsaid = through_to_accepted(world, world.interest(2, place=3))
+    looked_for(world, accepted)
     asking(world)
     these = {"late": late, "ended": ended, "invited": invited, "shown": shown, "met": met, "accepted": accepted}
+    these["overdue"] = overdue
+    these |= {"unsaid": unsaid}
     return world, {"place": str(world.places[2].id), **{name: str(one.id) for name, one in these.items()}}
+
+
+def looked_for(world: World, accepted: Application) -> None:
+    """Let a job coach have found schemes for one contact that the company reads; another has no yes yet."""
+    for name, number in (("job coach", 4), ("other coach", 2)):
+        account = Account.of(Role.JOB_COACH, id=UUID(int=700 + number), name=name, subject_id=world.students[number].id)
+        with world.house.writing() as work:
+            world.accounts[name] = ensure_account(work, account=account, now=world.now)
+    with world.house.writing() as work:
+        theirs = {"application_id": accepted.id, "now": world.now}
+        agree(work, by=world.accounts["student 4"], **theirs)
+        answers = {"no_risk_ground": True, "in_register": True}
+        find_schemes(work, by=world.accounts["job coach"], answers=answers, pays_wage=None, **theirs)
+        share(work, by=world.accounts["student 4"], **theirs)
 
 
 def asking(world: World) -> None:
