@@ -1,8 +1,8 @@
 """How often the wording lint says what a careful reader says of a sentence, and how long a text takes.
 
-``python3 run.py bench wording`` prints a table and writes ``build/bench/wording.json``: precision and recall per kind on
-the sentences that the rules were written with, on those that were kept aside, and on those that were written when the
-rules were done. Which sentences of the last two it gets wrong is not told, so that nobody tunes on them.
+``python3 run.py bench wording`` prints a table and writes ``build/bench/wording.json``: precision and recall per kind
+on the sentences that the rules were written with, on those that were kept aside, and on those that were written when
+the rules were done. Which sentences of the last two it gets wrong is not told, so that nobody tunes on them.
 """
 
 import sys

@@ -79,14 +79,13 @@ def typical(
     students : iterable of (iterable of CompetencyClaim, Period or None)
         What is claimed about each student, and the period of the placement.
     fewest : int
-        A group and a count of fewer students is not told (suppression of small cells).
+        A count of fewer students is not told (suppression of small cells); a smaller group has none that is.
 
     Returns
     -------
     mapping of Stage to tuple of Shown
         What most do by themselves first; a stage of which too little is known is left out.
     """
-    groups: dict[Stage, int] = defaultdict(int)
     counts: dict[tuple[Stage, str], list[int]] = defaultdict(lambda: [0, 0])
     for claims, period in students:
         staged: dict[Stage, list[CompetencyClaim]] = defaultdict(list)
@@ -95,7 +94,6 @@ def typical(
             if stage is not None and claim.level is not None:
                 staged[stage].append(claim)
         for stage, said in staged.items():
-            groups[stage] += 1
             for claim in strongest_claims(said).values():
                 cell = counts[stage, claim.competency_id]
                 cell[0] += 1
@@ -107,6 +105,6 @@ def typical(
             for (at, code), (n, n_self) in counts.items()
             if at is stage and n >= fewest
         ]
-        if groups[stage] >= fewest and cells:
+        if cells:
             told[stage] = tuple(sorted(cells, key=lambda cell: (-cell.share, cell.competency_id)))
     return told

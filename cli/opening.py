@@ -56,6 +56,7 @@ def rules_or_exit() -> None:
     from services.reference import ReferenceDataError, load_reference
     from services.reference.coaching_kit import load_coaching_kit
     from services.reference.message_texts import load_message_texts
+    from services.reference.posting import load_posting_lists
     from services.reference.text_vocabulary import load_text_vocabulary
     from services.weights import load_parameters
 
@@ -63,6 +64,7 @@ def rules_or_exit() -> None:
         load_reference(local_day(datetime.now(UTC)))
         load_text_vocabulary()
         load_message_texts()
+        load_posting_lists()
         load_coaching_kit()
         load_parameters()
     except ReferenceDataError as error:

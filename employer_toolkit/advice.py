@@ -193,7 +193,7 @@ def _of_period(placement: Placement, today: date) -> Iterator[PlaceChange]:
 def _of_work(placement: Placement, room: Room) -> Iterator[PlaceChange]:
     for code in sorted(placement.prerequisites):
         yield PlaceChange(kind=PlaceChangeKind.WITHOUT_PREREQUISITE, codes=(code,))
-    if placement.dutch_level_min in room.dutch_levels:
+    if placement.dutch_level_min is not None and placement.dutch_level_min in room.dutch_levels:
         asked = list(room.dutch_levels).index(placement.dutch_level_min)
         for level in range(asked):
             yield PlaceChange(kind=PlaceChangeKind.LOWER_DUTCH, codes=(room.dutch_levels[level],), extent=asked - level)

@@ -33,6 +33,10 @@ class PlacementStateError(EmployerToolkitError):
         super().__init__(f"a placement that is {state} cannot {step}")
 
 
+class HeldBackError(EmployerToolkitError):
+    """The words of the place wait for a person; others do not see it before that."""
+
+
 class InvalidCompanyError(EmployerToolkitError):
     """One or more fields of a company file or a report hold what they cannot hold.
 

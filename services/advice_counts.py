@@ -153,9 +153,7 @@ def tallies(market: Market, offer: Offer, proposals: Sequence[Proposal], *, leas
     if not proposals:
         return []
     offers = [replace(offer, placement=one.placement, recognitions=one.recognitions) for one in proposals]
-    n_open, n_well = market.count_candidates_of(
-        placement_table([replace(o, recognitions=offer.recognitions) for o in offers], market.codes), least=least
-    )
+    n_open, n_well = market.count_candidates_of(placement_table(offers, market.codes), least=least)
     return [Tally(n_open=opened, n_well=well) for opened, well in zip(n_open.tolist(), n_well.tolist(), strict=True)]
 
 

@@ -1,18 +1,14 @@
 """How often somebody may try: bounds per address and network, counted in the database for all processes together."""
 
 import ipaddress
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
-from types import MappingProxyType
 
 from services.errors import ServiceError
+from services.local_time import local_day
+from services.reference import AttemptLimit, load_reference
 from services.unit_of_work import UnitOfWork
-
-QUARTER = timedelta(minutes=15)
-HOUR = timedelta(hours=1)
 
 
 class Attempt(StrEnum):
@@ -24,34 +20,6 @@ class Attempt(StrEnum):
     SCHOOL = "school"
     """Going to a school's own login, or coming back from it."""
     INVITE = "invite"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bound:
-    """So many times in so long a time."""
-
-    count: int
-    within: timedelta
-
-
-PER_ADDRESS: Mapping[Attempt, Bound] = MappingProxyType(
-    {
-        Attempt.LINK: Bound(count=5, within=QUARTER),
-        Attempt.PASSWORD: Bound(count=10, within=QUARTER),
-        Attempt.INVITE: Bound(count=5, within=timedelta(days=1)),
-    }
-)
-"""For one address of mail: few enough that a password of some length is not guessed and no mailbox is flooded."""
-PER_NETWORK: Mapping[Attempt, Bound] = MappingProxyType(
-    {
-        Attempt.LINK: Bound(count=300, within=HOUR),
-        Attempt.PASSWORD: Bound(count=300, within=HOUR),
-        Attempt.SCHOOL: Bound(count=1200, within=HOUR),
-    }
-)
-"""For one network: a whole school comes in from one address, at the same hour."""
-PER_ACCOUNT: Mapping[Attempt, Bound] = MappingProxyType({Attempt.INVITE: Bound(count=300, within=timedelta(days=1))})
-"""For one account: a year's classes fit in a day."""
 
 
 class TooManyAttemptsError(ServiceError):
@@ -85,14 +53,19 @@ def count_attempt(
     """
     work.attempts.sweep(now=now)
     # Always in this order, so that two who count for the same do not wait for one another.
-    for value, bounds in ((address, PER_ADDRESS), (account, PER_ACCOUNT), (network_of(network), PER_NETWORK)):
-        if not value or attempt not in bounds:
+    for value, per in ((address, "address"), (account, "account"), (network_of(network), "network")):
+        bound = limit_of(attempt, per, now=now)
+        if not value or bound is None:
             continue
-        bound = bounds[attempt]
         key = sha256(f"{attempt}:{value}".encode()).hexdigest()
         counted = work.attempts.add(key, amount=1, expires_at=now + bound.within, now=now)
         if counted.count > bound.count:
             raise TooManyAttemptsError(max(1, int((counted.expires_at - now).total_seconds())))
+
+
+def limit_of(attempt: Attempt, per: str, *, now: datetime) -> AttemptLimit | None:
+    """Give how often it may be tried for one ``address``, ``network`` or ``account``; ``None`` for no limit."""
+    return load_reference(local_day(now)).attempt_limits.get((attempt.value, per))
 
 
 def network_of(client: str) -> str:

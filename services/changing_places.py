@@ -19,6 +19,7 @@ from services.messages import MessageKind, tell
 from services.permissions import Account, Act, require
 from services.posting import form_of, placement_from
 from services.reference import load_reference
+from services.reviews import look_at_posted
 from services.unit_of_work import UnitOfWork
 
 AGREED_STATES = PROMISED | {ApplicationState.PLACED}
@@ -75,6 +76,7 @@ def changed_placement(work: UnitOfWork, *, placement: Placement, form: Placement
     was = form_of(placement)
     is_same_kind = (form.type, form.qualification_code) == (was.type, was.qualification_code)
     asked = {one.competency_id: one for one in placement.requirements}
+    worded = {task.competency_ids: task for task in placement.tasks}
     contact = made.contact
     if contact is not None and placement.contact is not None and contact.name == placement.contact.name:
         contact = replace(contact, role=placement.contact.role, phone=placement.contact.phone)
@@ -88,7 +90,9 @@ def changed_placement(work: UnitOfWork, *, placement: Placement, form: Placement
         level_max=placement.level_max,
         sector=placement.sector if is_same_kind and made.qualification_codes else made.sector,
         qualification_codes=placement.qualification_codes if is_same_kind else made.qualification_codes,
-        tasks=placement.tasks if {*form.task_ids} == {*was.task_ids} else made.tasks,
+        tasks=placement.tasks
+        if {*form.task_ids} == {*was.task_ids}
+        else tuple(worded.get(task.competency_ids, task) for task in made.tasks),
         learned_ids=placement.learned_ids
         if (form.learned_ids, form.needed_ids) == (was.learned_ids, was.needed_ids)
         else made.learned_ids,
@@ -122,7 +126,7 @@ def keep_change(
     work.defer("worker.rescore_placement", placement_id=changed.id)
     if any(getattr(changed, name) != getattr(placement, name) for name in TOLD_FIELDS):
         _tell(work, by=by, placement_id=changed.id, now=now)
-    return changed
+    return look_at_posted(work, placement=changed, now=now)
 
 
 def _tell(work: UnitOfWork, *, by: Account, placement_id: UUID, now: datetime) -> None:

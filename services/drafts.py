@@ -137,7 +137,7 @@ def throw_away(work: UnitOfWork, *, by: Account, draft_id: UUID) -> None:
     work.drafts.remove(own_draft(work, by=by, draft_id=draft_id).id)
 
 
-def copy_place(work: UnitOfWork, *, by: Account, placement_id: UUID, now: datetime) -> Draft:
+def begin_copy(work: UnitOfWork, *, by: Account, placement_id: UUID, now: datetime) -> Draft:
     """Begin a place that is like one of the own ones, also a closed one, in the next school year."""
     placement = own_place(work, by=by, placement_id=placement_id)
     form, today = form_of(placement), local_day(now)
@@ -156,7 +156,7 @@ def copy_place(work: UnitOfWork, *, by: Account, placement_id: UUID, now: dateti
     return draft
 
 
-def change_place(work: UnitOfWork, *, by: Account, placement_id: UUID, now: datetime) -> Draft:
+def begin_change(work: UnitOfWork, *, by: Account, placement_id: UUID, now: datetime) -> Draft:
     """Begin to change a posted place, or go on with the changes that somebody began.
 
     Raises

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from career.application_rules import SEEN_BY_EMPLOYER
+from employer_toolkit.errors import HeldBackError
 from employer_toolkit.placement import Placement, PlacementState
 from services.applications.answering import close_contacts
 from services.errors import found
@@ -65,12 +66,17 @@ def change_place(work: UnitOfWork, *, by: Account, placement_id: UUID, to: Place
     ------
     PlacementStateError
         It cannot go there from where it is: what is closed stays closed.
+    HeldBackError
+        It waits for a person who looks at its words, and that one opens it.
     NotFoundError
         There is no such place, or it is another employer's.
     """
     placement = _own(work, by, placement_id)
     if placement.state is to:
         return placement
+    review = work.reviews.get(placement_id)
+    if to is PlacementState.OPEN and review is not None and review.is_held:
+        raise HeldBackError("somebody has to look at the words of this place first")
     changed = found(STEPS.get(to))(placement)
     work.placements.save(changed)
     if to is PlacementState.CLOSED:

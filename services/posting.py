@@ -248,7 +248,7 @@ def _form_faults(
         ),
         "own_words": (not words_fault, words_fault),
         "tasks": (
-            bool(chosen)
+            (bool(chosen) or (like is not None and not had))
             and (not offered or all(may_be_task(code, offered=offered | had, catalogue=catalogue) for code in chosen)),
             "Kies minstens één taak",
         ),

@@ -50,7 +50,7 @@ STATES = tuple(dict.fromkeys((*TO_HELPER.values(), *OUTCOMES_TO_OTHERS.values())
 """What is said of an application: how far it is, or what became of it."""
 READS_ALONE = frozenset({StepKind.SEE, StepKind.REMIND, StepKind.HAND_OVER, StepKind.NEXT_HELPER})
 """Steps that are no answer."""
-AFTER_A_DAY = frozenset({StepKind.AGREE, StepKind.PLAN_TRIAL_DAY, StepKind.MOVE_DAY})
+AFTER_A_DAY = frozenset({StepKind.AGREE, StepKind.PLAN_TRIAL_DAY, StepKind.MOVE_DAY, StepKind.CANCEL_DAY})
 """Steps after which a meeting comes first; how long that takes says nothing about answering."""
 
 One = TypeVar("One")
@@ -255,7 +255,7 @@ def _waits(application: CountedApplication, clock: AnswerClock) -> Iterator[tupl
         elif asked is not None and step.side is asked[0] and step.kind not in READS_ALONE:
             yield asked[0], _working_days(clock, asked[0], since=asked[1], until=step.at)
             asked = None
-        if step.turn not in WHO_ANSWERS or step.kind in AFTER_A_DAY:
+        if step.turn is None or step.turn not in WHO_ANSWERS or step.kind in AFTER_A_DAY:
             asked = None
         elif asked is None:
             asked = (step.turn, step.at)

@@ -105,7 +105,7 @@ def look_at_posted(work: UnitOfWork, *, placement: Placement, now: datetime) -> 
     after = before.ask(is_needed=must or is_first, is_held=must, now=now)
     if after != kept:
         work.reviews.save(after)
-    shown = _shown(work, placement, after)
+    shown = _shown(work, placement, after, was_held=before.is_held)
     if _waits_unseen(after) and not _waits_unseen(before):
         for account_id in work.accounts.related(Role.JOBHUNTER, day=local_day(now)):
             tell(work, to=account_id, kind=MessageKind.PLACE_TO_REVIEW, about=placement.id, now=now)
@@ -172,7 +172,7 @@ def approve_place(work: UnitOfWork, *, by: Account, placement_id: UUID, now: dat
     seen = [one.finding.key for one in looked_over(placement, review, now=now).must_be_mended]
     approved = review.approve(seen=seen, by=by.id, now=now)
     work.reviews.save(approved)
-    _shown(work, placement, approved)
+    _shown(work, placement, approved, was_held=review.is_held)
     if review.is_held:
         _tell_employer(work, placement, MessageKind.PLACE_APPROVED, now=now)
     return approved
@@ -201,7 +201,7 @@ def give_place_back(
         remarks={name: said for name, said in remarks.items() if name in fields}, by=by.id, now=now
     )
     work.reviews.save(returned)
-    _shown(work, placement, returned)
+    _shown(work, placement, returned, was_held=review.is_held)
     _tell_employer(work, placement, MessageKind.PLACE_RETURNED, now=now)
     return returned
 
@@ -222,11 +222,11 @@ def _waits_unseen(review: PlaceReview) -> bool:
     return review.state is ReviewState.WAITING and review.is_held
 
 
-def _shown(work: UnitOfWork, placement: Placement, review: PlaceReview) -> Placement:
-    """Pause an open place that is held, and open a paused one that is not any more; anything else stays as it is."""
+def _shown(work: UnitOfWork, placement: Placement, review: PlaceReview, *, was_held: bool) -> Placement:
+    """Pause an open place that is held, and open one that is not held any more; a pause of the employer stays."""
     if review.is_held and placement.state is PlacementState.OPEN:
         shown = replace(placement, state=PlacementState.PAUSED)
-    elif not review.is_held and placement.state is PlacementState.PAUSED:
+    elif was_held and not review.is_held and placement.state is PlacementState.PAUSED:
         shown = placement.post()
     else:
         return placement

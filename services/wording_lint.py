@@ -38,10 +38,19 @@ WHOLE = "whole"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkedPiece:
-    """A piece of a text as it is shown: plain, or marked with the numbers of what was found there."""
+    """A piece of a text as it is shown: plain, or marked for what was found there.
+
+    Parameters
+    ----------
+    numbers : tuple of int
+        Of the findings that it belongs to; empty where it is plain.
+    ends : tuple of int
+        Of those that end here, which is where their number is shown.
+    """
 
     text: str
     numbers: tuple[int, ...] = ()
+    ends: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,4 +245,5 @@ def _pieces(text: str, found: list[NumberedFinding]) -> Iterator[MarkedPiece]:
     edges = sorted({0, len(text), *(edge for one in found for edge in (one.finding.start, one.finding.end))})
     for start, end in pairwise(edges):
         numbers = tuple(one.number for one in found if one.finding.start <= start and end <= one.finding.end)
-        yield MarkedPiece(text=text[start:end], numbers=numbers)
+        ends = tuple(one.number for one in found if one.finding.end == end and one.number in numbers)
+        yield MarkedPiece(text=text[start:end], numbers=numbers, ends=ends)

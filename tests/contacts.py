@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from accounts.holder import AccountHolder
 from accounts.role import Role
@@ -48,6 +48,8 @@ class World:
     students: tuple[Student, ...]
     places: tuple[Placement, ...]
     accounts: dict[str, Account] = field(default_factory=dict)
+    report_id: UUID = field(default_factory=uuid4)
+    """A report that a test had made."""
 
     @property
     def now(self) -> datetime:

@@ -33,7 +33,7 @@ def answer(visitor: Visitor, path: str, step: str, doe: str = "verder", **fields
 
 def stand(visitor: Visitor, path: str, step: str) -> str:
     """Give the mark with which a step is shown."""
-    return re.findall(r'name="stand" value="(\d+)"', visitor.get(f"{path}?stap={step}").text)[0]
+    return str(re.findall(r'name="stand" value="(\d+)"', visitor.get(f"{path}?stap={step}").text)[0])
 
 
 def go_on(visitor: Visitor, path: str, step: str, **fields: Any) -> None:

@@ -7,6 +7,7 @@ from api.dependencies import By, Now, Reading
 from api.doors import allow, guarded_router
 from api.rendering import page
 from services import guided, reading_log
+from services.coaching import all_advice
 from services.permissions import Act
 
 router = guarded_router()
@@ -32,4 +33,10 @@ def show_guided(request: Request, work: Reading, by: By) -> HTMLResponse:
 def show_workplace(request: Request, work: Reading, by: By, now: Now) -> HTMLResponse:
     """Show a workplace trainer who has a place at the company: what helps, what to learn, and who guides at school."""
     students = guided.workplace_students(work, by=by, now=now)
-    return page(request, "workplace.html", current="/op-de-werkvloer", students=students)
+    return page(
+        request,
+        "workplace.html",
+        current="/op-de-werkvloer",
+        students=students,
+        advice={one.label: one for one in all_advice()},
+    )

@@ -18,6 +18,7 @@ from api.rendering import FormView, page
 from career.student import LanguageLevel
 from employer_toolkit.draft import ASKED, Draft, DraftStep, PlacementForm, with_answers
 from employer_toolkit.errors import DraftChangedError, InvalidPlacementError
+from employer_toolkit.placement import Placement
 from services import drafts
 from services.advice import Advice, advice_for
 from services.competencies import current_catalogue
@@ -35,6 +36,7 @@ from services.reference.posting import load_posting_lists
 from services.schedules import kind_of_type
 from services.unit_of_work import UnitOfWork
 from services.wording import WEEKDAYS, day_text, period_text
+from services.wording_lint import LookedOver, look_over, texts_of, told_by_fields
 
 router = guarded_router()
 
@@ -155,7 +157,7 @@ def throw_away(work: Writing, by: By, draft_id: UUID, form: Submitted) -> Respon
 @allow(Act.POST_PLACEMENT)
 def copy(work: Writing, by: By, now: Now, placement_id: UUID, form: Submitted) -> Response:
     """Begin the same place in the next school year, and show how it will look."""
-    draft = drafts.copy_place(work, by=by, placement_id=placement_id, now=now)
+    draft = drafts.begin_copy(work, by=by, placement_id=placement_id, now=now)
     return RedirectResponse(_address(draft), status_code=303)
 
 
@@ -163,7 +165,7 @@ def copy(work: Writing, by: By, now: Now, placement_id: UUID, form: Submitted) -
 @allow(Act.POST_PLACEMENT)
 def change(work: Writing, by: By, now: Now, placement_id: UUID, form: Submitted) -> Response:
     """Begin to change a posted place, in the step that is asked for."""
-    draft = drafts.change_place(work, by=by, placement_id=placement_id, now=now)
+    draft = drafts.begin_change(work, by=by, placement_id=placement_id, now=now)
     step = STEPS.get(str(form.get("stap", "")))
     return RedirectResponse(_address(draft, step), status_code=303)
 
@@ -330,6 +332,10 @@ def _own_words(work: UnitOfWork, by: Account, form: FormView, draft: Draft, said
     )
 
 
+def _looked_over(by: Account, placement: Placement, now: Now) -> LookedOver:
+    return look_over(by=by, texts=texts_of(placement), given=told_by_fields(placement), now=now)
+
+
 def _advice(work: UnitOfWork, by: Account, draft: Draft, now: Now) -> Advice | None:
     """Give advice about the place as it stands in a draft, as soon as enough is known for one."""
     placement = drafts.placement_of(work, by=by, draft=draft, now=now)
@@ -353,6 +359,7 @@ def _look_page(
         number=NUMBERS[LOOK],
         n_steps=len(NUMBERS),
         advice=None if placement is None else advice_for(work, by=by, placement=placement, now=now),
+        looked=None if placement is None else _looked_over(by, placement, now),
         place=None if placement is None else preview_placement(work, placement=placement, now=now),
         faults=[(_link(draft, drafts.STEP_OF_FAULT[name], name), text) for name, text in told.items()],
         checks=[(_link(draft, one.step, one.field), one) for one in checks],

@@ -82,7 +82,7 @@ def find(request: Request, work: Writing, by: By, now: Now, form: Submitted, app
     asked = inquiry(work, by=by, application_id=application_id, now=now)
     values, answers = _answers(form, asked)
     if asked.questions and not answers:
-        faults = {asked.questions[0].code: "Beantwoord minstens één vraag met ja of nee"}
+        faults = {"vragen": "Beantwoord minstens één vraag met ja of nee"}
         return _inquiry_page(request, work, by, application_id, now, FormView(values=values, faults=faults), False)
     pays_wage = SAID.get(values[PAYS_WAGE])
     find_schemes(work, by=by, application_id=application_id, answers=answers, pays_wage=pays_wage, now=now)

@@ -48,12 +48,14 @@ class Part(NamedTuple):
     numbers: tuple[range, ...]
     is_optional: bool = False
     is_gap: bool = False
+    is_any: bool = False
 
     def fits(self, word: Word, spelt: str) -> bool:
         """Say whether a word may stand here; ``spelt`` is how it would be written without a slip."""
         norm = word.norm
         return (
-            norm in self.words
+            (self.is_any and word.is_word)
+            or norm in self.words
             or spelt in self.words
             or (bool(self.beginnings) and norm.startswith(self.beginnings))
             or (bool(self.endings) and norm.endswith(self.endings))
@@ -76,6 +78,7 @@ class Expression:
 
 
 GAP = Part(frozenset(), (), (), (), is_gap=True)
+ANY = Part(frozenset(), (), (), (), is_any=True)
 
 
 def parse(written: str, *, classes: Mapping[str, Sequence[str]]) -> Expression:
@@ -84,8 +87,8 @@ def parse(written: str, *, classes: Mapping[str, Sequence[str]]) -> Expression:
     Parameters
     ----------
     written : str
-        Words with spaces between them. ``a|b`` is either; ``[ook]`` may be left out; ``~`` is a gap of up to
-        ``LONGEST_GAP`` words; ``heftruck*`` and ``*rijbewijs`` leave an end open; ``#`` is a number and ``#13-25`` one
+        Words with spaces between them. ``a|b`` is either; ``[ook]`` may be left out; ``_`` is any word and
+        ``~`` a gap of up to ``LONGEST_GAP`` of them; ``heftruck*`` and ``*rijbewijs`` leave an end open; ``#`` is a number and ``#13-25`` one
         from 13 to 25; ``@volk`` is any word of that class; ``,`` is a comma, which no gap goes over; ``^`` in front
         asks for the beginning of a sentence.
     classes : mapping of str to sequence of str
@@ -103,14 +106,14 @@ def parse(written: str, *, classes: Mapping[str, Sequence[str]]) -> Expression:
     """
     is_first = written.startswith("^")
     parts = tuple(_part(written, piece, classes) for piece in written.removeprefix("^").split())
-    if not parts or any(part.is_gap or part.is_optional for part in (parts[0], parts[-1])):
+    if not parts or any(part.is_gap or part.is_any or part.is_optional for part in (parts[0], parts[-1])):
         raise ExpressionError(written, "begin en eindig met een woord dat er altijd staat")
     return Expression(parts, is_first)
 
 
 def _part(written: str, piece: str, classes: Mapping[str, Sequence[str]]) -> Part:
-    if piece == "~":
-        return GAP
+    if piece in ("~", "_", "[_]"):
+        return {"~": GAP, "_": ANY, "[_]": ANY._replace(is_optional=True)}[piece]
     is_optional = piece.startswith("[") and piece.endswith("]")
     if not is_optional and ("[" in piece or "]" in piece):
         raise ExpressionError(written, f"zet om “{piece}” helemaal vierkante haken of nergens")

@@ -60,8 +60,8 @@ def _contact(number: int, employer: Employer, site: Site) -> SiteContact:
         contact=Contact(
             name=FIRST_NAMES[number % len(FIRST_NAMES)],
             role=ROLES[number % len(ROLES)],
-            # 085 00 is handed out to nobody.
-            phone=f"085 00{number % 100:02} {number * 7 % 1000:03} 0",
+            # A number that rings nowhere: after 00 comes a country, and no country begins with a 0.
+            phone=f"000 {100 + number % 900} {number % 100:02} {number * 7 % 100:02}",
             email=f"contact@{employer.reference.lower()}.example",
         ),
         is_main=True,

@@ -152,9 +152,11 @@ def _others_who_acted(region: Region, played: _Played) -> Iterator[tuple[Relatio
 def _told(work: UnitOfWork, moments: Iterable[Application], played: _Played) -> dict[UUID, UUID | None]:
     """Tell of each step, and give the meetings that were planned, by application."""
     meetings: dict[UUID, UUID | None] = {}
+    earlier: dict[UUID, Application] = {}
     for after in moments:
         at = after.history[-1].at
-        planned = with_appointment(work, after, before=None, now=at)
+        planned = with_appointment(work, after, before=earlier.get(after.id), now=at)
+        earlier[after.id] = planned
         if planned.meeting_id is not None:
             meetings[planned.id] = planned.meeting_id
             _bring_along(work, planned.meeting_id, played.companions(planned), now=at)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from services.reference.advice_limits import AdviceLimits, CarvingQuestion
 from services.reference.answers import AnswerRules
+from services.reference.attempt_limits import AttemptLimit
 from services.reference.company import Choice, CompanyRules, Help
 from services.reference.errors import ReferenceDataError
 from services.reference.folder import REFERENCE_FOLDER, rules_folder
@@ -47,6 +48,7 @@ __all__ = [
     "SAID_WITH",
     "AdviceLimits",
     "AnswerRules",
+    "AttemptLimit",
     "CarvingQuestion",
     "Choice",
     "CompanyRules",

@@ -24,6 +24,7 @@ from services.reference.answers import (
     end_reason,
     term_value,
 )
+from services.reference.attempt_limits import WANTED, AttemptLimit, attempt_limit, attempt_limits
 from services.reference.company import (
     TERMS,
     Choice,
@@ -88,6 +89,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "programme_hours.csv": ("type", "level_min", "level_max", "hours", "per", "counts", *SOURCE_COLUMNS),
         "consent_ages.csv": ("code", "label", "age", *SOURCE_COLUMNS),
         "answer_terms.csv": ("code", "label", "value", *SOURCE_COLUMNS),
+        "attempt_limits.csv": ("attempt", "per", "label", "count", "within_minutes", *SOURCE_COLUMNS),
         "end_reasons.csv": ("code", "side", "label", "told", *SOURCE_COLUMNS),
         "company_terms.csv": ("code", "label", "value", *SOURCE_COLUMNS),
         "company_choices.csv": ("list", "code", "label"),
@@ -184,6 +186,7 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "programme_hours.csv": ("type", "level_min"),
         "consent_ages.csv": ("code",),
         "answer_terms.csv": ("code",),
+        "attempt_limits.csv": ("attempt", "per"),
         "end_reasons.csv": ("code",),
         "company_terms.csv": ("code",),
         "report_help.csv": ("code",),
@@ -275,6 +278,8 @@ class Reference(Lists):
         At most one for each type and level; where there is none, nobody asks a least number of hours.
     consent_ages : mapping of str to ConsentAge
         Keyed on what it is about (``CONSENT_CODES``).
+    attempt_limits : mapping of (str, str) to AttemptLimit
+        Keyed on what is tried, and on whether it is counted for an address, a network or an account.
     end_reasons : mapping of str to EndReason
         Keyed on their code, in the order of the file.
     processing : mapping of Use to Processing
@@ -292,6 +297,7 @@ class Reference(Lists):
     programme_hours: tuple[ProgrammeHours, ...]
     consent_ages: Mapping[str, ConsentAge]
     answers: AnswerRules
+    attempt_limits: Mapping[tuple[str, str], AttemptLimit]
     company: CompanyRules
     report_help: Mapping[str, Help]
     end_reasons: Mapping[str, EndReason]
@@ -427,6 +433,7 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
     hours = dated("programme_hours.csv", rules.programme_hours)
     consent_ages = dated("consent_ages.csv", rules.consent_age)
     terms = dict(value for _, value in dated("answer_terms.csv", term_value))
+    limits_of_attempts = attempt_limits(value for _, value in dated("attempt_limits.csv", attempt_limit))
     reasons = [reason for _, reason in dated("end_reasons.csv", end_reason)]
     company_terms = dict(value for _, value in dated("company_terms.csv", company_term))
     helps = [value for _, value in dated("report_help.csv", report_help)]
@@ -443,6 +450,7 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
     _complete(rows["gate_texts.csv"], "gate", gate_texts, GATE_PLACEHOLDERS)
     _complete(rows["consent_ages.csv"], "code", {held.code for _, held in consent_ages}, CONSENT_CODES)
     _complete(rows["answer_terms.csv"], "code", terms, TERM_CODES)
+    _complete(rows["attempt_limits.csv"], "attempt", limits_of_attempts, WANTED)
     _complete(rows["company_terms.csv"], "code", company_terms, TERMS)
     check_every_side_can_end(rows["end_reasons.csv"], reasons)
     _complete(rows["processing.csv"], "code", {held.use for _, held in uses}, Use)
@@ -462,6 +470,7 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
         programme_hours=tuple(held for _, held in hours),
         consent_ages=MappingProxyType({held.code: held for _, held in consent_ages}),
         answers=answer_rules(held["answer_terms.csv"], terms),
+        attempt_limits=limits_of_attempts,
         company=company_rules(company_terms),
         report_help=MappingProxyType({one.code: one for one in helps}),
         end_reasons=MappingProxyType({reason.code: reason for reason in reasons}),

@@ -14,6 +14,7 @@ from services.reference import Lists, ReferenceDataError
 from services.reference.coaching_kit import READERS
 from services.reference.message_texts import FILE as MESSAGE_TEXTS
 from services.reference.message_texts import read_message_texts
+from services.reference.posting import DEFAULTS, PATTERNS, read_posting_lists
 from services.reference.reading import COLUMNS, KEYS, Files, read_files, read_lists, rules_of
 from services.reference.rows import Row, read_rows, versions
 from services.reference.text_vocabulary import FILES, read_text_vocabulary
@@ -66,6 +67,7 @@ def check_rules(
         _told(lambda: read_knowledge(lists, folder=folder), faults)
     _told(lambda: read_text_vocabulary(folder), faults)
     _told(lambda: read_message_texts(folder), faults)
+    _told(lambda: read_posting_lists(folder), faults)
     for read in READERS:
         _told(partial(read, folder), faults)
     _told(lambda: read_parameters(folder / PARAMETERS), faults)
@@ -151,7 +153,7 @@ def _attention(files: Files, *, on: date, older_than_days: int) -> Iterator[str]
 
 def _strange_files(folder: Path) -> Iterator[str]:
     """Tell of files that look like rules and are read by nobody, such as one with a typing error in its name."""
-    known = {*COLUMNS, *FILES, MESSAGE_TEXTS}
+    known = {*COLUMNS, *FILES, MESSAGE_TEXTS, DEFAULTS, PATTERNS}
     for path in sorted(folder.glob("*.csv")):
         if path.name not in known:
             yield f"{path.name}: dit bestand wordt niet gelezen; klopt de naam?"

@@ -141,6 +141,19 @@ def answer_term(row: Row) -> str:
     return f"{row.text('label')}: {row.text('value')}"
 
 
+def attempt_limit(row: Row) -> str:
+    """Say one row of attempt_limits.csv."""
+    return f"{row.text('label')}: hoogstens {row.text('count')} keer in {_span(int(row.text('within_minutes')))}"
+
+
+def _span(minutes: int) -> str:
+    """Say a length of time in the largest unit that fits it."""
+    for size, one, many in ((24 * 60, "dag", "dagen"), (60, "uur", "uur")):
+        if minutes % size == 0:
+            return f"{minutes // size} {one if minutes == size else many}"
+    return f"{minutes} {'minuut' if minutes == 1 else 'minuten'}"
+
+
 def report_help(row: Row) -> str:
     """Say one row of report_help.csv."""
     where = " of ".join(filter(None, (row.optional_text("phone"), row.optional_text("url"))))
@@ -243,6 +256,7 @@ SAYING: Mapping[str, tuple[str, Callable[[Row], str]]] = MappingProxyType(
         "programme_hours": ("Uren stage die een opleiding vraagt", programme_hours),
         "consent_ages": ("Wie zelf beslist", consent_age),
         "answer_terms": ("Antwoordtijd", answer_term),
+        "attempt_limits": ("Hoe vaak iemand iets mag proberen", attempt_limit),
         "company_terms": ("Bedrijven: termijnen en aantallen", answer_term),
         "report_help": ("Hulp na iets ergs", report_help),
         "end_reasons": ("Waarom een contact stopt", end_reason),

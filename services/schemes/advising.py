@@ -25,7 +25,7 @@ from services.errors import NotFoundError
 from services.local_time import local_day
 from services.permissions import Account, Act, require
 from services.reference import Reference, SchemeBook, load_reference
-from services.schemes.wording import STATUS_TEXTS, mark_texts, moment_text, range_text, window_text
+from services.schemes.wording import STATUS_TEXTS, mark_texts, moment_text, range_text, short_marks, window_text
 from services.wording import day_text, list_text
 
 GROUPS: tuple[tuple[str, tuple[Verdict, ...], str], ...] = (
@@ -74,8 +74,8 @@ class SchemeCard:
         What is not met, what depends on the young person, or what is still to be filled in.
     low_eur, high_eur : int or None
         What it brings in the first year; ``None`` when no amount is known.
-    marks : tuple of str
-        What somebody must know before counting on it; a row that is not confirmed always has one.
+    marks, short_marks : tuple of str
+        What somebody must know before counting on it, in full and in a word; a row that nobody confirmed has one.
     sources : tuple of SourceTold
         Of the scheme first, then of its conditions and amounts.
     """
@@ -96,6 +96,7 @@ class SchemeCard:
     reasons: tuple[str, ...]
     moments: tuple[MomentTold, ...]
     marks: tuple[str, ...]
+    short_marks: tuple[str, ...]
     sources: tuple[SourceTold, ...]
 
 
@@ -252,6 +253,7 @@ def _card(book: SchemeBook, one: WeighedScheme, facts: PlaceFacts) -> SchemeCard
         reasons=reasons,
         moments=tuple(moment_told(moment) for moment in one.moments),
         marks=mark_texts(marks),
+        short_marks=short_marks(marks),
         sources=_sources([scheme.origin, *_origins(rows), *_origins(amounts)]),
     )
 

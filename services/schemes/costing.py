@@ -32,21 +32,21 @@ class CostLine:
 
     Parameters
     ----------
-    certain : tuple of int
-        What schemes of this place may give back.
-    personal : tuple of int
-        What more may come back where it depends on the young person.
+    certain_eur : int
+        What schemes of this place may give back at the most.
     net : tuple of int
-        What stays: the least when all of that comes back, the most when nothing does.
+        What stays of the total: the least when all of that comes back, the most when nothing does.
+    personal_eur : int
+        What more may come back at the most, where it depends on the young person.
     """
 
     age: int
     wages: tuple[WageTold, ...]
     wage_eur: int
     total: tuple[int, int]
-    certain: tuple[int, int]
-    personal: tuple[int, int]
+    certain_eur: int
     net: tuple[int, int]
+    personal_eur: int
     total_text: str
     net_text: str
 
@@ -145,7 +145,7 @@ def _line(reference: Reference, cost: AgeCost, counted: list[WeighedScheme], fac
         return best_of(found)
 
     certain, personal = back(Verdict.MAY_APPLY), back(Verdict.DEPENDS)
-    net = cost.total.less(certain + personal)
+    net = cost.total.less(certain)
     return CostLine(
         age=cost.age,
         wages=tuple(
@@ -158,9 +158,9 @@ def _line(reference: Reference, cost: AgeCost, counted: list[WeighedScheme], fac
         ),
         wage_eur=int(cost.wage.quantize(Decimal(1))),
         total=euros(cost.total),
-        certain=euros(certain),
-        personal=euros(personal),
+        certain_eur=euros(certain)[1],
         net=euros(net),
+        personal_eur=min(euros(personal)[1], euros(net)[1]),
         total_text=range_text(cost.total),
         net_text=range_text(net),
     )

@@ -14,10 +14,10 @@ from employer_toolkit.placement import Placement
 from employer_toolkit.scheme import PlaceFacts, Verdict, Weighed, row_for
 from services.applications.acting import held
 from services.applications.starting import asks_parent
-from services.applications.student_side import Place, places_in_words
 from services.errors import NotFoundError, found
 from services.local_time import local_day
 from services.permissions import Account, Act, may, note_shown, require
+from services.places_in_words import Place, places_in_words
 from services.reference import SchemeQuestion, load_reference
 from services.schemes.advising import weigh_all
 from services.schemes.asking import ALWAYS_WAGED, facts_of_placement

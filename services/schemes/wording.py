@@ -16,6 +16,9 @@ MARK_TEXTS: Mapping[Mark, str] = MappingProxyType(
         Mark.NOT_YET: "Let op: voor die dag kennen wij de regel nog niet. Kijk bij de bron.",
     }
 )
+SHORT_MARKS: Mapping[Mark, str] = MappingProxyType(
+    {Mark.TO_VERIFY: "Nakijken", Mark.EXPIRED: "Ouder bedrag of oudere regel", Mark.NOT_YET: "Regel nog niet bekend"}
+)
 STATUS_TEXTS: Mapping[Status, str] = MappingProxyType(
     {
         Status.RUNNING: "Deze regeling loopt.",
@@ -30,6 +33,12 @@ def mark_texts(marks: Iterable[Mark]) -> tuple[str, ...]:
     """Say what somebody must know before counting on it."""
     found = frozenset(marks)
     return tuple(text for mark, text in MARK_TEXTS.items() if mark in found)
+
+
+def short_marks(marks: Iterable[Mark]) -> tuple[str, ...]:
+    """Say the same in a word or two."""
+    found = frozenset(marks)
+    return tuple(text for mark, text in SHORT_MARKS.items() if mark in found)
 
 
 def euro_text(amount: Decimal) -> str:

@@ -16,6 +16,7 @@ from accounts.role import Role
 from career.application import Application
 from career.application_rules import StepKind
 from career.competency import ClaimSource, CompetencyClaim, Level
+from services import reports
 from services.applications import propose_student
 from services.ids import stable_id
 from services.people import ensure_account
@@ -23,7 +24,7 @@ from services.permissions import Account
 from services.privacy.rectifying import say_it_is_wrong
 from tests import contacts
 from tests.contact_doors import Street
-from tests.contacts import NOW, planned
+from tests.contacts import NOW, World, planned
 
 PATHS = sorted(
     row["path"]
@@ -44,6 +45,9 @@ MARKS = {
     "birth date in JSON": "2008-03-29",
     "reason of a helper": "kanariereden",
     "name of a parent": "Kanarieouder",
+    "words of a report": "kanariemelding",
+    "place in a report": "kanariebedrijf",
+    "what was done about it": "kanarieoplossing",
 }
 """What is private of the student, and how it is told apart."""
 OWN = set(MARKS)
@@ -59,7 +63,7 @@ READERS: dict[str, set[str]] = {
     "employer": {"reason of a helper"},
     "student 1": {"school", "class"},
     "student 2": {"school", "class"},
-    "region": {"school"},
+    "region": {"school", "first name", "words of a report", "place in a report", "what was done about it"},
     "other teacher": {"school"},
 }
 """Who may read which mark at all; whoever is not named may read none. The students are of one class."""
@@ -129,7 +133,27 @@ def marked_street(marked: None, street: Street) -> Street:
         say_it_is_wrong(
             work, by=world.accounts["student 0"], about="students.postcode4", words=MARKS["words about data"], now=NOW
         )
+    world.report_id = reported(world)
     return street
+
+
+def reported(world: World) -> UUID:
+    """Let the student report something with the own name, and the coordinator of the region settle it."""
+    by, region = world.accounts["student 0"], world.accounts["region"]
+    with world.house.writing(by) as work:
+        made = reports.report(
+            work,
+            by=by,
+            kind="discrimination",
+            words=MARKS["words of a report"],
+            where=MARKS["place in a report"],
+            with_name=True,
+            now=NOW,
+        ).report
+    with world.house.writing(region) as work:
+        reports.take_report_in_hand(work, by=region, report_id=made.id, now=NOW)
+        reports.settle_report(work, by=region, report_id=made.id, answer=MARKS["what was done about it"], now=NOW)
+    return made.id
 
 
 def taken_to(street: Street, stage: str) -> Application:
@@ -170,6 +194,8 @@ def read_by(street: Street, who: str, application: Application) -> bytes:
         "student_id": application.student_id,
         "application_id": application.id,
         "school": street.world.students[0].school,
+        "report_id": street.world.report_id,
+        "employer_id": street.world.accounts["employer"].subject_id or uuid4(),
     }
     for path in PATHS:
         for placement in street.world.places:
@@ -225,6 +251,8 @@ def test_marks_are_really_read_by_those_they_are_for(marked_street: Street) -> N
     at_work = read_by(marked_street, "trainer", application)
 
     assert [name for name, mark in MARKS.items() if mark.encode() not in own] == []
+    region = read_by(marked_street, "region", application)
+    assert [name for name in MARKS if "report" in name and MARKS[name].encode() not in region] == []
     assert AT_SCHOOL - {name for name in AT_SCHOOL if MARKS[name].encode() in school} == set()
     assert {name for name, mark in MARKS.items() if mark.encode() in at_work} == TRAINER_READS["placed"]
     assert len(re.findall(rb"<main", own)) > 15

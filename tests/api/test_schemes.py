@@ -50,6 +50,7 @@ def test_page_tells_each_scheme_with_its_reason_source_and_day(doors: Doors) -> 
     assert 'Bron: <a href="https://www.rvo.nl' in page
     assert "gelezen op 22 november 2026" in page
     assert "Nakijken: wij hebben dit nog niet bij de bron zelf bevestigd." in page
+    assert "Nakijken</li>" in page
     assert "De jongere staat op de eerste dag in het doelgroepregister" in page
     assert "Waarom hoor je er nog over?</strong> Het bestond tot en met 2024" in page
 
@@ -146,7 +147,7 @@ def test_own_place_fills_the_form_and_that_of_another_is_not_found(doors: Doors)
 def test_costs_tell_the_wage_of_both_years_and_mark_what_is_not_known(doors: Doors) -> None:
     page = shown(doors, "/wat-kost-het", start="2026-12-01")
 
-    assert "€ 7,36 vanaf 1 januari 2027 *" in page
+    assert "€ 5,81 *<br>vanaf 1 januari 2027: € 7,36 *" in page
     assert "Dit is het laatste bedrag dat wij kennen." in page
     assert 'role="img" aria-label="16 jaar: € ' in page
     assert "Vakantiegeld: 8 procent van het loon." in page

@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -34,10 +35,24 @@ Open = Callable[..., Page]
 @pytest.fixture(scope="session")
 def address(walked_file: Path) -> Iterator[str]:
     """Serve the small region on a free port of this machine."""
+    with serving(walked_file) as found:
+        yield found
+
+
+@contextmanager
+def serving(file: Path) -> Iterator[str]:
+    """Serve a region on a free port of this machine, and give its address."""
     if chromium_path() is None:
         pytest.skip("there is no Chromium; set CHROMIUM_PATH")
+    with served(walked_file) as found:
+        yield found
+
+
+@contextmanager
+def served(file: Path) -> Iterator[str]:
+    """Serve the installation in a file, and give its address."""
     settings = Settings(
-        database_url=f"sqlite:///{walked_file}", broker_url=NOBODY_WORKS, secret_key=SecretStr(KEY), queue="browser"
+        database_url=f"sqlite:///{file}", broker_url=NOBODY_WORKS, secret_key=SecretStr(KEY), queue="browser"
     )
     app = create_app(settings, demo=True, clock=lambda: NOW)
     listener = socket.create_server(("127.0.0.1", 0))

@@ -23,6 +23,7 @@ from services.applications.acting import actor_of, clock_for
 from services.applications.keeping import keep
 from services.people import ensure_account
 from services.permissions import Account
+from services.schemes.personal import agree, find_schemes, share
 from services.sessions import begin_session
 from services.settings import Settings
 from tests.browser.test_pages import LOOKS, WIDTHS, small_targets, violations
@@ -56,6 +57,12 @@ PAGES = (
     ("student 1", "/berichten"),
     ("jobhunter", "/opvolgen"),
     ("jobhunter", "/kandidaten/{place}"),
+    ("student 2", "/regelingen/mijn/{unsaid}"),
+    ("student 4", "/regelingen/mijn/{accepted}"),
+    ("employer", "/werkgever/kandidaten/{accepted}"),
+    ("job coach", "/regelingen/jongeren"),
+    ("job coach", "/regelingen/jongere/{accepted}"),
+    ("other coach", "/regelingen/jongere/{unsaid}"),
 )
 
 
@@ -87,10 +94,27 @@ def with_contacts(url: str) -> tuple[World, dict[str, str]]:
     world.step("employer", met, StepKind.INVITE, **planned(world))
     world.step("student 3", met, StepKind.AGREE)
     accepted = through_to_accepted(world, world.interest(4, place=3))
+    unsaid = through_to_accepted(world, world.interest(2, place=3))
+    looked_for(world, accepted)
     asking(world)
     these = {"late": late, "ended": ended, "invited": invited, "shown": shown, "met": met, "accepted": accepted}
     these["overdue"] = overdue
+    these |= {"unsaid": unsaid}
     return world, {"place": str(world.places[2].id), **{name: str(one.id) for name, one in these.items()}}
+
+
+def looked_for(world: World, accepted: Application) -> None:
+    """Let a job coach have found schemes for one contact that the company reads; another has no yes yet."""
+    for name, number in (("job coach", 4), ("other coach", 2)):
+        account = Account.of(Role.JOB_COACH, id=UUID(int=700 + number), name=name, subject_id=world.students[number].id)
+        with world.house.writing() as work:
+            world.accounts[name] = ensure_account(work, account=account, now=world.now)
+    with world.house.writing() as work:
+        theirs = {"application_id": accepted.id, "now": world.now}
+        agree(work, by=world.accounts["student 4"], **theirs)
+        answers = {"no_risk_ground": True, "in_register": True}
+        find_schemes(work, by=world.accounts["job coach"], answers=answers, pays_wage=None, **theirs)
+        share(work, by=world.accounts["student 4"], **theirs)
 
 
 def asking(world: World) -> None:

@@ -7,7 +7,8 @@ from threading import Barrier
 
 from accounts.errors import LinkRefusedError
 from accounts.role import Role
-from services.attempts import PER_ADDRESS, Attempt, TooManyAttemptsError, count_attempt
+from services.attempts import Attempt, TooManyAttemptsError, count_attempt, limit_of
+from services.errors import found
 from services.invitations import Wanted, accept, invite
 from services.login import Way, ask_link, enter, enter_with_link
 from services.sessions import hashed
@@ -108,7 +109,7 @@ def test_invitation_is_taken_up_by_one_of_many(migrated_url: str) -> None:
 
 
 def test_attempts_of_many_at_once_are_all_counted(migrated_url: str) -> None:
-    bound = PER_ADDRESS[Attempt.LINK].count
+    bound = found(limit_of(Attempt.LINK, "address", now=NOW)).count
 
     def try_it(own: House) -> None:
         with own.writing() as work:

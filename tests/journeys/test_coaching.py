@@ -248,3 +248,12 @@ def test_company_reads_its_own_figures_and_nobody_else_does(company: Street) -> 
     assert re.search(r"\bNoor\b", shown) is None
     for who in ("other employer", "student 0"):
         assert "1 van de 1 keer" not in company.text(who, "/waarom")
+
+
+def test_trainer_reads_what_to_do_for_what_helps(company: Street) -> None:
+    placed(company)
+
+    shown = company.text("trainer", "/op-de-werkvloer")
+
+    assert load_condition_advice()["vaste_begeleider"].steps[0] in shown
+    assert load_condition_advice()["rustige_plek"].steps[0] not in shown

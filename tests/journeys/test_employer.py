@@ -64,7 +64,7 @@ def test_three_faults_are_told_together_and_nothing_typed_is_lost(own_doors: Doo
 def test_every_link_of_the_error_summary_leads_to_a_field(own_doors: Doors) -> None:
     employer = own_doors.somebody(Role.EMPLOYER)
     path = begin(employer, own_site(own_doors))
-    wrong = {
+    wrong: dict[str, dict[str, Any]] = {
         "waar": {"vestiging": "", "soort": "", "sector": ""},
         "werk": {"werk": "bel 06-12345678"},
         "dagen": {"patroon": "eigen", "dag": ["1"], "van.1": "9", "start": "31-2-2027", "uren_max": "x"},

@@ -3,7 +3,7 @@
 import os
 from dataclasses import replace
 from datetime import date, time
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from random import Random
 from uuid import UUID
 
@@ -54,7 +54,7 @@ def test_every_number_is_that_of_a_full_match_with_the_changed_place(seed: int) 
     market = market_of(replace(people, offers=people.offers[: N_PLACES // 2]))
     counted = [(offer, counts_for(market, offer, least=LEAST, today=TODAY)) for offer in people.offers]
     cases = [(offer, one) for offer, counts in counted for one in (*counts.singles, *counts.pairs)]
-    drawn = rng.sample(cases, N_CASES)
+    drawn = _drawn(rng, cases)
     as_it_is = [
         (offer, CountedChange(changes=(), proposal=_posted(offer), tally=counts.now)) for offer, counts in counted
     ]
@@ -65,6 +65,16 @@ def test_every_number_is_that_of_a_full_match_with_the_changed_place(seed: int) 
     told = [one.tally for _, one in (*drawn, *as_it_is)]
     assert [pair for pair in zip(told, found, strict=True) if pair[0] != pair[1]] == []
     assert len({one.tally for _, one in drawn}) > N_PLACES  # changes do differ
+
+
+def _drawn(rng: Random, cases: list[tuple[Offer, CountedChange]]) -> list[tuple[Offer, CountedChange]]:
+    """Draw cases of which every kind of change, and every two kinds, comes about as often."""
+    of_kind: dict[object, list[tuple[Offer, CountedChange]]] = {}
+    for case in rng.sample(cases, len(cases)):
+        of_kind.setdefault(tuple(change.kind for change in case[1].changes), []).append(case)
+    turns = [case for turn in zip_longest(*of_kind.values()) for case in turn if case is not None]
+    singles, pairs = ([case for case in turns if len(case[1].changes) == n] for n in (1, 2))
+    return [*singles[: N_CASES // 2], *pairs[: N_CASES // 2]]
 
 
 def _posted(offer: Offer) -> Proposal:

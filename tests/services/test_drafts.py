@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, time, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 
+from accounts.role import Role
 from employer_toolkit.draft import Draft, DraftStep, PlacementForm
+from employer_toolkit.errors import DraftChangedError, InvalidPlacementError
 from employer_toolkit.placement import PlacementState, WorkDay
 from services.drafts import (
     begin_draft,
@@ -15,7 +18,9 @@ from services.drafts import (
     placement_of,
     post_draft,
     save_step,
+    throw_away,
 )
+from services.errors import ForbiddenError, NotFoundError
 from services.permissions import Account
 from services.unit_of_work import House
 from tests.demo_doors import NOW, Doors
@@ -125,3 +130,71 @@ def test_posting_gives_that_place_removes_the_draft_and_doing_it_again_gives_the
     assert posted == replace(shown, state=PlacementState.OPEN)
     assert again == posted
     assert left == ()
+
+
+def test_draft_of_another_company_looks_like_one_that_is_not_there(
+    region: House, employer: Account, where: PlacementForm, doors: Doors
+) -> None:
+    draft = begun(region, employer, where)
+    other = Account.of(
+        Role.EMPLOYER, subject_id=next(e.id for e in doors.region.employers if e.id != draft.employer_id)
+    )
+
+    for wanted in (draft.id, uuid4()):
+        with region.writing() as work, pytest.raises(NotFoundError):
+            own_draft(work, by=other, draft_id=wanted)
+        with region.writing() as work, pytest.raises(NotFoundError):
+            throw_away(work, by=other, draft_id=wanted)
+        with region.writing() as work, pytest.raises(NotFoundError):
+            post_draft(work, by=other, draft_id=wanted, now=NOW)
+    assert kept(region, employer, draft) == draft
+
+
+@pytest.mark.parametrize("role", [Role.STUDENT, Role.JOBHUNTER, Role.TEACHER])
+def test_nobody_but_an_employer_writes_a_place(region: House, where: PlacementForm, role: Role) -> None:
+    with region.writing() as work, pytest.raises((ForbiddenError, NotFoundError)):
+        begin_draft(work, by=Account.of(role, subject_id=UUID(int=1)), form=where, now=NOW)
+
+
+def test_faults_of_a_step_are_those_of_that_step_and_nothing_is_kept(
+    region: House, employer: Account, where: PlacementForm
+) -> None:
+    draft = begun(region, employer, where)
+
+    for step, form, fields in (
+        (DraftStep.WORK, PlacementForm(), ["tasks"]),
+        (DraftStep.DAYS, PlacementForm(), ["schedule"]),
+        (DraftStep.MORE, PlacementForm(title="x" * 121, seats=0), ["title", "seats"]),
+    ):
+        with pytest.raises(InvalidPlacementError) as refused:
+            answered(region, employer, draft, step, form)
+        assert list(refused.value.faults) == fields
+
+    assert kept(region, employer, draft) == draft
+
+
+def test_another_sector_drops_its_own_work_and_asks_the_work_again(
+    region: House, employer: Account, where: PlacementForm
+) -> None:
+    shop = begun(
+        region, employer, replace(where, sector="bouw"), work=PlacementForm(learned_ids=("wp:25250:B1-K1-W1",))
+    )
+    both = begun(region, employer, where, work=WORK)
+
+    after = answered(region, employer, shop, DraftStep.WHERE, replace(where, sector="horeca"))
+    stays = answered(region, employer, both, DraftStep.WHERE, replace(where, sector="horeca"))
+
+    assert (after.form.task_ids, after.next_step) == ((), DraftStep.WORK)
+    assert (stays.form.task_ids, stays.next_step) == (WORK.task_ids, DraftStep.DAYS)
+
+
+def test_older_look_at_the_same_step_is_refused_and_nothing_is_kept(
+    region: House, employer: Account, where: PlacementForm
+) -> None:
+    first = begun(region, employer, where, work=WORK)
+    newer = answered(region, employer, first, DraftStep.WORK, PlacementForm(learned_ids=("doe:kassa",)))
+
+    with pytest.raises(DraftChangedError):
+        answered(region, employer, first, DraftStep.WORK, PlacementForm(learned_ids=("doe:vakken_vullen",)))
+
+    assert kept(region, employer, first) == newer

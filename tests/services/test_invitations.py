@@ -9,8 +9,8 @@ from accounts.errors import LinkRefusedError
 from accounts.invitation import INVITATION_LASTS
 from accounts.role import Role
 from career.student import Student
-from services.attempts import PER_ADDRESS, Attempt, TooManyAttemptsError
-from services.errors import ForbiddenError, NotFoundError
+from services.attempts import Attempt, TooManyAttemptsError, limit_of
+from services.errors import ForbiddenError, NotFoundError, found
 from services.invitations import (
     INVITATION_PATH,
     Wanted,
@@ -221,7 +221,7 @@ def test_school_that_nobody_attends_is_not_there(house: House) -> None:
 
 def test_address_is_invited_a_few_times_a_day(house: House) -> None:
     by = somebody(house, Role.ADMINISTRATOR)
-    bound = PER_ADDRESS[Attempt.INVITE].count
+    bound = found(limit_of(Attempt.INVITE, "address", now=NOW)).count
     for _ in range(bound):
         with house.writing() as work:
             invite(work, by=by, wanted=Wanted(email=INVITED, role=Role.JOBHUNTER), now=NOW)

@@ -12,8 +12,8 @@ from accounts.errors import LinkRefusedError
 from accounts.login_link import LINK_LASTS
 from accounts.role import Role
 from services import passwords
-from services.attempts import PER_ADDRESS, PER_NETWORK, Attempt, TooManyAttemptsError, count_attempt
-from services.errors import NotFoundError
+from services.attempts import Attempt, TooManyAttemptsError, count_attempt, limit_of
+from services.errors import NotFoundError, found
 from services.login import LINK_PATH, WAITED_FOR, ask_link, enter_with_link, enter_with_password, is_usable_link
 from services.own_account import (
     FRESH,
@@ -344,7 +344,7 @@ def tries(house: House, n: int, **who: str) -> int:
 
 
 def test_address_has_its_share_and_then_waits(house: House) -> None:
-    bound = PER_ADDRESS[Attempt.PASSWORD]
+    bound = found(limit_of(Attempt.PASSWORD, "address", now=NOW))
 
     assert tries(house, bound.count + 3, address=EMAIL) == bound.count
     assert tries(house, 1, address=UNKNOWN) == 1
@@ -356,7 +356,7 @@ def test_address_has_its_share_and_then_waits(house: House) -> None:
 
 
 def test_network_has_its_share_over_all_addresses(house: House) -> None:
-    bound = PER_NETWORK[Attempt.PASSWORD]
+    bound = found(limit_of(Attempt.PASSWORD, "network", now=NOW))
     with house.writing() as work:
         work.attempts.add(_key("192.0.2.1"), amount=bound.count - 1, expires_at=NOW + bound.within, now=NOW)
 
@@ -390,7 +390,7 @@ def test_counters_name_nobody(house: House) -> None:
 def test_password_is_tried_ten_times_and_then_not_looked_at(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     add_person(house, Role.JOBHUNTER)
     choose(house, GOOD)
-    bound = PER_ADDRESS[Attempt.PASSWORD].count
+    bound = found(limit_of(Attempt.PASSWORD, "address", now=NOW)).count
     assert [enter(house, f"{BETTER} {n}") for n in range(bound)] == [False] * bound
 
     monkeypatch.setattr(passwords, "is_right", lambda *_: pytest.fail("it was looked at"))

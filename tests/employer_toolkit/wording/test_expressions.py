@@ -31,6 +31,8 @@ def found_in(text: str, *written: str) -> list[str]:
         ("*bewijs", "een heftruckbewijs", ["heftruckbewijs"]),
         ("tot #13-25 jaar", "tot 25 jaar en tot 26 jaar", ["tot 25 jaar"]),
         ("^hij moet", "Hij moet. En hij moet.", ["Hij moet"]),
+        ("een _ man", "een sterke man, een man, een hele sterke man", ["een sterke man"]),
+        ("een [_] man", "een sterke man en een man", ["een sterke man", "een man"]),
         ("jonge , fitte", "jonge, fitte", ["jonge, fitte"]),
         ("moedertaal", "moedertal en moedertaal", ["moedertal", "moedertaal"]),
     ],
@@ -40,7 +42,8 @@ def test_expression_finds(written: str, text: str, words: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["", "~ rug", "geen ~", "[ook] geen", "geen [ook]", "a||b", "@onbekend", "*", "er*", "#x", "[a]b c"]
+    "written",
+    ["", "_ rug", "~ rug", "geen ~", "[ook] geen", "geen [ook]", "a||b", "@onbekend", "*", "er*", "#x", "[a]b c"],
 )
 def test_expression_that_cannot_be_read_is_refused(written: str) -> None:
     with pytest.raises(ExpressionError, match="er staat “"):
