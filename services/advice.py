@@ -82,7 +82,7 @@ class Advice:
     opening, together : tuple of ChangeAdvice
         Single changes after which more students can come, and changes that do so two at a time.
     fitting : tuple of ChangeAdvice
-        Changes after which the place suits more students well.
+        Other changes after which the place suits more students well.
     question, because : str
         What to ask about the one thing that keeps most students out, and why; empty where there is no such thing.
     similar : SimilarPlaces or None
@@ -127,15 +127,17 @@ def advice_for(work: UnitOfWork, *, by: Account, placement: Placement, now: date
     market, limits = current_market(work, now=now), load_lists().advice_limits
     counts = counts_for(market, offer, least=limits.well_percent / 100, today=local_day(now))
     telling = _Telling(counts, market.codes, is_exact=by.role is not Role.EMPLOYER)
+    opening = telling.told(counts.opening(), _n_open, most=limits.most_opening)
+    fitting = [one for one in counts.fitting() if telling.label(one) not in {change.label for change in opening}]
     question, because = telling.question()
     return Advice(
         n_open=telling.number(counts.now.n_open),
         n_well=telling.number(counts.now.n_well),
         open_text=telling.open_text,
         well_text=telling.well_text,
-        opening=telling.told(counts.opening(), _n_open, most=limits.most_opening),
+        opening=opening,
         together=telling.told(counts.together(), _n_open, most=limits.most_together),
-        fitting=telling.told(counts.fitting(), _n_well, most=limits.most_fitting),
+        fitting=telling.told(fitting, _n_well, most=limits.most_fitting),
         question=question,
         because=because,
         similar=similar_places(market, offer, limits=limits),
@@ -210,10 +212,14 @@ class _Telling:
         kept = [one for one in ranked if self._may_be_proposed(one) and self._may_be_told(one, number)]
         return tuple(self._advice(one, number) for one in kept[:most])
 
+    def label(self, one: CountedChange) -> str:
+        """Name what changes."""
+        return self._words.label(one.changes, one.proposal.placement)
+
     def _advice(self, one: CountedChange, number: NumberOf) -> ChangeAdvice:
         n, n_now = number(one.tally), number(self._counts.now)
         return ChangeAdvice(
-            label=self._words.label(one.changes, one.proposal.placement),
+            label=self.label(one),
             text=f"{self.number_text(n)} in plaats van {self.number_text(n_now)}",
             kinds=tuple(change.kind.value for change in one.changes),
             size=one.size,
@@ -244,8 +250,8 @@ class _Telling:
         """Ask about the one task or demand that keeps most students out, or from fitting well; and say why."""
         carved = [one for one in self._counts.singles if one.changes[0].kind in CARVED and _is_one(one.changes)]
         for number, because in (
-            (_n_open, "Dit houdt nu de meeste jongeren tegen."),
-            (_n_well, "Hierdoor past de plek nu bij minder jongeren goed."),
+            (_n_open, "Zonder deze eis kunnen er meer jongeren terecht."),
+            (_n_well, "Dan past de plek bij meer jongeren goed."),
         ):
             most = max(carved, key=_by(number), default=None)
             if most is not None and self._may_be_told(most, number):

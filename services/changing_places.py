@@ -7,7 +7,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from career.answer_clock import Side
-from career.application_rules import ApplicationState
+from career.application_rules import PROMISED, ApplicationState
 from employer_toolkit.draft import PlacementForm
 from employer_toolkit.errors import InvalidPlacementError
 from employer_toolkit.placement import Placement
@@ -22,7 +22,7 @@ from services.reference import load_reference
 from services.reviews import look_at_posted
 from services.unit_of_work import UnitOfWork
 
-AGREED_STATES = frozenset({ApplicationState.ACCEPTED, ApplicationState.PLACED})
+AGREED_STATES = PROMISED | {ApplicationState.PLACED}
 """Somebody said yes to the place as it was then."""
 AGREED_FIELDS = (
     "site_id",

@@ -48,7 +48,7 @@ LEVELS: Mapping[int, str] = MappingProxyType(
 WHO_ANSWERS: Mapping[Side, str] = MappingProxyType({Side.EMPLOYER: "Bedrijven", Side.STUDENT: "Jongeren"})
 STATES = tuple(dict.fromkeys((*TO_HELPER.values(), *OUTCOMES_TO_OTHERS.values())))
 """What is said of an application: how far it is, or what became of it."""
-READS_ALONE = frozenset({StepKind.SEE, StepKind.REMIND, StepKind.HAND_OVER})
+READS_ALONE = frozenset({StepKind.SEE, StepKind.REMIND, StepKind.HAND_OVER, StepKind.NEXT_HELPER})
 """Steps that are no answer."""
 AFTER_A_DAY = frozenset({StepKind.AGREE, StepKind.PLAN_TRIAL_DAY, StepKind.MOVE_DAY, StepKind.CANCEL_DAY})
 """Steps after which a meeting comes first; how long that takes says nothing about answering."""

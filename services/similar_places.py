@@ -125,9 +125,9 @@ def _about(placement: Placement, found: Sequence[Offer]) -> list[str]:
         others = [value for other in found if (value := figure(other.placement)) is not None]
         if own is None or len(others) < len(found):
             continue
-        usual = round(median(others))
-        if own > usual:
-            told.append(text.format(other=_count(usual, one, many), own=_count(round(own), one, many)))
+        usual, asked = round(median(others)), round(own)
+        if asked > usual:
+            told.append(text.format(other=_count(usual, one, many), own=_count(asked, one, many)))
     share = sum(other.placement.dutch_level_min is None for other in found) / len(found)
     if placement.dutch_level_min is not None and share >= USUAL:
         told.append(f"{_of_ten(share)} plekken zoals deze vragen geen vast niveau Nederlands.")

@@ -87,10 +87,10 @@ def parse(written: str, *, classes: Mapping[str, Sequence[str]]) -> Expression:
     Parameters
     ----------
     written : str
-        Words with spaces between them. ``a|b`` is either; ``[ook]`` may be left out; ``_`` is any word and
-        ``~`` a gap of up to ``LONGEST_GAP`` of them; ``heftruck*`` and ``*rijbewijs`` leave an end open; ``#`` is a number and ``#13-25`` one
-        from 13 to 25; ``@volk`` is any word of that class; ``,`` is a comma, which no gap goes over; ``^`` in front
-        asks for the beginning of a sentence.
+        Words with spaces between them. ``a|b`` is either; ``[ook]`` may be left out; ``_`` is any word and ``~`` a gap
+        of up to ``LONGEST_GAP`` of them; ``heftruck*`` and ``*rijbewijs`` leave an end open; ``#`` is a number and
+        ``#13-25`` one from 13 to 25; ``@volk`` is any word of that class; ``,`` is a comma, which no gap goes over;
+        ``^`` in front asks for the beginning of a sentence.
     classes : mapping of str to sequence of str
         Words by the name of their class, written as the words of an expression are.
 

@@ -97,7 +97,7 @@ def with_applications(region: Region, cast: Cast, *, seed: int, today: date, ref
 
 
 def _try_at_random(street: "_Street", cast: Cast, *, dice: Dice, today: date) -> None:
-    n = len(cast.free_students) and len(cast.market.students) // STUDENTS_FOR_EACH
+    n = len(cast.free_students) and int(len(cast.market.students) / STUDENTS_FOR_EACH)
     rows = [cast.free_students[ix] for ix in dice.whole("student", n, 0, max(len(cast.free_students) - 1, 0)).tolist()]
     best = cast.best_places(rows, top=N_BEST)
     draws = dice.floats("course", n, N_DRAWS).tolist()

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from accounts.role import Role
 from career.application import Application
-from career.application_rules import ApplicationState
+from career.application_rules import PROMISED, ApplicationState
 from career.scheme_consent import SchemeConsent, SchemeConsentError
 from career.student import Student
 from employer_toolkit.placement import Placement
@@ -24,7 +24,7 @@ from services.schemes.asking import ALWAYS_WAGED, facts_of_placement
 from services.unit_of_work import UnitOfWork
 from services.wording import day_text
 
-MATCHED = frozenset({ApplicationState.ACCEPTED, ApplicationState.PLACED})
+MATCHED = PROMISED | {ApplicationState.PLACED}
 """Before there is a place, nobody looks for schemes for anybody."""
 TEXT_VERSION = "2026-11"
 """Which wording of the page somebody read when saying yes."""

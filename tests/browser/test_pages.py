@@ -100,6 +100,7 @@ PAGES: tuple[tuple[Role, str], ...] = (
     (Role.TRAINER, "/leerpad"),
     (Role.TRAINER, "/leerpad/veilig"),
     (Role.STUDENT, "/mijn-brieven"),
+    (Role.COORDINATOR, "/regio"),
     (Role.COORDINATOR, "/verbeteringen"),
     (Role.COORDINATOR, "/verbeteringen?soort=bevestigd"),
 )

@@ -15,6 +15,7 @@ from services.applications import stepping
 from services.applications.employer_side import presented
 from services.applications.helper_side import follow_ups
 from services.applications.student_side import consents_asked, my_contacts
+from services.demo import applications
 from services.demo.applications import with_applications
 from services.demo.casting import cast_of
 from services.demo.inboxes import plant_applications
@@ -82,11 +83,12 @@ def test_counts_of_places_are_what_the_applications_say(busy: Region):
 
 
 @pytest.mark.parametrize("days", range(0, 364, 52))
-def test_bounds_hold_at_every_moment_on_any_day_of_the_year(days: int):
+def test_bounds_hold_at_every_moment_on_any_day_of_the_year(days: int, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(applications, "STUDENTS_FOR_EACH", 0.1)  # so many that places and students reach their bounds
     today = date(2026, 1, 5) + timedelta(days=days)
     reference = load_reference(today)
     made = generate(
-        seed=days, n_students=120, n_employers=90, n_placements=130, n_events=1, today=today, reference=reference
+        seed=days, n_students=60, n_employers=90, n_placements=60, n_events=1, today=today, reference=reference
     )
 
     busy = lived_in(made, today=today, seed=days)
