@@ -29,6 +29,11 @@ class StudentStore:
         """Give one student, kept from other writers when this transaction writes."""
         return self._one(students.c.id == student_id)
 
+    def hold(self, student_id: UUID) -> None:
+        """Keep one student from other writers until the commit, without reading what is known."""
+        rows = select(students.c.id).where(students.c.id == student_id)
+        self._transaction.read(self._transaction.locked(rows)).all()
+
     def by_reference(self, reference: str) -> Student | None:
         """Give the student whom the source knows by this reference."""
         return self._one(students.c.reference == reference)

@@ -70,7 +70,7 @@ def give_back_places(work: UnitOfWork, *, student_id: UUID) -> None:
 
     The student is kept from other writers first, as ``held`` does, so that nobody places the student meanwhile.
     """
-    work.students.get(student_id)
+    work.students.hold(student_id)
     work.placements.hold(work.applications.placements_of_going(student_id))
     for application in work.applications.going_of_student(student_id):
         if application.is_open:
