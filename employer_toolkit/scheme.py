@@ -72,7 +72,7 @@ class Test(StrEnum):
     """From this row on it is no condition any more."""
 
 
-class Verdict(StrEnum):
+class SchemeVerdict(StrEnum):
     """Whether a scheme is for a place, before anything is known about a young person."""
 
     MAY_APPLY = "may_apply"
@@ -249,7 +249,7 @@ class Weighed:
     """
 
     scheme: Scheme
-    verdict: Verdict
+    verdict: SchemeVerdict
     met: tuple[Condition, ...]
     failed: tuple[Condition, ...]
     unknown: tuple[Condition, ...]
@@ -341,13 +341,13 @@ def _held(conditions: Iterable[Condition], scheme: Scheme, day: date) -> list[Co
 
 def _verdict(
     status: Status, *, failed: tuple[Condition, ...], unknown: tuple[Condition, ...], personal: tuple[Condition, ...]
-) -> Verdict:
+) -> SchemeVerdict:
     if status is Status.ENDED:
-        return Verdict.ENDED
+        return SchemeVerdict.ENDED
     if status is Status.CLOSED:
-        return Verdict.CLOSED
+        return SchemeVerdict.CLOSED
     if failed:
-        return Verdict.NOT
+        return SchemeVerdict.NOT
     if unknown:
-        return Verdict.UNKNOWN
-    return Verdict.DEPENDS if personal else Verdict.MAY_APPLY
+        return SchemeVerdict.UNKNOWN
+    return SchemeVerdict.DEPENDS if personal else SchemeVerdict.MAY_APPLY

@@ -3,7 +3,7 @@
 from datetime import date
 
 from api.v1.shapes import ShapeOut
-from employer_toolkit.scheme import Verdict
+from employer_toolkit.scheme import SchemeVerdict
 
 
 class SchemeSourceOut(ShapeOut):
@@ -32,7 +32,7 @@ class SchemeOut(ShapeOut):
 
     code: str
     name: str
-    verdict: Verdict
+    verdict: SchemeVerdict
     what: str
     worth_text: str
     low_eur: int | None

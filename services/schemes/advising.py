@@ -12,7 +12,7 @@ from employer_toolkit.scheme import (
     Origin,
     PlaceFacts,
     Scheme,
-    Verdict,
+    SchemeVerdict,
     Weighed,
     row_for,
     rows_of_day,
@@ -28,15 +28,15 @@ from services.reference import Reference, SchemeBook, load_reference
 from services.schemes.wording import STATUS_TEXTS, mark_texts, moment_text, range_text, short_marks, window_text
 from services.wording import day_text, list_text
 
-GROUPS: tuple[tuple[str, tuple[Verdict, ...], str], ...] = (
-    ("kan", (Verdict.MAY_APPLY,), "Dit kan bij zo’n plek"),
-    ("jongere", (Verdict.DEPENDS,), "Dit hangt af van de jongere"),
-    ("onbekend", (Verdict.UNKNOWN,), "Hiervoor weten we nog te weinig"),
-    ("niet", (Verdict.NOT,), "Dit is niet voor zo’n plek"),
-    ("weg", (Verdict.CLOSED, Verdict.ENDED), "Dit bestaat niet meer, of is dicht"),
+GROUPS: tuple[tuple[str, tuple[SchemeVerdict, ...], str], ...] = (
+    ("kan", (SchemeVerdict.MAY_APPLY,), "Dit kan bij zo’n plek"),
+    ("jongere", (SchemeVerdict.DEPENDS,), "Dit hangt af van de jongere"),
+    ("onbekend", (SchemeVerdict.UNKNOWN,), "Hiervoor weten we nog te weinig"),
+    ("niet", (SchemeVerdict.NOT,), "Dit is niet voor zo’n plek"),
+    ("weg", (SchemeVerdict.CLOSED, SchemeVerdict.ENDED), "Dit bestaat niet meer, of is dicht"),
 )
 """The parts of the answer in their order: a code, the verdicts in it, and its title."""
-WORTH_TOLD = frozenset({Verdict.MAY_APPLY, Verdict.DEPENDS, Verdict.UNKNOWN})
+WORTH_TOLD = frozenset({SchemeVerdict.MAY_APPLY, SchemeVerdict.DEPENDS, SchemeVerdict.UNKNOWN})
 """Nothing is promised of a scheme that is not for the place."""
 
 
@@ -82,7 +82,7 @@ class SchemeCard:
 
     code: str
     name: str
-    verdict: Verdict
+    verdict: SchemeVerdict
     what: str
     worth_text: str
     amount_text: str
@@ -114,7 +114,7 @@ class SchemeAdvice:
     cards: tuple[SchemeCard, ...]
     version: str
 
-    def of(self, verdicts: Iterable[Verdict]) -> tuple[SchemeCard, ...]:
+    def of(self, verdicts: Iterable[SchemeVerdict]) -> tuple[SchemeCard, ...]:
         """The schemes that come out so."""
         wanted = tuple(verdicts)
         return tuple(card for card in self.cards if card.verdict in wanted)
@@ -229,9 +229,9 @@ def _card(book: SchemeBook, one: WeighedScheme, facts: PlaceFacts) -> SchemeCard
     weighed, scheme = one.weighed, one.weighed.scheme
     low, high = (None, None) if one.worth is None else euros(one.worth.range)
     reasons = {
-        Verdict.NOT: tuple(condition.not_met for condition in weighed.failed),
-        Verdict.DEPENDS: tuple(condition.label for condition in weighed.personal),
-        Verdict.UNKNOWN: tuple(condition.label for condition in (*weighed.unknown, *weighed.personal)),
+        SchemeVerdict.NOT: tuple(condition.not_met for condition in weighed.failed),
+        SchemeVerdict.DEPENDS: tuple(condition.label for condition in weighed.personal),
+        SchemeVerdict.UNKNOWN: tuple(condition.label for condition in (*weighed.unknown, *weighed.personal)),
     }.get(weighed.verdict, ())
     rows = (*weighed.met, *weighed.failed, *weighed.unknown, *weighed.personal)
     amounts = book.amounts[scheme.code] if one.worth is not None else ()

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from employer_toolkit.scheme import PlaceFacts, Verdict
+from employer_toolkit.scheme import PlaceFacts, SchemeVerdict
 from events.day_entries import DayEntry, day_entries_text
 from services.ids import stable_id
 from services.local_time import local_day
 from services.permissions import Account
 from services.schemes.advising import advise
 
-IN_CALENDAR = (Verdict.MAY_APPLY, Verdict.DEPENDS)
+IN_CALENDAR = (SchemeVerdict.MAY_APPLY, SchemeVerdict.DEPENDS)
 
 
 def scheme_days(*, by: Account, facts: PlaceFacts, now: datetime) -> tuple[DayEntry, ...]:

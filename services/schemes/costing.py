@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from employer_toolkit.scheme import Mark, PlaceFacts, Verdict
+from employer_toolkit.scheme import Mark, PlaceFacts, SchemeVerdict
 from employer_toolkit.scheme_worth import worth
 from employer_toolkit.wage import MONTHS_PER_YEAR, AgeCost, Range, cost_at, first_year
 from services.local_time import local_day
@@ -87,7 +87,7 @@ def estimate_cost(*, by: Account, facts: PlaceFacts, now: datetime) -> CostEstim
     waged = replace(facts, pays_wage=True)
     book = reference.schemes
     weighed = [one for one in weigh_all(reference, waged, today=today) if book.amounts[one.weighed.scheme.code]]
-    counted = [one for one in weighed if one.weighed.verdict in (Verdict.MAY_APPLY, Verdict.DEPENDS)]
+    counted = [one for one in weighed if one.weighed.verdict in (SchemeVerdict.MAY_APPLY, SchemeVerdict.DEPENDS)]
     starts_on, ends_on = first_year(waged)
     lines, marks = [], frozenset[Mark]()
     for age in ages_of(reference, waged.type):
@@ -103,7 +103,7 @@ def estimate_cost(*, by: Account, facts: PlaceFacts, now: datetime) -> CostEstim
         period_text=f"{day_text(starts_on)} tot en met {day_text(ends_on - timedelta(days=1))}",
         lines=tuple(lines),
         assumptions=tuple(f"{row.label}: {_percent(row.low, row.high)} van het loon" for row in surcharges),
-        schemes=tuple((one.weighed.scheme.name, one.weighed.verdict is Verdict.DEPENDS) for one in counted),
+        schemes=tuple((one.weighed.scheme.name, one.weighed.verdict is SchemeVerdict.DEPENDS) for one in counted),
         marks=mark_texts(marks),
         sources=tuple(dict.fromkeys(source_told(origin) for origin in origins)),
         version=reference.version,
@@ -134,7 +134,7 @@ def best_of(schemes: Iterable[tuple[str, Range]]) -> Range:
 
 
 def _line(reference: Reference, cost: AgeCost, counted: list[WeighedScheme], facts: PlaceFacts) -> CostLine:
-    def back(verdict: Verdict) -> Range:
+    def back(verdict: SchemeVerdict) -> Range:
         found = []
         for one in counted:
             scheme = one.weighed.scheme
@@ -144,7 +144,7 @@ def _line(reference: Reference, cost: AgeCost, counted: list[WeighedScheme], fac
                 found += [] if brings is None else [(scheme.group, brings.range)]
         return best_of(found)
 
-    certain, personal = back(Verdict.MAY_APPLY), back(Verdict.DEPENDS)
+    certain, personal = back(SchemeVerdict.MAY_APPLY), back(SchemeVerdict.DEPENDS)
     net = cost.total.less(certain)
     return CostLine(
         age=cost.age,

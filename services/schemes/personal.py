@@ -11,7 +11,7 @@ from career.application_rules import PROMISED, ApplicationState
 from career.scheme_consent import SchemeConsent, SchemeConsentError
 from career.student import Student
 from employer_toolkit.placement import Placement
-from employer_toolkit.scheme import PlaceFacts, Verdict, Weighed, row_for
+from employer_toolkit.scheme import PlaceFacts, SchemeVerdict, Weighed, row_for
 from services.applications.acting import held
 from services.applications.starting import asks_parent
 from services.errors import NotFoundError, found
@@ -334,11 +334,11 @@ def _questions(work: UnitOfWork, placement: Placement, *, now: datetime) -> tupl
 def _weighed(facts: PlaceFacts, *, now: datetime) -> tuple[Weighed, ...]:
     today = local_day(now)
     every = (one.weighed for one in weigh_all(load_reference(today), facts, today=today))
-    return tuple(one for one in every if one.verdict in (Verdict.DEPENDS, Verdict.UNKNOWN) and one.personal)
+    return tuple(one for one in every if one.verdict in (SchemeVerdict.DEPENDS, SchemeVerdict.UNKNOWN) and one.personal)
 
 
 def _applies(weighed: Weighed, answers: Mapping[str, bool]) -> bool:
-    return weighed.verdict is Verdict.DEPENDS and all(answers.get(one.fact, False) for one in weighed.personal)
+    return weighed.verdict is SchemeVerdict.DEPENDS and all(answers.get(one.fact, False) for one in weighed.personal)
 
 
 def _in_words(codes: Iterable[str], *, now: datetime) -> tuple[SchemeTold, ...]:

@@ -65,14 +65,14 @@ def test_head_of_every_page_says_how_many_messages_are_new(own_doors: Doors) -> 
 
 def test_opened_message_is_read_and_no_longer_counted(own_doors: Doors) -> None:
     about = uuid4()
-    student = told(own_doors, MessageKind.APPLICATION_MOVED, MessageKind.APPLICATION_YOUR_TURN, about=about)
+    student = told(own_doors, MessageKind.PLACE_APPROVED, MessageKind.PLACE_RETURNED, about=about)
     before = student.get("/berichten").text
 
     message = student.get(paths(before)[0]).text
     after = student.get("/berichten").text
 
-    assert titles(before) == titles(after) == ["Jij bent aan de beurt", "Er is een stap gezet"]
-    assert f'href="/sollicitaties/{about}"' in message
+    assert titles(before) == titles(after) == ["Je tekst kan beter", "Je plek staat online"]
+    assert f'href="/werkgever/plekken/{about}/woorden"' in message
     assert n_new(message) == "1"
     assert (before.count("tag--new"), after.count("tag--new")) == (2, 1)
 
@@ -191,14 +191,14 @@ def test_refused_address_is_told_and_can_be_tried_again(own_doors: Doors) -> Non
 
 def test_messages_are_given_and_read_as_json(own_doors: Doors) -> None:
     about = uuid4()
-    student = told(own_doors, MessageKind.APPLICATION_YOUR_TURN, about=about)
+    student = told(own_doors, MessageKind.PLACE_RETURNED, about=about)
 
     given = student.get("/api/v1/messages").json()
     (message,) = given["messages"]
     read = student.request("POST", f"/api/v1/messages/{message['id']}/read")
 
     assert (given["n_messages"], given["n_unread"], message["is_read"]) == (1, 1, False)
-    assert message["path"] == f"/sollicitaties/{about}"
+    assert message["path"] == f"/werkgever/plekken/{about}/woorden"
     assert read.json() == {**message, "is_read": True}
     assert student.get("/api/v1/messages").json()["n_unread"] == 0
     assert student.get("/api/v1/messages?limit=1&offset=1").json()["messages"] == []

@@ -18,9 +18,9 @@ from employer_toolkit.scheme import (
     Origin,
     PlaceFacts,
     Scheme,
+    SchemeVerdict,
     Status,
     Test,
-    Verdict,
     row_for,
     weigh,
 )
@@ -48,7 +48,7 @@ PLACES = st.builds(
     is_recognised=st.none() | st.booleans(),
 )
 OPTIONAL = ("level", "pays_wage", "sector", "municipality", "company_size", "is_recognised")
-DECIDED = {Verdict.MAY_APPLY, Verdict.DEPENDS, Verdict.NOT, Verdict.CLOSED, Verdict.ENDED}
+DECIDED = {SchemeVerdict.MAY_APPLY, SchemeVerdict.DEPENDS, SchemeVerdict.NOT, SchemeVerdict.CLOSED, SchemeVerdict.ENDED}
 
 
 def origin(valid_from: date = date(2020, 1, 1), valid_until: date | None = None, *, verify: bool = False) -> Origin:
@@ -162,14 +162,14 @@ def test_leaving_a_field_empty_never_makes_a_promise(facts: PlaceFacts, code: st
     full = weigh(BOOK.schemes[code], BOOK.conditions[code], facts).verdict
     emptied = weigh(BOOK.schemes[code], BOOK.conditions[code], replace(facts, **{field: None})).verdict
 
-    assert emptied in {full, Verdict.UNKNOWN}
+    assert emptied in {full, SchemeVerdict.UNKNOWN}
 
 
 @given(facts=PLACES, code=st.sampled_from(sorted(BOOK.schemes)))
 def test_what_depends_on_a_person_is_never_promised(facts: PlaceFacts, code: str) -> None:
     found = weigh(BOOK.schemes[code], BOOK.conditions[code], facts)
 
-    assert not (found.personal and found.verdict is Verdict.MAY_APPLY)
+    assert not (found.personal and found.verdict is SchemeVerdict.MAY_APPLY)
 
 
 def test_row_that_has_ended_without_a_next_one_still_counts_and_is_marked() -> None:
@@ -177,7 +177,7 @@ def test_row_that_has_ended_without_a_next_one_still_counts_and_is_marked() -> N
 
     found = weigh([scheme(origin())], [condition(Test.AT_LEAST, ended, "40")], place())
 
-    assert (found.verdict, found.marks) == (Verdict.NOT, {Mark.EXPIRED})
+    assert (found.verdict, found.marks) == (SchemeVerdict.NOT, {Mark.EXPIRED})
 
 
 @pytest.mark.parametrize(("day", "marks"), [(31, set()), (0, {Mark.EXPIRED}), (1, {Mark.EXPIRED})])
@@ -207,7 +207,7 @@ def test_condition_that_was_dropped_is_not_asked_any_more() -> None:
 
     found = weigh([scheme(origin())], [old, dropped], place())
 
-    assert found.verdict is Verdict.MAY_APPLY
+    assert found.verdict is SchemeVerdict.MAY_APPLY
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_first_day_is_held_to_a_limit_before_on_and_after_it(test: Test, day: da
 
     found = weigh([scheme(origin())], [asked], place(starts_on=day))
 
-    assert found.verdict is (Verdict.MAY_APPLY if is_met else Verdict.NOT)
+    assert found.verdict is (SchemeVerdict.MAY_APPLY if is_met else SchemeVerdict.NOT)
 
 
 @pytest.mark.parametrize(

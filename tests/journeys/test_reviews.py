@@ -9,7 +9,7 @@ from httpx2 import Response
 from accounts.role import Role
 from services.permissions import Account
 from tests.demo_doors import Doors, Visitor
-from tests.journeys.test_employer import begun
+from tests.posting_steps import complete, go_on, own_site, post, posted_id
 
 WRONG = "Jij helpt ons jong team."
 
@@ -17,10 +17,9 @@ WRONG = "Jij helpt ons jong team."
 @pytest.fixture
 def place(own_doors: Doors) -> str:
     employer = own_doors.somebody(Role.EMPLOYER)
-    fields = {**begun(own_doors, employer), "omschrijving": WRONG, "stap": "plaats"}
-    posted = employer.post_form("/werkgever/plek", fields)
-    assert posted.status_code == 303, posted.text[:2000]
-    return re.findall(r"[0-9a-f-]{36}", posted.headers["location"])[0]
+    draft = complete(employer, own_site(own_doors))
+    go_on(employer, draft, "meer", titel="Assistent in het magazijn", omschrijving=WRONG)
+    return posted_id(post(employer, draft))
 
 
 def noor(doors: Doors) -> Visitor:

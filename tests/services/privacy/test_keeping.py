@@ -19,6 +19,7 @@ from career.application import Application
 from career.application_rules import ClosingCause
 from career.link import ReviewState
 from employer_toolkit.contact_log import CallClaim, ContactEntry, ContactWay
+from employer_toolkit.draft import Draft
 from employer_toolkit.report import Report
 from services.local_time import AMSTERDAM
 from services.privacy.keeping import (
@@ -182,6 +183,15 @@ def claimed_until(moment: datetime) -> Callable[[UnitOfWork], None]:
     return put
 
 
+def written_at(moment: datetime) -> Callable[[UnitOfWork], None]:
+    def put(work: UnitOfWork) -> None:
+        employer = make_employer()
+        work.employers.add_all([employer])
+        work.drafts.add(Draft(id=uuid4(), employer_id=employer.id, made_by=None, changed_at=moment))
+
+    return put
+
+
 def settled_at(moment: datetime) -> Callable[[UnitOfWork], None]:
     def put(work: UnitOfWork) -> None:
         closed_at(None)(work)  # type: ignore[arg-type]
@@ -207,6 +217,7 @@ CASES: list[tuple[str, Callable[[UnitOfWork], None], date]] = [
     ("trail", noted_at(NOON), date(2030, 3, 1)),
     ("company_log", spoken_at(NOON), date(2030, 3, 1)),
     ("company_log", claimed_until(NOON), date(2030, 3, 1)),
+    ("draft", written_at(NOON), date(2028, 8, 30)),
     ("report", settled_at(NOON), date(2030, 3, 1)),
     ("erasure", erased_at(NOON), date(2030, 3, 1)),
     ("session", entered_until(NOON), date(2028, 3, 2)),

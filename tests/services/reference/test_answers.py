@@ -16,7 +16,7 @@ HELD = load_reference(TODAY)
 
 def test_terms_of_the_product() -> None:
     assert HELD.answers.terms == AnswerTerms(
-        answer_days=5, reminder_day=3, reminder_hour=9, most_days=15, plan_ahead_days=10
+        answer_days=5, reminder_day=3, reminder_hour=9, most_days=15, plan_ahead_days=10, next_helper_days=3
     )
     assert HELD.answers.contacts_per_student == 5
 
