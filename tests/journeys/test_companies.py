@@ -81,7 +81,7 @@ def test_what_a_company_claims_counts_once_a_jobhunter_looked_it_up(own_doors: D
 
     said = {"vestiging": str(site.id), "opleiding": code, "hoe": "erkend", "tot": ""}
     typo = own_doors.somebody(Role.EMPLOYER).post_form(f"{HERE}/erkenning", {**said, "vanaf": "gisteren"})
-    assert (typo.status_code, faults(typo.text)) == (400, ["Vul een dag in, zoals 2-3-2027"])
+    assert (typo.status_code, faults(typo.text)) == (400, ["Vul hier een dag in die bestaat, zoals 1-2-2027"])
     assert 'value="gisteren"' in typo.text
     says(own_doors.somebody(Role.EMPLOYER), f"{HERE}/erkenning", **said, vanaf="1-1-2025")
     assert status() == [RecognitionStatus.CLAIMED]

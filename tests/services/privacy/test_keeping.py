@@ -187,7 +187,7 @@ def written_at(moment: datetime) -> Callable[[UnitOfWork], None]:
     def put(work: UnitOfWork) -> None:
         employer = make_employer()
         work.employers.add_all([employer])
-        work.drafts.add(Draft(id=uuid4(), employer_id=employer.id, made_by=None, changed_at=moment))
+        work.drafts.save(Draft(id=uuid4(), employer_id=employer.id, made_by=None, changed_at=moment))
 
     return put
 
