@@ -14,7 +14,7 @@ from tests.strategies import TODAY, make_market
 
 @pytest.fixture(scope="session")
 def market() -> Market:
-    people = make_market(Random(23), n_students=60, n_offers=60)
+    people = make_market(Random(7), n_students=60, n_offers=60)
     return Market.build(people.students, people.offers, reference=load_reference(TODAY), today=TODAY)
 
 
