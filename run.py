@@ -385,7 +385,7 @@ def setup(arguments: Sequence[str]) -> int:
 def test(arguments: Sequence[str]) -> int:
     """Run the tests, spread over at most four processors: databases and browsers want a share as well."""
     set_up("dev")
-    return become([str(PYTHON), "-m", "pytest", "-n", "auto", "--maxprocesses", "4", *arguments])
+    return become([str(PYTHON), "-m", "pytest", "-n", "auto", "--maxprocesses", "4", "--dist", "worksteal", *arguments])
 
 
 def check(arguments: Sequence[str]) -> int:
