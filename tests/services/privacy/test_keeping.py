@@ -217,7 +217,7 @@ CASES: list[tuple[str, Callable[[UnitOfWork], None], date]] = [
     ("trail", noted_at(NOON), date(2030, 3, 1)),
     ("company_log", spoken_at(NOON), date(2030, 3, 1)),
     ("company_log", claimed_until(NOON), date(2030, 3, 1)),
-    ("draft", written_at(NOON), date(2028, 8, 30)),
+    ("draft", written_at(NOON), date(2028, 9, 1)),
     ("report", settled_at(NOON), date(2030, 3, 1)),
     ("erasure", erased_at(NOON), date(2030, 3, 1)),
     ("session", entered_until(NOON), date(2028, 3, 2)),
