@@ -67,7 +67,7 @@ READERS: dict[str, set[str]] = {
     "other teacher": {"school"},
 }
 """Who may read which mark at all; whoever is not named may read none. The students are of one class."""
-AT_EVERY_STAGE = ("employer", "other employer", "trainer", "jobhunter")
+AT_EVERY_STAGE = ("employer", "trainer")
 """Who might learn more as a contact goes on; what the others read, they read at the end of it too."""
 FROM_MEETING_ON = {"first name"}
 """What a company reads besides, once both want to meet."""

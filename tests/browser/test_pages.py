@@ -136,6 +136,7 @@ def faults_in_both_looks(page: Page) -> list[str]:
     for width, scheme in LOOKS:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        page.evaluate("Promise.all(document.getAnimations().map((moving) => moving.finished))")
         needed = page.evaluate("document.documentElement.scrollWidth")
         sticks_out = [f"{needed} pixels wide"] if needed > width else []
         faults += [f"{width} {scheme}: {fault}" for fault in (*violations(page), *sticks_out, *small_targets(page))]
