@@ -12,8 +12,6 @@ from employer_toolkit.scheme import Mark, Origin, PlaceFacts, row_for
 CENT = Decimal("0.01")
 MONTHS_PER_YEAR = 12
 DAYS_PER_WEEK = 7
-ADULT_AGE = 21
-"""From this age on the whole minimum wage holds (Wet minimumloon en minimumvakantiebijslag, art. 7)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

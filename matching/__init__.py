@@ -55,6 +55,7 @@ from matching.rules import N_LEVELS, OLDEST, Rules, SundayWork, WorkingTime
 from matching.scoring import PairScores, score_pairs
 from matching.strings import Strings
 from matching.tables import PlacementTable, StudentTable, carry_over
+from matching.trips import great_circle_km
 from matching.unknowns import Answerer, Question, Unknown
 from matching.warming import warm
 from matching.what_if import WhatIf
@@ -141,6 +142,7 @@ __all__ = [
     "counted_order",
     "expected_calibration_error",
     "explain",
+    "great_circle_km",
     "least_above_room",
     "lottery",
     "measured",

@@ -89,3 +89,10 @@ def reaches_km(students: NDArray[Any], rules: RuleArrays) -> NDArray[np.float64]
 def _reaches_km(students: NDArray[Any], modes: NDArray[Any], found: NDArray[np.float64]) -> None:
     for row in range(len(students)):
         found[row] = reach_km(students[row], modes)
+
+
+def great_circle_km(latitude: Any, longitude: Any, from_latitude: float, from_longitude: float) -> Any:
+    """Give the km from one point to many as the crow flies (haversine formula); NaN where a point is unknown."""
+    north, east = np.radians(latitude - from_latitude), np.radians(longitude - from_longitude)
+    across = np.cos(np.radians(latitude)) * np.cos(np.radians(from_latitude)) * np.sin(east / 2) ** 2
+    return 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(np.sin(north / 2) ** 2 + across, 0, 1)))

@@ -8,13 +8,12 @@ from typing import Any
 import numpy as np
 
 from employer_toolkit.placement import Placement
+from matching import great_circle_km
 from services.features import Codes, Offer, monthly_eur
 from services.markets import Market
 from services.reference import AdviceLimits
 from services.wording import number_text
 
-EARTH_RADIUS_KM = 6371.0088
-# mean radius R1 of the IUGG (Moritz 2000, Geodetic Reference System 1980)
 OF_TEN = 10
 EUROS_STEP = 5
 """Amounts are told in whole steps, so that nobody finds the one amount that is another's."""
@@ -67,7 +66,9 @@ def _similar(market: Market, offer: Offer, *, within_km: int) -> list[Offer]:
         return []
     of_sector = rows["sector"][live] == market.codes.sector_ix[placement.sector]
     # NaN, where nobody knows where a place is, is never near.
-    is_near = _km(rows["latitude"][live], rows["longitude"][live], site.latitude, site.longitude) <= within_km
+    is_near = (
+        great_circle_km(rows["latitude"][live], rows["longitude"][live], site.latitude, site.longitude) <= within_km
+    )
     candidates = (market.offers[row] for row in live[of_sector & is_near].tolist())
     return [other for other in candidates if other.employer.id != offer.employer.id and _is_alike(placement, other)]
 
@@ -77,13 +78,6 @@ def _is_alike(placement: Placement, other: Offer) -> bool:
     return other.placement.type is placement.type and (
         not codes or not codes.isdisjoint(other.placement.qualification_codes)
     )
-
-
-def _km(latitude: Any, longitude: Any, from_latitude: float, from_longitude: float) -> Any:
-    """Give the great circle from one point to many (haversine formula)."""
-    north, east = np.radians(latitude - from_latitude), np.radians(longitude - from_longitude)
-    across = np.cos(np.radians(latitude)) * np.cos(np.radians(from_latitude)) * np.sin(east / 2) ** 2
-    return 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(np.sin(north / 2) ** 2 + across, 0, 1)))
 
 
 def _are_enough(found: Sequence[Offer], limits: AdviceLimits) -> bool:
