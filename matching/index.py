@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from matching.errors import ShapeError
 from matching.gates import open_placements
-from matching.glance import PLACES, in_lanes, n_sectors
+from matching.glance import LANES, PLACES, in_lanes, n_sectors
 from matching.groups import Groups, Scratch
 from matching.pairs import rows_of
 from matching.ragged import Ints, spread
@@ -21,9 +21,10 @@ from matching.trips import reaches_km
 from matching.working_time import lawful_days_of
 
 BAND_DEGREES = 0.04
-"""4.4 km from south to north: a band is some tenths of a usual reach."""
-BANDS_PER_ROW = 8
-"""At most so many starts of bands are kept per row, whatever the world looks like."""
+"""4.4 km from south to north: a band is some tenths of a usual reach. None is narrower."""
+PLACES_PER_BAND, STUDENTS_PER_BAND = 3.0 * LANES, 1.0 / 8.0
+"""Entries that a band of a group holds on average at least: places are looked at by sixteen at once, so that narrow
+bands make blocks of few; and of students so many starts of bands are kept at most, whatever the world looks like."""
 REACH_CLASS_KM = 2.0
 """The lowest class of reach ends here, each next one ends ``REACH_CLASS_STEP`` times as far."""
 REACH_CLASS_STEP = 1.5
@@ -45,6 +46,7 @@ def _grouped(
     lawful: NDArray[np.uint8],
     table: NDArray[Any],
     is_live: NDArray[np.bool_],
+    per_band: float,
 ) -> Groups:
     """Group entries: the first arrays say per entry which row, offer, class of reach, and what is settled."""
     names, group = np.unique(codes, return_inverse=True)
@@ -54,7 +56,7 @@ def _grouped(
     is_somewhere = ~(np.isnan(latitude) | np.isnan(longitude))
     south = float(latitude[is_somewhere].min(initial=90.0))
     north = float(latitude[is_somewhere].max(initial=south))
-    most_bands = max(BANDS_PER_ROW * len(rows) // max(n_groups, 1), 1)
+    most_bands = max(len(rows) / max(n_groups, 1) // per_band, 1)
     n_bands = int(min(max((north - south) // BAND_DEGREES + 1, 1), most_bands))
     height = max((north - south) / n_bands * (1 + 1e-9), BAND_DEGREES)
     band = np.full(len(rows), n_bands, dtype=np.int64)
@@ -292,6 +294,7 @@ class PlacementIndex(_Index):
             lawful=lawful_days_of(table.rows, rules.arrays)[rows],
             table=table.rows,
             is_live=is_live,
+            per_band=PLACES_PER_BAND,
         )
 
 
@@ -326,4 +329,5 @@ class StudentIndex(_Index):
             lawful=np.zeros((len(rows), 0), dtype=np.uint8),
             table=table.rows,
             is_live=is_live,
+            per_band=STUDENTS_PER_BAND,
         )

@@ -125,7 +125,8 @@ def test_far_and_unknown_places_are_found_wherever_the_world_is_cut(monkeypatch:
 
     for degrees in (0.0005, 0.3, 5.0):
         monkeypatch.setattr("matching.index.BAND_DEGREES", degrees)
-        monkeypatch.setattr("matching.index.BANDS_PER_ROW", 1000)
+        for name in ("PLACES_PER_BAND", "STUDENTS_PER_BAND"):
+            monkeypatch.setattr(f"matching.index.{name}", 0.001)
         found = tuple(
             all_lists(kind.build(whole.student_table, whole.placement_table, whole.rules), everyone)
             for kind in (PlacementIndex, StudentIndex)
