@@ -12,11 +12,10 @@ from employer_toolkit.placement import PlacementState
 from matching import SIZES, Change
 from services.features import LANGUAGE_LEVELS, Codes, Offer, placement_table
 from services.markets import Market
-from services.reference import Reference, Week
+from services.reference import OLDEST_AGE, Reference, Week
 
 SOME_EFFORT = 0.1
 """Counts beside the size of every change, so that next to nothing for next to nobody is not the best of all."""
-OLDEST_MINOR = 17
 MUCH_MORE = 1.25
 """Two changes together are told when they open so many times as much as both apart."""
 CANNOT_OPEN = frozenset({PlaceChangeKind.OFFER_CONDITION, PlaceChangeKind.MAKE_TRAINABLE})
@@ -186,26 +185,24 @@ def room_for(offer: Offer, codes: Codes, *, today: date) -> Room:
 
 
 def _day_limits(reference: Reference, placement_type: str, youngest: int) -> tuple[DayLimits, ...]:
-    """Give what the law asks of a day at each age below which it asks more than of adults, and each only once."""
-    rows = (
-        reference.working_time_of(placement_type, age=age, week=Week.SCHOOL)
-        for age in range(youngest, OLDEST_MINOR + 1)
-    )
-    return tuple(
-        dict.fromkeys(
-            DayLimits(
-                earliest=row.earliest,
-                latest=row.latest,
-                most_minutes=row.day_minutes,
-                breaks=(
-                    (row.break_after_minutes, row.break_minutes),
-                    (row.long_break_after_minutes, row.long_break_minutes),
-                ),
-            )
-            for row in rows
-            if row is not None
+    """Give what the law asks of a day at each age at which it asks more than of adults, and each only once."""
+    rows = [
+        reference.working_time_of(placement_type, age=age, week=Week.SCHOOL) for age in range(youngest, OLDEST_AGE + 1)
+    ]
+    limits = dict.fromkeys(
+        DayLimits(
+            earliest=row.earliest,
+            latest=row.latest,
+            most_minutes=row.day_minutes,
+            breaks=(
+                (row.break_after_minutes, row.break_minutes),
+                (row.long_break_after_minutes, row.long_break_minutes),
+            ),
         )
+        for row in rows
+        if row is not None
     )
+    return tuple(limits)[:-1]
 
 
 def size_of(change: PlaceChange) -> float:

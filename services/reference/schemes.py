@@ -13,11 +13,11 @@ from employer_toolkit.scheme_moments import Window, WindowKind
 from employer_toolkit.scheme_worth import Amount, Unit, Year
 from employer_toolkit.wage import MinimumWage, Surcharge, WageBook, WageShare
 from services.reference.rows import Row
+from services.reference.working_time import OLDEST_AGE, YOUNGEST_AGE
 
 MOST_EUR = 100_000
 WAGE_KINDS = ("job", "bbl")
-YOUNGEST, ADULT = 15, 21
-"""Ages of the scale of the youth wage."""
+"""Kinds of work with a scale of the youth wage."""
 TESTS: Mapping[Fact, tuple[Test, ...]] = MappingProxyType(
     {
         Fact.TYPE: (Test.ONE_OF,),
@@ -91,8 +91,9 @@ def scheme_book(rows: Mapping[str, tuple[Row, ...]], *, sectors: Collection[str]
             raise row.error("code", "geen enkele regeling vraagt dit; haal de vraag weg of noem haar bij een regeling")
     shares = tuple(_share(row) for row in rows["youth_wages.csv"])
     found = {(one.kind, one.age) for one in shares}
+    ages = {one.age for one in shares}
     for kind in WAGE_KINDS:
-        for age in range(YOUNGEST, ADULT + 1):
+        for age in range(min(ages), max(ages) + 1):
             if (kind, age) not in found:
                 text = f"dit is de laatste rij en {kind} met {age} jaar was er niet bij; zet er een rij voor bij"
                 raise rows["youth_wages.csv"][-1].error("age", text)
@@ -250,7 +251,7 @@ def _days(row: Row, first: str, last: str) -> tuple[date, date] | None:
 def _share(row: Row) -> WageShare:
     return WageShare(
         kind=row.choice("kind", WAGE_KINDS),
-        age=row.whole("age", at_least=YOUNGEST, at_most=ADULT),
+        age=row.whole("age", at_least=YOUNGEST_AGE, at_most=OLDEST_AGE),
         share=_decimal(row, "share", at_most=1),
         origin=_origin(row),
     )
