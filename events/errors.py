@@ -35,6 +35,20 @@ class InvalidMeetingError(EventError):
         super().__init__("meeting: " + "; ".join(f"{field}: {text}" for field, text in self.faults.items()))
 
 
+class InvalidRegistrationError(EventError):
+    """One or more fields of a registration hold what they cannot hold.
+
+    Parameters
+    ----------
+    faults : mapping of str to str
+        Per field one Dutch sentence that says what would be right.
+    """
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        self.faults = dict(faults)
+        super().__init__("registration: " + "; ".join(f"{field}: {text}" for field, text in self.faults.items()))
+
+
 class MeetingStateError(EventError):
     """The meeting was cancelled, so this cannot be done to it any more.
 

@@ -7,11 +7,9 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Timezone
 from icalendar import Event as CalendarEntry
 
-from events.event import Event, EventState
+from events.event import Event
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-SEQUENCES = {EventState.DRAFT: 0, EventState.PUBLISHED: 0, EventState.CHANGED: 1, EventState.CANCELLED: 2}
-"""Revision (RFC 5545, 3.8.7.4): a later state must win over what a calendar holds already."""
 ZONE_RULES = """\
 BEGIN:VTIMEZONE
 TZID:Europe/Amsterdam
@@ -65,12 +63,12 @@ def calendar_text(events: Iterable[Event], *, stamped_at: datetime) -> str:
 
 
 def _entry(event: Event, stamped_at: datetime) -> CalendarEntry:
-    is_cancelled = event.state is EventState.CANCELLED
+    is_cancelled = event.is_cancelled
     venue = event.venue
     entry = CalendarEntry()
     entry.add("UID", f"{event.id}@plekwijzer")
     entry.add("DTSTAMP", stamped_at)
-    entry.add("SEQUENCE", SEQUENCES[event.state])
+    entry.add("SEQUENCE", event.revision)
     entry.add("STATUS", "CANCELLED" if is_cancelled else "CONFIRMED")
     entry.add("SUMMARY", f"Gaat niet door: {event.title}" if is_cancelled else event.title)
     entry.add("DTSTART", event.starts_at.astimezone(AMSTERDAM))

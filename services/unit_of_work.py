@@ -42,6 +42,7 @@ from storage.quick_answers import QuickAnswerStore
 from storage.recommendations import RecommendationStore
 from storage.rectifications import RectificationStore
 from storage.regional_figures import RegionalFiguresStore
+from storage.registrations import RegistrationStore
 from storage.reports import ReportStore
 from storage.reviews import ReviewStore
 from storage.schemes import SchemeStore
@@ -72,10 +73,6 @@ class UnitOfWork:
     Attributes
     ----------
     students, schools, employers, placements, events, and so on
-    students, schools, employers, placements, events, catalogue, qualifications, postcodes, imports, outbox,
-    installation, links, accounts, sessions, applications, messages, meetings, parents, logins, invitations,
-    attempts, regional_figures
-    attempts, schemes
         One store per subject, all in the same transaction.
     market_changes
         The log that says which of them a market must read again.
@@ -102,6 +99,7 @@ class UnitOfWork:
         self.placements = PlacementStore(transaction)
         self.drafts = DraftStore(transaction)
         self.events = EventStore(transaction)
+        self.registrations = RegistrationStore(transaction)
         self.catalogue = CatalogueStore(transaction)
         self.qualifications = QualificationStore(transaction)
         self.postcodes = PostcodeStore(transaction)

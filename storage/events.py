@@ -1,16 +1,16 @@
 """Events, kept and given back."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, insert, or_, select, update
 
-from events.event import Access, Audience, Event, EventKind, EventState, Role, Venue
+from events.event import Access, Audience, Change, Event, EventKind, EventState, Revision, Role, Session, Venue
 from storage.database import Transaction
 from storage.rows import add_rows, chunks, put_rows
-from storage.schema.events import events
+from storage.schema.events import event_revisions, events
 
 
 class EventStore:
@@ -34,13 +34,53 @@ class EventStore:
         )
         return tuple(map(_event, self._transaction.read(query)))
 
+    def of_series(self, series_id: UUID) -> tuple[Event, ...]:
+        """Give the events of a series, earliest first."""
+        query = select(events).where(events.c.series_id == series_id).order_by(events.c.starts_at, events.c.id)
+        return tuple(map(_event, self._transaction.read(query)))
+
+    def of_organiser(self, account_id: UUID) -> tuple[Event, ...]:
+        """Give the events that an account planned, earliest first."""
+        query = select(events).where(events.c.organiser_id == account_id).order_by(events.c.starts_at, events.c.id)
+        return tuple(map(_event, self._transaction.read(query)))
+
+    def take_seat(self, event_id: UUID) -> bool:
+        """Take one seat when there is one left, and say whether there was: never one too many, whoever else does so."""
+        has_room = or_(events.c.seats.is_(None), events.c.seats_taken < events.c.seats)
+        taken = update(events).where(events.c.id == event_id, has_room).values(seats_taken=events.c.seats_taken + 1)
+        return self._transaction.change(taken) == 1
+
+    def give_back_seat(self, event_id: UUID) -> None:
+        """Give one seat back that was taken."""
+        given = update(events).where(events.c.id == event_id).values(seats_taken=events.c.seats_taken - 1)
+        self._transaction.change(given)
+
+    def revisions(self, event_id: UUID) -> tuple[Revision, ...]:
+        """Give what changed about an event after its publication, oldest first."""
+        of_it = select(event_revisions).where(event_revisions.c.event_id == event_id)
+        rows = self._transaction.read(of_it.order_by(event_revisions.c.number))
+        return tuple(
+            Revision(
+                number=row.number,
+                changed_at=row.changed_at,
+                changes=tuple(Change(name=name, before=before, after=after) for name, before, after in row.changes),
+            )
+            for row in rows
+        )
+
+    def add_revision(self, event_id: UUID, revision: Revision) -> None:
+        """Keep what a revision changed."""
+        changes = [[change.name, change.before, change.after] for change in revision.changes]
+        row = {"event_id": event_id, "number": revision.number, "changed_at": revision.changed_at, "changes": changes}
+        self._transaction.change(insert(event_revisions), [row])
+
     def count(self) -> int:
         """Count the events."""
         return int(self._transaction.read(select(func.count()).select_from(events)).scalar_one())
 
     def save(self, event: Event) -> None:
-        """Keep an event, new or changed."""
-        put_rows(self._transaction, events, [_row(event)])
+        """Keep an event, new or changed; of one that is there the seats taken stay as they are."""
+        put_rows(self._transaction, events, [_row(event)], keeping=["seats_taken"])
 
     def add_all(self, new: Iterable[Event]) -> int:
         """Keep many new events and give their number; one that is there already raises ``ConflictError``."""
@@ -71,10 +111,26 @@ def _row(event: Event) -> dict[str, Any]:
         "audience_roles": sorted(audience.roles),
         "audience_levels": sorted(audience.levels),
         "audience_sectors": sorted(audience.sectors),
+        "audience_school_types": sorted(audience.school_types),
         "access": sorted(event.access),
         "languages": sorted(event.languages),
         "seats": event.seats,
         "seats_taken": event.seats_taken,
+        "register_until": event.register_until,
+        "sessions": [
+            {
+                "title": session.title,
+                "starts_at": session.starts_at.astimezone(UTC).isoformat(),
+                "ends_at": session.ends_at.astimezone(UTC).isoformat(),
+                "room": session.room,
+            }
+            for session in event.sessions
+        ],
+        "organiser_id": event.organiser_id,
+        "series_id": event.series_id,
+        "imported_from": event.imported_from,
+        "revision": event.revision,
+        "changed_at": event.changed_at,
         "state": event.state.value,
     }
 
@@ -101,10 +157,26 @@ def _event(row: Row[Any]) -> Event:
             roles=frozenset(map(Role, row.audience_roles)),
             levels=frozenset(row.audience_levels),
             sectors=frozenset(row.audience_sectors),
+            school_types=frozenset(row.audience_school_types),
         ),
         access=frozenset(map(Access, row.access)),
         languages=frozenset(row.languages),
         seats=row.seats,
         seats_taken=row.seats_taken,
+        register_until=row.register_until,
+        sessions=tuple(
+            Session(
+                title=kept["title"],
+                starts_at=datetime.fromisoformat(kept["starts_at"]),
+                ends_at=datetime.fromisoformat(kept["ends_at"]),
+                room=kept["room"],
+            )
+            for kept in row.sessions
+        ),
+        organiser_id=row.organiser_id,
+        series_id=row.series_id,
+        imported_from=row.imported_from,
+        revision=row.revision,
+        changed_at=row.changed_at,
         state=EventState(row.state),
     )

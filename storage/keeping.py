@@ -16,6 +16,7 @@ from storage.schema.applications import application_steps, applications
 from storage.schema.contact_log import call_claims, contact_entries
 from storage.schema.drafts import drafts
 from storage.schema.erasures import erasures
+from storage.schema.events import event_registrations, events
 from storage.schema.logins import attempts, invitations, login_links, school_visits
 from storage.schema.meetings import meetings
 from storage.schema.messages import messages
@@ -99,6 +100,10 @@ def _ended_applications(before: datetime) -> ColumnElement[bool]:
     return (applications.c.state == ApplicationState.ENDED.value) & ~has_later_step
 
 
+def _over_registrations(before: datetime) -> ColumnElement[bool]:
+    return event_registrations.c.event_id.in_(select(events.c.id).where(events.c.ends_at < before))
+
+
 ROWS: Mapping[str, tuple[tuple[Table, Callable[[datetime], ColumnElement[bool]]], ...]] = MappingProxyType(
     {
         "upkeep": ((outbox, _done_work),),
@@ -113,6 +118,7 @@ ROWS: Mapping[str, tuple[tuple[Table, Callable[[datetime], ColumnElement[bool]]]
             (messages, lambda before: messages.c.made_at < before),
             (meetings, lambda before: meetings.c.ends_at < before),
         ),
+        "event": ((event_registrations, _over_registrations),),
         "applications": ((applications, _ended_applications),),
         "company_log": (
             (contact_entries, lambda before: contact_entries.c.at < before),

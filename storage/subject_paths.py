@@ -17,6 +17,7 @@ from storage.schema.company_file import site_contacts
 from storage.schema.contact_log import call_claims, contact_entries
 from storage.schema.drafts import drafts
 from storage.schema.erasures import erasures
+from storage.schema.events import event_registrations, events
 from storage.schema.logins import identities, invitations, login_links, passwords, school_visits
 from storage.schema.market_changes import market_changes
 from storage.schema.meetings import meeting_attendees, meetings
@@ -206,6 +207,15 @@ PATHS: Mapping[str, tuple[Path, ...] | Nobody] = MappingProxyType(
                 via=(scheme_consents.c.application_id, scheme_consents.c.student_id),
             ),
             Path(column=scheme_findings.c.found_by, key=Key.ACCOUNT, only_mentions=True, blanks={"found_by": None}),
+        ),
+        "events": (
+            # An event belongs to the organisation that holds it.
+            Path(column=events.c.organiser_id, key=Key.ACCOUNT, only_mentions=True, blanks={"organiser_id": None}),
+        ),
+        "event_registrations": (
+            Path(column=event_registrations.c.student_id, key=Key.STUDENT),
+            Path(column=event_registrations.c.account_id, key=Key.ACCOUNT),
+            Path(column=event_registrations.c.made_by, key=Key.ACCOUNT, only_mentions=True, blanks={"made_by": None}),
         ),
         "place_reviews": (
             Path(column=place_reviews.c.settled_by, key=Key.ACCOUNT, only_mentions=True, blanks={"settled_by": None}),

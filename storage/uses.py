@@ -20,6 +20,7 @@ class Use(StrEnum):
     CONTACT = "contact"
     TRAINING = "training"
     LETTERS = "letters"
+    EVENTS = "events"
     COMPANY_LOG = "company_log"
     REPORTS = "reports"
     DRAFTS = "drafts"

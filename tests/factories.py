@@ -112,6 +112,7 @@ def make_event(reference: str = "bijeenkomst-1", **changes: Any) -> Event:
         "ends_at": datetime(2027, 1, 13, 11, tzinfo=UTC),
         "venue": Venue(name="De Bibliotheek"),
         "organiser": "Leerwerkloket",
+        "changed_at": datetime(2026, 11, 20, 9, tzinfo=UTC),
         "state": EventState.PUBLISHED,
     }
     return Event(**{**plain, **changes})

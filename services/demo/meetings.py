@@ -1,7 +1,7 @@
 """The events of the demo region: meetings at sensible hours in the coming weeks."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
 
@@ -70,6 +70,8 @@ def draw_events(
                 languages=frozenset({"nl", *(code for name, code in LANGUAGES.items() if name in idea.summary)}),
                 seats=seats,
                 seats_taken=0 if seats is None else min(seats, int(filled[ix] * 1.05 * seats)),
+                revision=0 if state is EventState.PUBLISHED else 1,
+                changed_at=datetime.combine(today - timedelta(days=1), time(9), AMSTERDAM).astimezone(UTC),
                 state=state,
             )
         )

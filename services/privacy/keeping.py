@@ -24,6 +24,7 @@ SINGLE_ROWS = (
     "applications",
     "draft",
     "messages",
+    "event",
     "session",
     "invitation",
     "company_log",

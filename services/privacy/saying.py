@@ -61,6 +61,14 @@ LETTER_STATES = {
     "returned": "gevraagd om iets te veranderen",
     "removed": "weggedaan",
 }
+REGISTRATION_STATES = {
+    "seated": "je hebt een plek",
+    "waiting": "je staat op de wachtlijst",
+    "offered": "er is een plek voor je vrij",
+    "withdrawn": "afgemeld",
+    "lapsed": "niet op tijd geantwoord",
+}
+ATTENDANCES = {"unknown": UNKNOWN, "came": "ja", "absent": "nee"}
 CONTACT_WAYS = {"call": "gebeld", "mail": "gemaild", "visit": "langs geweest"}
 REPORT_STATES = {"received": "ontvangen", "in_hand": "in behandeling", "settled": "klaar"}
 CONSENT_GIVERS = {"student": "jij", "parent": "je ouder of voogd"}
@@ -160,6 +168,8 @@ HOWS: Mapping[str, Say] = MappingProxyType(
         "application_step": _named(lambda _: {kind.value: text for kind, text in STEPS.items()}),
         "end_reason": _named(lambda r: {code: held.label for code, held in r.end_reasons.items()}),
         "letter_state": _named(lambda _: LETTER_STATES),
+        "registration_state": _named(lambda _: REGISTRATION_STATES),
+        "attendance": _named(lambda _: ATTENDANCES),
         "lines": lambda value, _: " ".join(map(str, value)),
         "consent_giver": _named(lambda _: CONSENT_GIVERS),
         "scheme": _named(lambda r: {code: held[-1].name for code, held in r.schemes.schemes.items()}),

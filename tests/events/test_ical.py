@@ -24,6 +24,7 @@ EVENT = Event(
     ends_at=datetime(2027, 1, 20, 11, tzinfo=UTC),
     venue=Venue(name="De Hal", address="Plein 1", municipality="Zwolle", latitude=52.5, longitude=6.1),
     organiser="School",
+    changed_at=STAMP,
     state=EventState.PUBLISHED,
 )
 
@@ -82,17 +83,17 @@ def test_zone_rules_in_the_file_are_those_of_the_zone_database() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "status", "sequence", "title"),
+    ("state", "status", "revision", "title"),
     [
         (EventState.PUBLISHED, "CONFIRMED", 0, "Speeddate; zorg, welzijn"),
-        (EventState.CHANGED, "CONFIRMED", 1, "Speeddate; zorg, welzijn"),
-        (EventState.CANCELLED, "CANCELLED", 2, "Gaat niet door: Speeddate; zorg, welzijn"),
+        (EventState.CHANGED, "CONFIRMED", 3, "Speeddate; zorg, welzijn"),
+        (EventState.CANCELLED, "CANCELLED", 4, "Gaat niet door: Speeddate; zorg, welzijn"),
     ],
 )
-def test_later_state_wins_over_an_earlier_one(state: EventState, status: str, sequence: int, title: str) -> None:
-    entry = entry_of(replace(EVENT, state=state))
+def test_later_revision_wins_over_an_earlier_one(state: EventState, status: str, revision: int, title: str) -> None:
+    entry = entry_of(replace(EVENT, state=state, revision=revision))
 
-    assert (entry["STATUS"], entry["SEQUENCE"], str(entry["SUMMARY"])) == (status, sequence, title)
+    assert (entry["STATUS"], entry["SEQUENCE"], str(entry["SUMMARY"])) == (status, revision, title)
 
 
 def test_text_cannot_add_lines_of_its_own() -> None:

@@ -26,6 +26,7 @@ def made(number: int, *, starts_at: datetime, **changes: object) -> Event:
         "ends_at": starts_at + timedelta(hours=2),
         "venue": Venue(name="De Hal", municipality="Zwolle"),
         "organiser": "School",
+        "changed_at": NOW - timedelta(days=1),
         "state": EventState.PUBLISHED,
     }
     return Event(**(values | changes))  # type: ignore[arg-type]

@@ -43,6 +43,11 @@ FIXED: dict[str, Any] = {
     "mail_wishes.hour": 21,
     "mail_wishes.weekday": 6,
     "meetings.kind": "trial_day",
+    "event_registrations.party": "student",
+    "event_registrations.employer_id": None,
+    "event_registrations.account_id": None,
+    "event_registrations.state": "offered",
+    "event_registrations.attendance": "came",
     "applications.state": "interest",
     "applications.turn": "employer",
     "applications.started_by": "student",
@@ -102,7 +107,7 @@ def settle_in(transaction: Transaction) -> dict[str, dict[str, Any]]:
     """Put one row of the student in every table, and give them as they were put; ids of others are made up first."""
     put: dict[str, dict[str, Any]] = {}
     for table in metadata.sorted_tables:
-        if table.name in ("employers", "sites") or paths_of(table):
+        if table.name in ("employers", "events", "sites") or paths_of(table):
             row = {column.name: _value(column, put) for column in table.columns}
             transaction.change(insert(table), [row])
             put[table.name] = row

@@ -21,6 +21,7 @@ from career.link import ReviewState
 from employer_toolkit.contact_log import CallClaim, ContactEntry, ContactWay
 from employer_toolkit.draft import Draft
 from employer_toolkit.report import Report
+from events.registration import Party, Registration, RegistrationState
 from services.local_time import AMSTERDAM
 from services.privacy.keeping import (
     CLASSES,
@@ -38,7 +39,7 @@ from storage.schema.messages import messages
 from storage.sessions import KeptSession
 from tests.career.test_application import CLOCK
 from tests.career.test_application import STUDENT as STUDENT_ACTS
-from tests.factories import make_employer, make_link, make_placement, make_site, make_student
+from tests.factories import make_employer, make_event, make_link, make_placement, make_site, make_student
 
 SECOND = timedelta(seconds=1)
 STUDENT, ACCOUNT = make_student(), UUID(int=7)
@@ -192,6 +193,26 @@ def written_at(moment: datetime) -> Callable[[UnitOfWork], None]:
     return put
 
 
+def came_at(moment: datetime) -> Callable[[UnitOfWork], None]:
+    def put(work: UnitOfWork) -> None:
+        student = make_student("nog op school")
+        work.students.save(replace(student, availability=replace(student.availability, until_on=date(2040, 1, 1))))
+        event = make_event(starts_at=moment - timedelta(hours=2), ends_at=moment)
+        work.events.save(event)
+        work.registrations.save(
+            Registration(
+                id=uuid4(),
+                event_id=event.id,
+                party=Party.STUDENT,
+                student_id=student.id,
+                made_at=moment - timedelta(days=9),
+                state=RegistrationState.SEATED,
+            )
+        )
+
+    return put
+
+
 def settled_at(moment: datetime) -> Callable[[UnitOfWork], None]:
     def put(work: UnitOfWork) -> None:
         closed_at(None)(work)  # type: ignore[arg-type]
@@ -217,6 +238,7 @@ CASES: list[tuple[str, Callable[[UnitOfWork], None], date]] = [
     ("trail", noted_at(NOON), date(2030, 3, 1)),
     ("company_log", spoken_at(NOON), date(2030, 3, 1)),
     ("company_log", claimed_until(NOON), date(2030, 3, 1)),
+    ("event", came_at(NOON), date(2029, 3, 1)),
     ("draft", written_at(NOON), date(2028, 9, 1)),
     ("report", settled_at(NOON), date(2030, 3, 1)),
     ("erasure", erased_at(NOON), date(2030, 3, 1)),
