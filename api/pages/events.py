@@ -13,7 +13,7 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from api.dependencies import By, Now, Reading
+from api.dependencies import By, Now, Reading, SiteAddress
 from api.doors import allow, guarded_router
 from api.errors import UnreadableQueryError
 from api.rendering import AUDIENCE_LABELS, page
@@ -107,9 +107,9 @@ def show_agenda(
 
 @router.get("/agenda/{event_id}.ics")
 @allow(Act.SEE_EVENTS)
-def download_event(work: Reading, by: By, now: Now, event_id: UUID) -> Response:
+def download_event(work: Reading, by: By, site: SiteAddress, event_id: UUID) -> Response:
     """Give one event as a calendar file."""
-    text = events.event_ics(work, by=by, event_id=event_id, now=now)
+    text = events.event_ics(work, by=by, event_id=event_id, site=site)
     headers = {"Content-Disposition": f'attachment; filename="plekwijzer-{event_id}.ics"'}
     return Response(text, media_type="text/calendar", headers=headers)
 
