@@ -1,4 +1,4 @@
-"""The feed (agenda-abonnement) of a region: every event in one calendar, a series as one entry where it follows a rule."""
+"""The feed (agenda-abonnement) of a region: all events in one calendar, a series as one entry where it has a rule."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
