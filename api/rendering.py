@@ -13,8 +13,9 @@ from starlette.responses import HTMLResponse
 
 from accounts.role import Role
 from api import drawing, wording
-from events.event import Access, EventKind
+from events.event import Access
 from events.event import Role as AudienceRole
+from events.ical import KIND_NAMES
 from services.placements import FEWEST_TOLD, PlaceView
 from services.wording import MONTHS, WEEKDAYS, day_text
 
@@ -84,17 +85,7 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.ADMINISTRATOR: (INVITING, ("/agenda", "Agenda")),
 }
 
-KIND_LABELS: Mapping[EventKind, str] = {
-    EventKind.SPEED_DATE: "Speeddate",
-    EventKind.COMPANY_VISIT: "Bedrijfsbezoek",
-    EventKind.WORKSHOP: "Workshop",
-    EventKind.OPEN_DAY: "Open dag",
-    EventKind.TRIAL_DAY: "Meeloopdag",
-    EventKind.APPLICATION_TRAINING: "Sollicitatietraining",
-    EventKind.PARENTS_EVENING: "Ouderavond",
-    EventKind.GUEST_LESSON: "Gastles",
-    EventKind.JPO_MEETING: "Bijeenkomst junior praktijkopleiders",
-}
+KIND_LABELS = KIND_NAMES
 AUDIENCE_LABELS: Mapping[AudienceRole, str] = {
     AudienceRole.STUDENT: "jongeren",
     AudienceRole.PARENT: "ouders",

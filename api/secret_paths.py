@@ -1,10 +1,11 @@
 """Which addresses hold a secret in their path, and how they are told without it."""
 
+from services.feeds import PRIVATE_FEED_PATH
 from services.invitations import INVITATION_PATH
 from services.login import LINK_PATH
 from services.training import CERTIFICATE_PATH
 
-SECRET_PATHS = (LINK_PATH, INVITATION_PATH, CERTIFICATE_PATH)
+SECRET_PATHS = (LINK_PATH, INVITATION_PATH, CERTIFICATE_PATH, PRIVATE_FEED_PATH)
 """What comes behind one of these opens something."""
 
 

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import refusal, status_of
 from api.secret_paths import without_secret
+from services.feeds import PRIVATE_FEED_PATH
 from services.permissions import ANONYMOUS, Account
 from services.sessions import SESSION_LASTS
 from services.unit_of_work import StorageError
@@ -31,6 +32,9 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 STATIC_PREFIX = "/static/"
 API_PREFIX = "/api/"
 STATIC_CACHE = "public, max-age=31536000, immutable"
+REGION_FEED_PATH = "/agenda.ics"
+FEED_CACHE = "public, max-age=900"
+"""What everybody may see, is kept for a quarter of an hour."""
 PAGE_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -228,12 +232,17 @@ class HeadersMiddleware:
 def _add_headers(headers: MutableHeaders, scope: Scope, status: int) -> None:
     path: str = scope["path"]
     is_static = path.startswith(STATIC_PREFIX) and status in (200, 304)
-    headers["Cache-Control"] = STATIC_CACHE if is_static else "no-store"
+    is_public_feed = path == REGION_FEED_PATH and status in (200, 304)
+    headers["Cache-Control"] = STATIC_CACHE if is_static else FEED_CACHE if is_public_feed else "no-store"
     headers["Content-Security-Policy"] = API_POLICY if path.startswith(API_PREFIX) else PAGE_POLICY
     headers["X-Content-Type-Options"] = "nosniff"
     # Not "no-referrer": with that, browsers send "Origin: null" with our own forms. A path that is a secret is not even
     # told to our own pages, and so not to the log of a server in front of us.
     headers["Referrer-Policy"] = "strict-origin" if without_secret(path) != path else "same-origin"
+    if path.startswith(PRIVATE_FEED_PATH):
+        # No form ever comes from a calendar.
+        headers["Referrer-Policy"] = "no-referrer"
+        headers["X-Robots-Tag"] = "noindex, nofollow"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"

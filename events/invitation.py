@@ -30,7 +30,7 @@ def invitation_text(meeting: Meeting, *, organiser: str, attendee: str, details_
         The method is ``REQUEST``, or ``CANCEL`` for a meeting that was cancelled. Lines end in CRLF and are folded at
         75 octets.
     """
-    entry = _entry(meeting, details_url)
+    entry = meeting_entry(meeting, details_url=details_url)
     entry.add("ORGANIZER", _person(organiser, CN="Plekwijzer"))
     invited = {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "FALSE"}
     entry.add("ATTENDEE", _person(attendee, **invited))
@@ -39,7 +39,7 @@ def invitation_text(meeting: Meeting, *, organiser: str, attendee: str, details_
 
 def meeting_text(meeting: Meeting, *, details_url: str) -> str:
     """Write a meeting as a calendar file that somebody takes over by hand; it names nobody either."""
-    return _calendar("PUBLISH", _entry(meeting, details_url))
+    return _calendar("PUBLISH", meeting_entry(meeting, details_url=details_url))
 
 
 def _calendar(method: str, entry: CalendarEntry) -> str:
@@ -52,7 +52,8 @@ def _calendar(method: str, entry: CalendarEntry) -> str:
     return str(calendar.to_ical().decode())
 
 
-def _entry(meeting: Meeting, details_url: str) -> CalendarEntry:
+def meeting_entry(meeting: Meeting, *, details_url: str) -> CalendarEntry:
+    """Give the entry of a meeting; it names nobody."""
     title = TITLES[meeting.kind]
     entry = CalendarEntry()
     entry.add("UID", f"{meeting.id}@plekwijzer")

@@ -20,6 +20,8 @@ class Attempt(StrEnum):
     SCHOOL = "school"
     """Going to a school's own login, or coming back from it."""
     INVITE = "invite"
+    FEED = "feed"
+    """Asking for a private feed with a secret that opens nothing."""
 
 
 class TooManyAttemptsError(ServiceError):

@@ -90,9 +90,9 @@ def event(work: UnitOfWork, *, by: Account, event_id: UUID) -> Event:
     return found(None if kept is None or kept.state is EventState.DRAFT else kept)
 
 
-def event_ics(work: UnitOfWork, *, by: Account, event_id: UUID, now: datetime) -> str:
+def event_ics(work: UnitOfWork, *, by: Account, event_id: UUID, site: str) -> str:
     """Give the calendar file of one published event; raises as ``event``."""
-    return calendar_text([event(work, by=by, event_id=event_id)], stamped_at=now)
+    return calendar_text([event(work, by=by, event_id=event_id)], site=site)
 
 
 def _agenda(events: Sequence[Event], filters: EventFilters) -> Agenda:

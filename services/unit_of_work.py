@@ -24,6 +24,7 @@ from storage.employers import EmployerStore
 from storage.erasures import ErasureStore
 from storage.errors import ConflictError, NotMigratedError, StorageError, UnavailableError
 from storage.events import EventStore
+from storage.feeds import FeedStore
 from storage.imports import ImportStore
 from storage.installation import InstallationStore, Mode
 from storage.invitations import InvitationStore
@@ -100,6 +101,7 @@ class UnitOfWork:
         self.drafts = DraftStore(transaction)
         self.events = EventStore(transaction)
         self.registrations = RegistrationStore(transaction)
+        self.feeds = FeedStore(transaction)
         self.catalogue = CatalogueStore(transaction)
         self.qualifications = QualificationStore(transaction)
         self.postcodes = PostcodeStore(transaction)

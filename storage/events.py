@@ -39,6 +39,22 @@ class EventStore:
         query = select(events).where(events.c.series_id == series_id).order_by(events.c.starts_at, events.c.id)
         return tuple(map(_event, self._transaction.read(query)))
 
+    def of_all_series(self, series_ids: Iterable[UUID]) -> tuple[Event, ...]:
+        """Give the events of these series, earliest first in each."""
+        found: list[Event] = []
+        for chunk in chunks(series_ids):
+            asked = select(events).where(events.c.series_id.in_(chunk)).order_by(events.c.starts_at, events.c.id)
+            found.extend(map(_event, self._transaction.read(asked)))
+        return tuple(found)
+
+    def some(self, event_ids: Iterable[UUID]) -> dict[UUID, Event]:
+        """Give these events by id, kept from nobody; those that are not there are left out."""
+        found: dict[UUID, Event] = {}
+        for chunk in chunks(event_ids):
+            for row in self._transaction.read(select(events).where(events.c.id.in_(chunk))):
+                found[row.id] = _event(row)
+        return found
+
     def of_organiser(self, account_id: UUID) -> tuple[Event, ...]:
         """Give the events that an account planned, earliest first."""
         query = select(events).where(events.c.organiser_id == account_id).order_by(events.c.starts_at, events.c.id)

@@ -17,6 +17,7 @@ from storage.schema.contact_log import call_claims, contact_entries
 from storage.schema.drafts import drafts
 from storage.schema.erasures import erasures
 from storage.schema.events import event_registrations, events
+from storage.schema.feeds import feeds
 from storage.schema.logins import attempts, invitations, login_links, school_visits
 from storage.schema.meetings import meetings
 from storage.schema.messages import messages
@@ -112,6 +113,7 @@ ROWS: Mapping[str, tuple[tuple[Table, Callable[[datetime], ColumnElement[bool]]]
             (login_links, lambda before: login_links.c.asked_at < before),
             (school_visits, lambda before: school_visits.c.begun_at < before),
             (attempts, lambda before: attempts.c.expires_at < before),
+            (feeds, lambda before: feeds.c.expires_at < before),
         ),
         "invitation": ((invitations, lambda before: invitations.c.made_at < before),),
         "messages": (

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +37,16 @@ class MeetingStore:
                 if attendees[row.id]:
                     found[row.id] = _meeting(row, frozenset(attendees[row.id]))
         return found
+
+    def of_attendee(self, account_id: UUID, *, since: datetime) -> tuple[Meeting, ...]:
+        """Give the meetings that an account is asked for and that end from a moment on, earliest first."""
+        asked = (
+            select(meetings.c.id)
+            .join(meeting_attendees, meeting_attendees.c.meeting_id == meetings.c.id)
+            .where(meeting_attendees.c.account_id == account_id, meetings.c.ends_at >= since)
+        )
+        found = self.some(row.id for row in self._transaction.read(asked).all())
+        return tuple(sorted(found.values(), key=lambda meeting: (meeting.starts_at, meeting.id)))
 
     def save(self, meeting: Meeting) -> None:
         """Keep a meeting, new or changed."""

@@ -18,6 +18,7 @@ from storage.schema.contact_log import call_claims, contact_entries
 from storage.schema.drafts import drafts
 from storage.schema.erasures import erasures
 from storage.schema.events import event_registrations, events
+from storage.schema.feeds import feeds
 from storage.schema.logins import identities, invitations, login_links, passwords, school_visits
 from storage.schema.market_changes import market_changes
 from storage.schema.meetings import meeting_attendees, meetings
@@ -179,6 +180,7 @@ PATHS: Mapping[str, tuple[Path, ...] | Nobody] = MappingProxyType(
             Path(column=invitations.c.invited_by, key=Key.ACCOUNT, only_mentions=True),
             Path(column=invitations.c.confirmed_by, key=Key.ACCOUNT, blanks={"confirmed_by": None}),
         ),
+        "feeds": (Path(column=feeds.c.account_id, key=Key.ACCOUNT),),
         "passwords": (Path(column=passwords.c.account_id, key=Key.ACCOUNT),),
         "identities": (Path(column=identities.c.account_id, key=Key.ACCOUNT),),
         "school_visits": (Path(column=school_visits.c.account_id, key=Key.ACCOUNT),),

@@ -13,10 +13,11 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from api.dependencies import By, Now, Reading
+from api.dependencies import By, Now, Reading, SiteAddress
 from api.doors import allow, guarded_router
 from api.errors import UnreadableQueryError
 from api.rendering import AUDIENCE_LABELS, page
+from api.structured import event_data
 from api.wording import local, month_text
 from events.event import Event, EventKind, Role
 from services import events
@@ -107,26 +108,28 @@ def show_agenda(
 
 @router.get("/agenda/{event_id}.ics")
 @allow(Act.SEE_EVENTS)
-def download_event(work: Reading, by: By, now: Now, event_id: UUID) -> Response:
+def download_event(work: Reading, by: By, site: SiteAddress, event_id: UUID) -> Response:
     """Give one event as a calendar file."""
-    text = events.event_ics(work, by=by, event_id=event_id, now=now)
+    text = events.event_ics(work, by=by, event_id=event_id, site=site)
     headers = {"Content-Disposition": f'attachment; filename="plekwijzer-{event_id}.ics"'}
     return Response(text, media_type="text/calendar", headers=headers)
 
 
 @router.get("/agenda/{event_id}")
 @allow(Act.SEE_EVENTS)
-def show_event(request: Request, work: Reading, by: By, event_id: UUID) -> HTMLResponse:
+def show_event(request: Request, work: Reading, by: By, site: SiteAddress, event_id: UUID) -> HTMLResponse:
     """Show one event."""
     event = events.event(work, by=by, event_id=event_id)
     begins = local(event.starts_at)
     is_web = urlsplit(event.venue.online_url).scheme in ("https", "http")
+    audience = [label for role, label in AUDIENCE_LABELS.items() if role in event.audience.roles]
     return page(
         request,
         "event.html",
         current="/agenda",
         event=event,
-        audience=[label for role, label in AUDIENCE_LABELS.items() if role in event.audience.roles],
+        audience=audience,
+        jsonld=event_data(event, site=site, audience=tuple(audience)),
         online_url=event.venue.online_url if is_web else "",
         back_href=f"/agenda?maand={begins.year}-{begins.month:02}",
     )

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from fastapi import Header, Path, Query, Response
 
-from api.dependencies import By, Now, Reading, Writing
+from api.dependencies import By, Now, Reading, SiteAddress, Writing
 from api.doors import allow, everybody, guarded_router
 from api.v1.advice_shapes import AdviceOut
 from api.v1.linking_shapes import (
@@ -292,9 +292,9 @@ def one_event(work: Reading, by: By, event_id: UUID) -> EventOut:
     responses=CALENDAR,
 )
 @allow(Act.SEE_EVENTS)
-def event_calendar(work: Reading, by: By, now: Now, event_id: UUID) -> Response:
+def event_calendar(work: Reading, by: By, site: SiteAddress, event_id: UUID) -> Response:
     """iCalendar (RFC 5545)."""
-    return Response(events.event_ics(work, by=by, event_id=event_id, now=now), media_type="text/calendar")
+    return Response(events.event_ics(work, by=by, event_id=event_id, site=site), media_type="text/calendar")
 
 
 @router.get("/messages", tags=["messages"], summary="Give one's own messages")

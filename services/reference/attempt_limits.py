@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from services.reference.rows import Row
 
-ATTEMPTS = ("link", "password", "school", "invite")
+ATTEMPTS = ("link", "password", "school", "invite", "feed")
 PER = ("address", "network", "account")
 WANTED = (
     ("link", "address"),
@@ -17,6 +17,7 @@ WANTED = (
     ("password", "network"),
     ("school", "network"),
     ("invite", "account"),
+    ("feed", "network"),
 )
 """Without one of these somebody could try without end."""
 MOST_TIMES, MOST_MINUTES = 100_000, 7 * 24 * 60

@@ -25,6 +25,7 @@ from services.reference.answers import (
     term_value,
 )
 from services.reference.attempt_limits import WANTED, AttemptLimit, attempt_limit, attempt_limits
+from services.reference.calendar import CALENDAR_TERMS, CalendarRules, calendar_term
 from services.reference.company import (
     TERMS,
     Choice,
@@ -91,6 +92,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "answer_terms.csv": ("code", "label", "value", *SOURCE_COLUMNS),
         "attempt_limits.csv": ("attempt", "per", "label", "count", "within_minutes", *SOURCE_COLUMNS),
         "end_reasons.csv": ("code", "side", "label", "told", *SOURCE_COLUMNS),
+        "calendar_terms.csv": ("code", "label", "value", *SOURCE_COLUMNS),
         "company_terms.csv": ("code", "label", "value", *SOURCE_COLUMNS),
         "company_choices.csv": ("list", "code", "label"),
         "report_help.csv": ("code", "label", "what", "phone", "url", *SOURCE_COLUMNS),
@@ -188,6 +190,7 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "answer_terms.csv": ("code",),
         "attempt_limits.csv": ("attempt", "per"),
         "end_reasons.csv": ("code",),
+        "calendar_terms.csv": ("code",),
         "company_terms.csv": ("code",),
         "report_help.csv": ("code",),
         "processing.csv": ("code",),
@@ -298,6 +301,7 @@ class Reference(Lists):
     consent_ages: Mapping[str, ConsentAge]
     answers: AnswerRules
     attempt_limits: Mapping[tuple[str, str], AttemptLimit]
+    calendar: CalendarRules
     company: CompanyRules
     report_help: Mapping[str, Help]
     end_reasons: Mapping[str, EndReason]
@@ -435,6 +439,7 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
     terms = dict(value for _, value in dated("answer_terms.csv", term_value))
     limits_of_attempts = attempt_limits(value for _, value in dated("attempt_limits.csv", attempt_limit))
     reasons = [reason for _, reason in dated("end_reasons.csv", end_reason)]
+    calendar_terms = dict(value for _, value in dated("calendar_terms.csv", calendar_term))
     company_terms = dict(value for _, value in dated("company_terms.csv", company_term))
     helps = [value for _, value in dated("report_help.csv", report_help)]
     retentions = dated("retention.csv", retention)
@@ -451,6 +456,7 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
     _complete(rows["consent_ages.csv"], "code", {held.code for _, held in consent_ages}, CONSENT_CODES)
     _complete(rows["answer_terms.csv"], "code", terms, TERM_CODES)
     _complete(rows["attempt_limits.csv"], "attempt", limits_of_attempts, WANTED)
+    _complete(rows["calendar_terms.csv"], "code", calendar_terms, CALENDAR_TERMS)
     _complete(rows["company_terms.csv"], "code", company_terms, TERMS)
     check_every_side_can_end(rows["end_reasons.csv"], reasons)
     _complete(rows["processing.csv"], "code", {held.use for _, held in uses}, Use)
@@ -471,6 +477,7 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
         consent_ages=MappingProxyType({held.code: held for _, held in consent_ages}),
         answers=answer_rules(held["answer_terms.csv"], terms),
         attempt_limits=limits_of_attempts,
+        calendar=CalendarRules(**calendar_terms),
         company=company_rules(company_terms),
         report_help=MappingProxyType({one.code: one for one in helps}),
         end_reasons=MappingProxyType({reason.code: reason for reason in reasons}),

@@ -137,7 +137,7 @@ def consent_age(row: Row) -> str:
 
 
 def answer_term(row: Row) -> str:
-    """Say one row of answer_terms.csv or company_terms.csv."""
+    """Say one row of answer_terms.csv, calendar_terms.csv or company_terms.csv."""
     return f"{row.text('label')}: {row.text('value')}"
 
 
@@ -257,6 +257,7 @@ SAYING: Mapping[str, tuple[str, Callable[[Row], str]]] = MappingProxyType(
         "consent_ages": ("Wie zelf beslist", consent_age),
         "answer_terms": ("Antwoordtijd", answer_term),
         "attempt_limits": ("Hoe vaak iemand iets mag proberen", attempt_limit),
+        "calendar_terms": ("Agenda: termijnen en aantallen", answer_term),
         "company_terms": ("Bedrijven: termijnen en aantallen", answer_term),
         "report_help": ("Hulp na iets ergs", report_help),
         "end_reasons": ("Waarom een contact stopt", end_reason),

@@ -25,6 +25,7 @@ def test_limits_are_those_of_the_rows() -> None:
         ("password", "network"): (300, timedelta(hours=1)),
         ("school", "network"): (1200, timedelta(hours=1)),
         ("invite", "account"): (300, timedelta(days=1)),
+        ("feed", "network"): (300, timedelta(hours=1)),
     }
 
 
@@ -81,4 +82,4 @@ def test_limits_are_told_in_plain_words() -> None:
 
     assert told[0] == "Een link per mail vragen voor één adres: hoogstens 5 keer in 15 minuten"
     assert told[2] == "Eén adres uitnodigen: hoogstens 5 keer in 1 dag"
-    assert len(told) == 7
+    assert len(told) == 8
