@@ -38,6 +38,13 @@ class MessageKind(StrEnum):
     PLACE_RETURNED = "place_returned"
     MEETING_PLANNED = "meeting_planned"
     MEETING_CANCELLED = "meeting_cancelled"
+    EVENT_SEATED = "event_seated"
+    EVENT_WAITING = "event_waiting"
+    EVENT_SEAT_OFFERED = "event_seat_offered"
+    EVENT_SEAT_LAPSED = "event_seat_lapsed"
+    EVENT_WITHDRAWN = "event_withdrawn"
+    EVENT_CHANGED = "event_changed"
+    EVENT_CANCELLED = "event_cancelled"
 
 
 class Occasion(StrEnum):
@@ -85,7 +92,7 @@ class Message:
     Parameters
     ----------
     about_id : UUID or None
-        The application, meeting or student it is about, by its kind.
+        The application, meeting, event or student it is about, by its kind.
     mail_due_at : datetime or None
         When the mail is to leave; ``None`` when there will be none.
     mail_id : UUID or None

@@ -13,8 +13,7 @@ from starlette.responses import HTMLResponse
 
 from accounts.role import Role
 from api import drawing, wording
-from events.event import Access, EventKind
-from events.event import Role as AudienceRole
+from services import event_words
 from services.placements import FEWEST_TOLD, PlaceView
 from services.wording import MONTHS, WEEKDAYS, day_text
 
@@ -84,29 +83,9 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.ADMINISTRATOR: (INVITING, ("/agenda", "Agenda")),
 }
 
-KIND_LABELS: Mapping[EventKind, str] = {
-    EventKind.SPEED_DATE: "Speeddate",
-    EventKind.COMPANY_VISIT: "Bedrijfsbezoek",
-    EventKind.WORKSHOP: "Workshop",
-    EventKind.OPEN_DAY: "Open dag",
-    EventKind.TRIAL_DAY: "Meeloopdag",
-    EventKind.APPLICATION_TRAINING: "Sollicitatietraining",
-    EventKind.PARENTS_EVENING: "Ouderavond",
-    EventKind.GUEST_LESSON: "Gastles",
-    EventKind.JPO_MEETING: "Bijeenkomst junior praktijkopleiders",
-}
-AUDIENCE_LABELS: Mapping[AudienceRole, str] = {
-    AudienceRole.STUDENT: "jongeren",
-    AudienceRole.PARENT: "ouders",
-    AudienceRole.TEACHER: "docenten",
-    AudienceRole.EMPLOYER: "bedrijven",
-    AudienceRole.JUNIOR_TRAINER: "junior praktijkopleiders",
-}
-ACCESS_LABELS: Mapping[Access, str] = {
-    Access.WHEELCHAIR: "Te bereiken met een rolstoel",
-    Access.QUIET: "Er is een rustige ruimte",
-    Access.SIGN_LANGUAGE: "Er is een gebarentolk",
-}
+KIND_LABELS = event_words.KIND_LABELS
+AUDIENCE_LABELS = event_words.AUDIENCE_LABELS
+ACCESS_LABELS = event_words.ACCESS_LABELS
 
 TRIPS: Mapping[str, str] = {
     "lopen": "lopen",

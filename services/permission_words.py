@@ -108,6 +108,7 @@ ACT_WORDS: Mapping[Act, tuple[str, str]] = MappingProxyType(
         Act.HANDLE_REPORT: ("een melding oppakken en afmaken", "take a report in hand and settle it"),
         Act.CHECK_WORDING: ("een tekst over een plek laten nakijken", "have a text about a place looked over"),
         Act.REVIEW_PLACES: ("de tekst van een plek nakijken", "review the text of a place"),
+        Act.KEEP_EVENT: ("een activiteit organiseren", "organise an event"),
         Act.SEE_WHO_LOOKED: ("zien wie naar je gegevens keek", "see who looked at one's data"),
         Act.SEE_FIRST_WEEK: ("het plan van een eerste week zien", "see the plan of a first week"),
         Act.FOLLOW_TRAINING: ("het leerpad volgen", "follow the training path"),

@@ -139,6 +139,8 @@ class Act(StrEnum):
     HANDLE_REPORT = "handle_report"
     CHECK_WORDING = "check_wording"
     REVIEW_PLACES = "review_places"
+    KEEP_EVENT = "keep_event"
+    """Organise an event; the act itself sees to it that it is one's own."""
 
 
 class Reach(StrEnum):
@@ -207,6 +209,9 @@ CALLERS = (Role.JOBHUNTER, Role.PLACEMENT_COORDINATOR)
 """Who calls companies for the whole region."""
 REPORTERS = (Role.STUDENT, Role.PARENT, Role.TEACHER, Role.PLACEMENT_COORDINATOR, Role.PEER, Role.JOB_COACH)
 """Who can report that something is wrong at a company."""
+
+ORGANISERS = (Role.COORDINATOR, Role.PLACEMENT_COORDINATOR, Role.JOBHUNTER, Role.TEACHER, Role.EMPLOYER)
+"""Who organises events."""
 
 ENTERED: Mapping[Role, Reach] = {role: Reach.ANY for role in Role if role is not Role.ANONYMOUS}
 """Everybody with an account, for what is always one's own."""
@@ -279,6 +284,7 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.HANDLE_REPORT: {Role.COORDINATOR: Reach.ANY},
         Act.CHECK_WORDING: dict.fromkeys(WRITERS_OF_PLACES, Reach.ANY),
         Act.REVIEW_PLACES: {Role.JOBHUNTER: Reach.ANY},
+        Act.KEEP_EVENT: dict.fromkeys(ORGANISERS, Reach.ANY),
     }
 )
 ABOUT: Mapping[Act, About] = MappingProxyType(
@@ -339,6 +345,7 @@ ABOUT: Mapping[Act, About] = MappingProxyType(
         Act.HANDLE_REPORT: About.REPORT,
         Act.CHECK_WORDING: About.NOBODY,
         Act.REVIEW_PLACES: About.PLACEMENT,
+        Act.KEEP_EVENT: About.NOBODY,
     }
 )
 """What each act is about: who looks at a student, or tries to, is noted in the audit trail."""

@@ -26,6 +26,7 @@ class About(StrEnum):
     STUDENT = "student"
     REPORT = "report"
     PLACEMENT = "placement"
+    EVENT = "event"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
