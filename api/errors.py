@@ -32,7 +32,7 @@ from employer_toolkit.errors import (
     ReportStateError,
 )
 from employer_toolkit.review import ReviewStateError
-from events.errors import EventError, MeetingStateError
+from events.errors import EventChangedError, EventError, EventStateError, InvalidEventError, MeetingStateError
 from services.applications.errors import ContactRefusedError
 from services.attempts import TooManyAttemptsError
 from services.errors import ForbiddenError, NotFoundError, ServiceError
@@ -130,6 +130,8 @@ STATUSES: Mapping[type[Exception], int] = {
     ReviewStateError: 409,
     EmployerToolkitError: 400,
     MeetingStateError: 409,
+    EventChangedError: 409,
+    EventStateError: 409,
     EventError: 400,
     ConflictError: 409,
     UnavailableError: 503,
@@ -137,7 +139,7 @@ STATUSES: Mapping[type[Exception], int] = {
     StorageError: 500,
 }
 """Every error that may reach a door, with its status; the nearest class counts."""
-WITH_FAULTS = (InvalidAccountError, InvalidCompanyError, InvalidPlacementError, InvalidValueError)
+WITH_FAULTS = (InvalidAccountError, InvalidCompanyError, InvalidEventError, InvalidPlacementError, InvalidValueError)
 """The errors that name each field that is wrong."""
 
 TITLES: Mapping[int, tuple[str, str]] = {

@@ -13,9 +13,8 @@ from starlette.responses import HTMLResponse
 
 from accounts.role import Role
 from api import drawing, wording
-from events.event import Access
-from events.event import Role as AudienceRole
 from events.ical import KIND_NAMES
+from services import event_words
 from services.placements import FEWEST_TOLD, PlaceView
 from services.wording import MONTHS, WEEKDAYS, day_text
 
@@ -86,18 +85,8 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
 }
 
 KIND_LABELS = KIND_NAMES
-AUDIENCE_LABELS: Mapping[AudienceRole, str] = {
-    AudienceRole.STUDENT: "jongeren",
-    AudienceRole.PARENT: "ouders",
-    AudienceRole.TEACHER: "docenten",
-    AudienceRole.EMPLOYER: "bedrijven",
-    AudienceRole.JUNIOR_TRAINER: "junior praktijkopleiders",
-}
-ACCESS_LABELS: Mapping[Access, str] = {
-    Access.WHEELCHAIR: "Te bereiken met een rolstoel",
-    Access.QUIET: "Er is een rustige ruimte",
-    Access.SIGN_LANGUAGE: "Er is een gebarentolk",
-}
+AUDIENCE_LABELS = event_words.AUDIENCE_LABELS
+ACCESS_LABELS = event_words.ACCESS_LABELS
 
 TRIPS: Mapping[str, str] = {
     "lopen": "lopen",

@@ -61,3 +61,24 @@ class MeetingStateError(EventError):
     def __init__(self, act: str) -> None:
         self.act = act
         super().__init__(f"a cancelled meeting: cannot {act} it")
+
+
+class EventChangedError(EventError):
+    """Somebody else changed the event since this one looked at it."""
+
+    def __init__(self) -> None:
+        super().__init__("the event was changed in the meantime; look at it again")
+
+
+class EventStateError(EventError):
+    """The event is in a state in which this cannot be done to it.
+
+    Parameters
+    ----------
+    act : str
+        What was tried.
+    """
+
+    def __init__(self, act: str) -> None:
+        self.act = act
+        super().__init__(f"the event cannot be {act} as it stands")
