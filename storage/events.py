@@ -34,6 +34,15 @@ class EventStore:
         )
         return tuple(map(_event, self._transaction.read(query)))
 
+    def touching(self, start: datetime, end: datetime) -> tuple[Event, ...]:
+        """Give the events that go on at some moment from ``start`` and before ``end``, earliest first."""
+        query = (
+            select(events)
+            .where(events.c.ends_at > start, events.c.starts_at < end)
+            .order_by(events.c.starts_at, events.c.reference)
+        )
+        return tuple(map(_event, self._transaction.read(query)))
+
     def of_series(self, series_id: UUID) -> tuple[Event, ...]:
         """Give the events of a series, earliest first."""
         query = select(events).where(events.c.series_id == series_id).order_by(events.c.starts_at, events.c.id)

@@ -1,14 +1,14 @@
 """What the agenda shows of the events that are kept."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
-from events.event import Audience, Event, EventKind, EventState, Role, Venue
+from events.event import Access, Audience, Event, EventKind, EventState, Role, Session, Venue
 from services.errors import NotFoundError
-from services.events import EventFilters, event, month, upcoming
+from services.events import EventFilters, days, event, month, upcoming
 from services.permissions import ANONYMOUS
 from services.unit_of_work import House
 
@@ -68,8 +68,8 @@ def test_month_runs_from_midnight_to_midnight_in_the_netherlands(house: House) -
     keep(
         house,
         [
-            made(1, starts_at=datetime(2026, 11, 30, 22, 59, tzinfo=UTC)),
-            made(2, starts_at=datetime(2026, 11, 30, 23, 0, tzinfo=UTC)),
+            made(1, starts_at=datetime(2026, 11, 30, 21, 0, tzinfo=UTC)),
+            made(2, starts_at=datetime(2026, 11, 30, 21, 1, tzinfo=UTC)),
             made(3, starts_at=datetime(2026, 12, 31, 22, 59, tzinfo=UTC)),
             made(4, starts_at=datetime(2026, 12, 31, 23, 0, tzinfo=UTC)),
         ],
@@ -86,8 +86,20 @@ def test_month_runs_from_midnight_to_midnight_in_the_netherlands(house: House) -
     [
         (EventFilters(kind=EventKind.SPEED_DATE), [2]),
         (EventFilters(municipality="Deventer"), [3]),
-        (EventFilters(role=Role.PARENT), [1, 2, 3]),
-        (EventFilters(role=Role.STUDENT), [1, 2, 3, 4]),
+        (EventFilters(role=Role.PARENT), [1, 2, 3, 5, 6]),
+        (EventFilters(role=Role.STUDENT), [1, 2, 3, 4, 5, 6]),
+        (EventFilters(level=2), [1, 2, 3, 5, 6]),
+        (EventFilters(level=0), [1, 2, 3, 4, 5, 6]),
+        (EventFilters(sector="bouw"), [1, 2, 3, 5, 6]),
+        (EventFilters(sector="zorg", level=0), [1, 2, 3, 4, 5, 6]),
+        (EventFilters(school_type="mbo"), [1, 2, 3, 5, 6]),
+        (EventFilters(language="ar"), [5]),
+        (EventFilters(access=Access.QUIET), [5]),
+        (EventFilters(is_online=True), [6]),
+        (EventFilters(is_online=False), [1, 2, 3, 4, 5]),
+        (EventFilters(has_seats=True), [1, 2, 3, 4]),
+        (EventFilters(words="LANGS  6"), [6]),
+        (EventFilters(words="HAL tweede"), [2]),
     ],
 )
 def test_filter_leaves_what_fits_and_what_is_for_everybody(
@@ -98,9 +110,32 @@ def test_filter_leaves_what_fits_and_what_is_for_everybody(
         house,
         [
             made(1, starts_at=starts_at),
-            made(2, starts_at=starts_at, kind=EventKind.SPEED_DATE),
+            made(2, starts_at=starts_at, kind=EventKind.SPEED_DATE, title="De tweede", organiser="De Hal"),
             made(3, starts_at=starts_at, venue=Venue(name="Brug", municipality="Deventer")),
-            made(4, starts_at=starts_at, audience=Audience(roles=frozenset({Role.STUDENT}))),
+            made(
+                4,
+                starts_at=starts_at,
+                audience=Audience(
+                    roles=frozenset({Role.STUDENT}),
+                    levels=frozenset({0, 1}),
+                    sectors=frozenset({"zorg"}),
+                    school_types=frozenset({"vmbo"}),
+                ),
+            ),
+            made(
+                5,
+                starts_at=starts_at,
+                languages=frozenset({"nl", "ar"}),
+                access=frozenset({Access.QUIET}),
+                seats=1,
+                seats_taken=1,
+            ),
+            made(
+                6,
+                starts_at=starts_at,
+                venue=Venue(name="Thuis", online_url="https://voorbeeld.nl"),
+                state=EventState.CANCELLED,
+            ),
         ],
     )
 
@@ -109,6 +144,31 @@ def test_filter_leaves_what_fits_and_what_is_for_everybody(
 
     assert [one.id.int for one in shown.events] == expected
     assert shown.municipalities == ("Deventer", "Zwolle")
+
+
+def test_event_of_several_days_is_in_both_weeks_it_touches(house: House) -> None:
+    keep(
+        house, [made(1, starts_at=datetime(2026, 12, 5, 9, tzinfo=UTC), ends_at=datetime(2026, 12, 7, 15, tzinfo=UTC))]
+    )
+
+    with house.reading() as work:
+        shown = [
+            bool(days(work, by=ANONYMOUS, first=first, last=first + timedelta(days=6)).events)
+            for first in (date(2026, 11, 23), date(2026, 11, 30), date(2026, 12, 7), date(2026, 12, 14))
+        ]
+
+    assert shown == [False, True, True, False]
+
+
+def test_event_is_not_in_a_stretch_between_its_parts(house: House) -> None:
+    first, last = datetime(2026, 12, 1, 9, tzinfo=UTC), datetime(2026, 12, 15, 9, tzinfo=UTC)
+    parts = tuple(Session(title="Deel", starts_at=at, ends_at=at + timedelta(hours=2)) for at in (first, last))
+    keep(house, [made(1, starts_at=first, ends_at=last + timedelta(hours=2), sessions=parts)])
+
+    with house.reading() as work:
+        between = days(work, by=ANONYMOUS, first=date(2026, 12, 7), last=date(2026, 12, 13))
+
+    assert between.events == ()
 
 
 def test_draft_is_not_there_for_anybody(house: House) -> None:
