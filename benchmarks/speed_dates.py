@@ -1,11 +1,11 @@
 """How good and how quick a schedule of speed dates is, beside round by round and beside a general solver.
 
-``python3 run.py bench speed_dates`` prints a table and writes ``build/bench/speed_dates.json``. All make the same event,
-one thread. The first alternative gives every round, one after another, the best talks of that round (students with the
-fewest talks first). The second is the whole event as one integer program for HiGHS (``scipy.optimize.milp``), with the
-same levels as weights, stopped after a time. ``all there`` means that everybody is there all the time; ``some late``
-that four in ten come late or leave early. A gap is how much lower a sum is than that of the bound, of which it is
-proven that no schedule is worth more; the levels above it are told beside it.
+``python3 run.py bench speed_dates`` prints a table and writes ``build/bench/speed_dates.json``. All make the same
+event, one thread. The first alternative gives every round, one after another, the best talks of that round (students
+with the fewest talks first). The second is the whole event as one integer program for HiGHS
+(``scipy.optimize.milp``), with the same levels as weights, stopped after a time. ``all there`` means that everybody
+is there all the time; ``some late`` that four in ten come late or leave early. A gap is how much lower a sum is than
+that of the bound, of which it is proven that no schedule is worth more; the levels above it are told beside it.
 """
 
 import argparse
@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 from random import Random
 from time import perf_counter
+from uuid import UUID
 
 os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 # One thread for everybody; these are read when the packages are imported.
@@ -28,7 +29,6 @@ from benchmarks.parts.figures import Figures  # noqa: E402
 from events.speed_date_grid import Grid  # noqa: E402
 from events.speed_date_plan import make_schedule  # noqa: E402
 from events.speed_dates import Host, Pair, SpeedDates, Talk, Visitor, Worth, worth_of  # noqa: E402
-from services.ids import stable_id  # noqa: E402
 
 SHARE_LATE = 0.4
 PACKAGES = ("numpy", "scipy")
@@ -71,8 +71,8 @@ def main() -> None:
 
 def make_dates(rng: Random, *, n_students: int, n_employers: int, n_rounds: int, share_late: float) -> SpeedDates:
     """Make an event in which a student has something to talk about with half of the employers."""
-    students = [stable_id("student", str(n)) for n in range(n_students)]
-    employers = [stable_id("employer", str(n)) for n in range(n_employers)]
+    students = [UUID(int=1_000 + n) for n in range(n_students)]
+    employers = [UUID(int=100_000 + n) for n in range(n_employers)]
 
     def stay() -> range:
         if rng.random() >= share_late:

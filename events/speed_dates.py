@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from events.errors import InvalidSpeedDatesError
@@ -170,8 +170,12 @@ class Schedule:
     @property
     def is_best(self) -> bool:
         """Whether it is proven that no schedule has fairer shares, more wishes and better talks."""
-        ours, most = self.worth, self.bound
-        return (ours.shares, ours.n_wishes, ours.percents) == (most.shares, most.n_wishes, most.percents)
+        return reaches(self.worth, self.bound)
+
+
+def reaches(worth: Worth, bound: Worth) -> bool:
+    """Say whether nothing but the waits could be better."""
+    return replace(worth, minus_waits=0) == replace(bound, minus_waits=0)
 
 
 def worth_of(asked: SpeedDates, talks: Iterable[Talk]) -> Worth:

@@ -86,6 +86,10 @@ class Act(StrEnum):
     SEE_PLACEMENT = "see_placement"
     POST_PLACEMENT = "post_placement"
     SEE_EVENTS = "see_events"
+    KEEP_EVENT = "keep_event"
+    """An event of one's own; the coordinator keeps every event of the region."""
+    SEE_TALKS = "see_talks"
+    """Whom one speaks at speed dates."""
     SEE_REFERENCE = "see_reference"
     EDIT_PROFILE = "edit_profile"
     LINK_TEXT = "link_text"
@@ -205,6 +209,8 @@ PLACE_READERS = (Role.STUDENT, Role.PARENT, Role.JOBHUNTER, *GUIDES)
 
 CALLERS = (Role.JOBHUNTER, Role.PLACEMENT_COORDINATOR)
 """Who calls companies for the whole region."""
+ORGANISERS = (Role.COORDINATOR, Role.PLACEMENT_COORDINATOR, Role.JOBHUNTER, Role.TEACHER, Role.EMPLOYER)
+"""Who holds events; each act looks whose event it is."""
 REPORTERS = (Role.STUDENT, Role.PARENT, Role.TEACHER, Role.PLACEMENT_COORDINATOR, Role.PEER, Role.JOB_COACH)
 """Who can report that something is wrong at a company."""
 
@@ -225,6 +231,8 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.SEE_PLACEMENT: {Role.EMPLOYER: Reach.OWN, **dict.fromkeys(PLACE_READERS, Reach.ANY)},
         Act.POST_PLACEMENT: {Role.EMPLOYER: Reach.OWN},
         Act.SEE_EVENTS: dict.fromkeys(Role, Reach.ANY),
+        Act.KEEP_EVENT: dict.fromkeys(ORGANISERS, Reach.ANY),
+        Act.SEE_TALKS: {Role.STUDENT: Reach.OWN, Role.EMPLOYER: Reach.OWN},
         Act.SEE_REFERENCE: dict.fromkeys(Role, Reach.ANY),
         Act.EDIT_PROFILE: {Role.STUDENT: Reach.OWN},
         Act.LINK_TEXT: dict.fromkeys((*WRITERS, Role.COORDINATOR), Reach.ANY),
@@ -291,6 +299,8 @@ ABOUT: Mapping[Act, About] = MappingProxyType(
         Act.SEE_PLACEMENT: About.PLACEMENT,
         Act.POST_PLACEMENT: About.EMPLOYER,
         Act.SEE_EVENTS: About.NOBODY,
+        Act.KEEP_EVENT: About.NOBODY,
+        Act.SEE_TALKS: About.APPLICATION,
         Act.SEE_REFERENCE: About.NOBODY,
         Act.EDIT_PROFILE: About.STUDENT,
         Act.LINK_TEXT: About.NOBODY,

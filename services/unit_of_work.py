@@ -48,6 +48,7 @@ from storage.reviews import ReviewStore
 from storage.schemes import SchemeStore
 from storage.schools import SchoolStore
 from storage.sessions import SessionStore
+from storage.speed_dates import SpeedDateStore
 from storage.students import StudentStore
 from storage.subjects import SubjectStore
 from storage.training import TrainingStore
@@ -100,6 +101,7 @@ class UnitOfWork:
         self.drafts = DraftStore(transaction)
         self.events = EventStore(transaction)
         self.registrations = RegistrationStore(transaction)
+        self.speed_dates = SpeedDateStore(transaction)
         self.catalogue = CatalogueStore(transaction)
         self.qualifications = QualificationStore(transaction)
         self.postcodes = PostcodeStore(transaction)

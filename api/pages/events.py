@@ -22,6 +22,8 @@ from events.event import Event, EventKind, Role
 from services import events
 from services.events import EventFilters
 from services.permissions import Act
+from services.speed_date_views import has_own_card
+from services.speed_dates import may_keep
 from services.wording import WEEKDAYS
 
 router = guarded_router()
@@ -128,6 +130,8 @@ def show_event(request: Request, work: Reading, by: By, event_id: UUID) -> HTMLR
         event=event,
         audience=[label for role, label in AUDIENCE_LABELS.items() if role in event.audience.roles],
         online_url=event.venue.online_url if is_web else "",
+        has_own_card=has_own_card(work, by=by, event_id=event_id),
+        may_schedule=event.kind is EventKind.SPEED_DATE and may_keep(by, event),
         back_href=f"/agenda?maand={begins.year}-{begins.month:02}",
     )
 

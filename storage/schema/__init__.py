@@ -29,6 +29,7 @@ from storage.schema import (
     reviews,
     schemes,
     schools,
+    speed_dates,
     students,
     training,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "reviews",
     "schemes",
     "schools",
+    "speed_dates",
     "students",
     "training",
 ]
