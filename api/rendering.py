@@ -170,6 +170,7 @@ def environment() -> Environment:
         day=day_text,
         weekday=wording.weekday_text,
         time=wording.time_text,
+        clock=wording.clock_text,
         local=wording.local,
         weekday_short=lambda moment: WEEKDAYS[wording.local(moment).weekday()][:2],
         month_short=lambda moment: MONTHS[wording.local(moment).month - 1][:3],

@@ -46,6 +46,18 @@ def time_text(moment: datetime) -> str:
     return f"{here.hour}.{here.minute:02} uur"
 
 
+def clock_text(moment: datetime) -> str:
+    """Write a moment's time of day in the Netherlands for a narrow column.
+
+    Examples
+    --------
+    >>> from datetime import UTC
+    >>> clock_text(datetime(2027, 2, 1, 8, 30, tzinfo=UTC))
+    '9.30'
+    """
+    return time_text(moment).removesuffix(" uur")
+
+
 def count_text(n: int, one: str, many: str) -> str:
     """Write a number with its noun.
 

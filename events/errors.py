@@ -82,3 +82,17 @@ class EventStateError(EventError):
     def __init__(self, act: str) -> None:
         self.act = act
         super().__init__(f"the event cannot be {act} as it stands")
+
+
+class InvalidSpeedDatesError(EventError):
+    """Speed dates, or a schedule of them, that cannot be.
+
+    Parameters
+    ----------
+    faults : mapping of str to str
+        Per field one Dutch sentence that says what would be right.
+    """
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        self.faults = dict(faults)
+        super().__init__("speed dates: " + "; ".join(f"{field}: {text}" for field, text in self.faults.items()))

@@ -86,6 +86,8 @@ class Act(StrEnum):
     SEE_PLACEMENT = "see_placement"
     POST_PLACEMENT = "post_placement"
     SEE_EVENTS = "see_events"
+    SEE_TALKS = "see_talks"
+    """Whom one speaks at speed dates."""
     SEE_REFERENCE = "see_reference"
     EDIT_PROFILE = "edit_profile"
     LINK_TEXT = "link_text"
@@ -233,6 +235,7 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.SEE_PLACEMENT: {Role.EMPLOYER: Reach.OWN, **dict.fromkeys(PLACE_READERS, Reach.ANY)},
         Act.POST_PLACEMENT: {Role.EMPLOYER: Reach.OWN},
         Act.SEE_EVENTS: dict.fromkeys(Role, Reach.ANY),
+        Act.SEE_TALKS: {Role.STUDENT: Reach.OWN, Role.EMPLOYER: Reach.OWN},
         Act.SEE_REFERENCE: dict.fromkeys(Role, Reach.ANY),
         Act.EDIT_PROFILE: {Role.STUDENT: Reach.OWN},
         Act.LINK_TEXT: dict.fromkeys((*WRITERS, Role.COORDINATOR), Reach.ANY),
@@ -303,6 +306,7 @@ ABOUT: Mapping[Act, About] = MappingProxyType(
         Act.SEE_PLACEMENT: About.PLACEMENT,
         Act.POST_PLACEMENT: About.EMPLOYER,
         Act.SEE_EVENTS: About.NOBODY,
+        Act.SEE_TALKS: About.APPLICATION,
         Act.SEE_REFERENCE: About.NOBODY,
         Act.EDIT_PROFILE: About.STUDENT,
         Act.LINK_TEXT: About.NOBODY,

@@ -49,6 +49,7 @@ from storage.reviews import ReviewStore
 from storage.schemes import SchemeStore
 from storage.schools import SchoolStore
 from storage.sessions import SessionStore
+from storage.speed_dates import SpeedDateStore
 from storage.students import StudentStore
 from storage.subjects import SubjectStore
 from storage.training import TrainingStore
@@ -102,6 +103,7 @@ class UnitOfWork:
         self.events = EventStore(transaction)
         self.registrations = RegistrationStore(transaction)
         self.feeds = FeedStore(transaction)
+        self.speed_dates = SpeedDateStore(transaction)
         self.catalogue = CatalogueStore(transaction)
         self.qualifications = QualificationStore(transaction)
         self.postcodes = PostcodeStore(transaction)

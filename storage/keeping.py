@@ -23,6 +23,7 @@ from storage.schema.meetings import meetings
 from storage.schema.messages import messages
 from storage.schema.outbox import outbox
 from storage.schema.reports import reports
+from storage.schema.speed_dates import speed_date_stays, speed_date_talks
 from storage.schema.students import students
 
 MOST_AT_ONCE = 500
@@ -101,8 +102,8 @@ def _ended_applications(before: datetime) -> ColumnElement[bool]:
     return (applications.c.state == ApplicationState.ENDED.value) & ~has_later_step
 
 
-def _over_registrations(before: datetime) -> ColumnElement[bool]:
-    return event_registrations.c.event_id.in_(select(events.c.id).where(events.c.ends_at < before))
+def _of_past_events(table: Table) -> Callable[[datetime], ColumnElement[bool]]:
+    return lambda before: table.c.event_id.in_(select(events.c.id).where(events.c.ends_at < before))
 
 
 ROWS: Mapping[str, tuple[tuple[Table, Callable[[datetime], ColumnElement[bool]]], ...]] = MappingProxyType(
@@ -120,7 +121,9 @@ ROWS: Mapping[str, tuple[tuple[Table, Callable[[datetime], ColumnElement[bool]]]
             (messages, lambda before: messages.c.made_at < before),
             (meetings, lambda before: meetings.c.ends_at < before),
         ),
-        "event": ((event_registrations, _over_registrations),),
+        "event": tuple(
+            (table, _of_past_events(table)) for table in (event_registrations, speed_date_talks, speed_date_stays)
+        ),
         "applications": ((applications, _ended_applications),),
         "company_log": (
             (contact_entries, lambda before: contact_entries.c.at < before),

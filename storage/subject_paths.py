@@ -31,6 +31,7 @@ from storage.schema.rectifications import rectifications
 from storage.schema.reports import reports
 from storage.schema.reviews import place_reviews
 from storage.schema.schemes import scheme_consents, scheme_findings
+from storage.schema.speed_dates import speed_date_stays, speed_date_talks
 from storage.schema.students import claims, students
 from storage.schema.training import certificates, training_done
 from storage.uses import Use
@@ -219,6 +220,8 @@ PATHS: Mapping[str, tuple[Path, ...] | Nobody] = MappingProxyType(
             Path(column=event_registrations.c.account_id, key=Key.ACCOUNT),
             Path(column=event_registrations.c.made_by, key=Key.ACCOUNT, only_mentions=True, blanks={"made_by": None}),
         ),
+        "speed_date_talks": (Path(column=speed_date_talks.c.student_id, key=Key.STUDENT),),
+        "speed_date_stays": (Path(column=speed_date_stays.c.who, key=Key.STUDENT),),
         "place_reviews": (
             Path(column=place_reviews.c.settled_by, key=Key.ACCOUNT, only_mentions=True, blanks={"settled_by": None}),
         ),

@@ -23,6 +23,8 @@ from events.event import Event, EventKind, Role
 from services import events
 from services.events import EventFilters
 from services.permissions import Act
+from services.speed_date_views import has_own_card
+from services.speed_dates import may_keep
 from services.wording import WEEKDAYS
 
 router = guarded_router()
@@ -131,6 +133,8 @@ def show_event(request: Request, work: Reading, by: By, site: SiteAddress, event
         audience=audience,
         jsonld=event_data(event, site=site, audience=tuple(audience)),
         online_url=event.venue.online_url if is_web else "",
+        has_own_card=has_own_card(work, by=by, event_id=event_id),
+        may_schedule=event.kind is EventKind.SPEED_DATE and may_keep(by, event),
         back_href=f"/agenda?maand={begins.year}-{begins.month:02}",
     )
 

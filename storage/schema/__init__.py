@@ -30,6 +30,7 @@ from storage.schema import (
     reviews,
     schemes,
     schools,
+    speed_dates,
     students,
     training,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "reviews",
     "schemes",
     "schools",
+    "speed_dates",
     "students",
     "training",
 ]

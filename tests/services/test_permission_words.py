@@ -35,6 +35,7 @@ def test_student_reads_of_every_act_about_students_what_was_looked_at() -> None:
     # A company asks for its own place, contact or workplace; whoever is in it reads who looked all the same.
     assert set(SEEN_WORDS) == ABOUT_STUDENTS | {
         Act.SEE_PRESENTED,
+        Act.SEE_TALKS,
         Act.SEE_WORKPLACE,
         Act.TAKE_STEP,
         Act.WRITE_LETTER,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import Column, ForeignKeyConstraint, Integer, MetaData, Table
+from sqlalchemy import Column, ForeignKeyConstraint, UniqueConstraint, Integer, MetaData, Table
 
 from storage.schema import metadata
 
@@ -71,6 +71,7 @@ def test_every_foreign_key_can_be_followed_quickly() -> None:
     for table in metadata.sorted_tables:
         led_by = [next(iter(columns)).name for columns in (table.primary_key, *(i.columns for i in table.indexes))]
         led_by += [column.name for column in table.columns if column.unique]
+        led_by += [next(iter(rule.columns)).name for rule in table.constraints if isinstance(rule, UniqueConstraint)]
         for constraint in table.constraints:
             if isinstance(constraint, ForeignKeyConstraint) and constraint.columns[0].name not in led_by:
                 slow.append(f"{table.name}.{constraint.columns[0].name}")

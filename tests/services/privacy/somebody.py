@@ -43,11 +43,16 @@ FIXED: dict[str, Any] = {
     "mail_wishes.hour": 21,
     "mail_wishes.weekday": 6,
     "meetings.kind": "trial_day",
+    "events.seats": 900_000,
     "event_registrations.party": "student",
     "event_registrations.employer_id": None,
     "event_registrations.account_id": None,
     "event_registrations.state": "offered",
     "event_registrations.attendance": "came",
+    "speed_date_talks.round_ix": 3,
+    "speed_date_talks.table_ix": 5,
+    "speed_date_stays.from_round": 8,
+    "speed_date_stays.until_round": 11,
     "applications.state": "interest",
     "applications.turn": "employer",
     "applications.started_by": "student",
@@ -86,6 +91,8 @@ FIXED: dict[str, Any] = {
     "placements.state": "open",
 }
 """What a column must hold for the sake of a rule of the table."""
+OF_OTHERS = ("employers", "events", "sites")
+"""Tables whose rows those of the student point to."""
 numbers = count(4_200)
 
 
@@ -107,7 +114,7 @@ def settle_in(transaction: Transaction) -> dict[str, dict[str, Any]]:
     """Put one row of the student in every table, and give them as they were put; ids of others are made up first."""
     put: dict[str, dict[str, Any]] = {}
     for table in metadata.sorted_tables:
-        if table.name in ("employers", "events", "sites") or paths_of(table):
+        if table.name in OF_OTHERS or paths_of(table):
             row = {column.name: _value(column, put) for column in table.columns}
             transaction.change(insert(table), [row])
             put[table.name] = row

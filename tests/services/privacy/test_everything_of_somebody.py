@@ -22,7 +22,7 @@ from services.privacy.readable import export_pdf
 from services.unit_of_work import House
 from storage.database import Database
 from storage.subject_paths import personal_columns
-from tests.services.privacy.somebody import ACCOUNT, STUDENT, mark_of, marked_tables, settle_in
+from tests.services.privacy.somebody import OF_OTHERS, ACCOUNT, STUDENT, mark_of, marked_tables, settle_in
 
 NOW = datetime(2028, 11, 24, 9, tzinfo=UTC)
 MYSELF = Account.of(Role.STUDENT, id=ACCOUNT, subject_id=STUDENT, name="Noor")
@@ -64,7 +64,7 @@ def marks(rows: Rows) -> set[str]:
 
 def test_every_column_about_people_holds_something_in_the_test(rows: Rows) -> None:
     """The control: without marks the other tests would prove nothing."""
-    marked = marks({name: row for name, row in rows.items() if name not in ("employers", "sites")})
+    marked = marks({name: row for name, row in rows.items() if name not in OF_OTHERS})
     free_text = {
         mark_of(column)
         for table in marked_tables()
@@ -112,7 +112,7 @@ def test_json_holds_nothing_of_anybody_else(house: House, rows: Rows) -> None:
 
 
 def test_after_erasing_the_files_of_the_database_hold_no_mark(house: House, rows: Rows, migrated_url: str) -> None:
-    own = {name: row for name, row in rows.items() if name not in ("employers", "sites", "audit", *STAYING)}
+    own = {name: row for name, row in rows.items() if name not in (*OF_OTHERS, "audit", *STAYING)}
     for table in ("placements", "drafts"):
         # A place and a draft are the company's; of them only the person to ask for goes.
         own[table] = {name: value for name, value in rows[table].items() if name.startswith("contact")}
