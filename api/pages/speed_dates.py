@@ -45,7 +45,7 @@ LONGEST_NUMBER = 4
 def show_schedule(request: Request, work: Reading, by: By, event_id: UUID) -> HTMLResponse:
     """Show the schedule of an event, and what it can be made from."""
     view = schedule_view(work, by=by, event_id=event_id)
-    return _page(request, view, FormView(_first_values(view.event, view.kept)))
+    return _page(request, view, FormView(values=_first_values(view.event, view.kept)))
 
 
 @router.post(PATH)
@@ -74,7 +74,7 @@ def make_schedule(request: Request, work: Writing, by: By, now: Now, form: Submi
             faults = _faults(error)
     if faults:
         view = schedule_view(work, by=by, event_id=event_id)
-        return _page(request, view, FormView(values, faults), status=400)
+        return _page(request, view, FormView(values=values, faults=faults), status=400)
     return RedirectResponse(f"/agenda/{event_id}/schema?gemaakt=1", status_code=303)
 
 
