@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import Column, ForeignKeyConstraint, UniqueConstraint, Integer, MetaData, Table
+from sqlalchemy import Column, ForeignKeyConstraint, Integer, MetaData, Table, UniqueConstraint
 
 from storage.schema import metadata
 

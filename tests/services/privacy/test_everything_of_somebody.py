@@ -22,7 +22,7 @@ from services.privacy.readable import export_pdf
 from services.unit_of_work import House
 from storage.database import Database
 from storage.subject_paths import personal_columns
-from tests.services.privacy.somebody import OF_OTHERS, ACCOUNT, STUDENT, mark_of, marked_tables, settle_in
+from tests.services.privacy.somebody import ACCOUNT, OF_OTHERS, STUDENT, mark_of, marked_tables, settle_in
 
 NOW = datetime(2028, 11, 24, 9, tzinfo=UTC)
 MYSELF = Account.of(Role.STUDENT, id=ACCOUNT, subject_id=STUDENT, name="Noor")
@@ -81,7 +81,7 @@ def values_in_rows(rows: Rows) -> dict[str, Any]:
         column.code: plain(rows[table][name])
         for column in personal_columns()
         for table, _, name in [column.code.partition(".")]
-        if table in rows
+        if table in rows and table not in OF_OTHERS
     }
 
 
