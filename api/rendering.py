@@ -15,6 +15,7 @@ from accounts.role import Role
 from api import drawing, wording
 from events.event import Access, EventKind
 from events.event import Role as AudienceRole
+from services.event_days import days_of, days_text
 from services.placements import FEWEST_TOLD, PlaceView
 from services.wording import MONTHS, WEEKDAYS, day_text
 
@@ -107,6 +108,26 @@ ACCESS_LABELS: Mapping[Access, str] = {
     Access.QUIET: "Er is een rustige ruimte",
     Access.SIGN_LANGUAGE: "Er is een gebarentolk",
 }
+LEVEL_LABELS: Mapping[int, str] = {
+    0: "praktijkonderwijs, vso of vmbo",
+    1: "mbo niveau 1",
+    2: "mbo niveau 2",
+    3: "mbo niveau 3",
+    4: "mbo niveau 4",
+}
+SCHOOL_LABELS: Mapping[str, str] = {"pro": "praktijkonderwijs", "vso": "vso", "vmbo": "vmbo", "mbo": "mbo"}
+LANGUAGE_LABELS: Mapping[str, str] = {
+    "nl": "Nederlands",
+    "en": "Engels",
+    "ar": "Arabisch",
+    "tr": "Turks",
+    "uk": "Oekraïens",
+    "pl": "Pools",
+    "ti": "Tigrinya",
+    "de": "Duits",
+    "fr": "Frans",
+    "es": "Spaans",
+}
 
 TRIPS: Mapping[str, str] = {
     "lopen": "lopen",
@@ -192,12 +213,17 @@ def environment() -> Environment:
         time=wording.time_text,
         local=wording.local,
         weekday_short=lambda moment: WEEKDAYS[wording.local(moment).weekday()][:2],
+        months=MONTHS,
         month_short=lambda moment: MONTHS[wording.local(moment).month - 1][:3],
         travel=_travel_text,
         fits=_fits_text,
         kind_labels=KIND_LABELS,
         audience_labels=AUDIENCE_LABELS,
         access_labels=ACCESS_LABELS,
+        level_labels=LEVEL_LABELS,
+        school_labels=SCHOOL_LABELS,
+        language_labels=LANGUAGE_LABELS,
+        event_days=lambda event: days_text(days_of(event)),
     )
     return made
 
