@@ -15,6 +15,7 @@ from accounts.role import Role
 from api import drawing, wording
 from events.ical import KIND_NAMES
 from services import event_words
+from services.event_days import days_of, days_text
 from services.placements import FEWEST_TOLD, PlaceView
 from services.wording import MONTHS, WEEKDAYS, day_text
 
@@ -83,10 +84,6 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
     ),
     Role.ADMINISTRATOR: (INVITING, ("/agenda", "Agenda")),
 }
-
-KIND_LABELS = KIND_NAMES
-AUDIENCE_LABELS = event_words.AUDIENCE_LABELS
-ACCESS_LABELS = event_words.ACCESS_LABELS
 
 TRIPS: Mapping[str, str] = {
     "lopen": "lopen",
@@ -173,12 +170,17 @@ def environment() -> Environment:
         clock=wording.clock_text,
         local=wording.local,
         weekday_short=lambda moment: WEEKDAYS[wording.local(moment).weekday()][:2],
+        months=MONTHS,
         month_short=lambda moment: MONTHS[wording.local(moment).month - 1][:3],
         travel=_travel_text,
         fits=_fits_text,
-        kind_labels=KIND_LABELS,
-        audience_labels=AUDIENCE_LABELS,
-        access_labels=ACCESS_LABELS,
+        kind_labels=KIND_NAMES,
+        audience_labels=event_words.AUDIENCE_LABELS,
+        access_labels=event_words.ACCESS_LABELS,
+        level_labels=event_words.LEVEL_LABELS,
+        school_labels=event_words.SCHOOL_TYPE_LABELS,
+        language_labels=event_words.LANGUAGE_LABELS,
+        event_days=lambda event: days_text(days_of(event)),
     )
     return made
 

@@ -29,7 +29,18 @@ ACCESS_LABELS: Mapping[Access, str] = MappingProxyType(
     }
 )
 LANGUAGE_LABELS: Mapping[str, str] = MappingProxyType(
-    {"nl": "Nederlands", "en": "Engels", "ar": "Arabisch", "ti": "Tigrinya", "tr": "Turks", "uk": "Oekraïens"}
+    {
+        "nl": "Nederlands",
+        "en": "Engels",
+        "ar": "Arabisch",
+        "ti": "Tigrinya",
+        "tr": "Turks",
+        "uk": "Oekraïens",
+        "pl": "Pools",
+        "de": "Duits",
+        "fr": "Frans",
+        "es": "Spaans",
+    }
 )
 """ISO 639-1 codes that an organiser can choose."""
 LEVEL_LABELS: Mapping[int, str] = MappingProxyType(

@@ -1,6 +1,6 @@
 """School holidays per region (schoolvakanties) and public holidays, as the library `holidays` knows them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -14,6 +14,7 @@ __all__ = [
     "Region",
     "SchoolYear",
     "calendar_from",
+    "free_days",
     "holiday_weeks",
     "monday_of",
     "public_holidays",
@@ -150,6 +151,26 @@ def school_holidays(region: Region, first: date, last: date) -> frozenset[date]:
     return frozenset(day for day in days if all(day in _school_holidays(one, day.year) for one in regions))
 
 
+def free_days(region: Region, first: date, last: date) -> Mapping[date, str]:
+    """Name the public and school holidays from one day to another, both included, as people call them.
+
+    Where the region is not known, a school holiday of one or two regions is named with them.
+
+    Examples
+    --------
+    >>> free_days(Region.NOORD, date(2027, 2, 19), date(2027, 2, 20))
+    {datetime.date(2027, 2, 20): 'Voorjaarsvakantie'}
+    >>> free_days(Region.UNKNOWN, date(2027, 4, 27), date(2027, 4, 27))
+    {datetime.date(2027, 4, 27): 'Koningsdag'}
+    """
+    found = {}
+    for day in (first + DAY * n for n in range((last - first).days + 1)):
+        name = _public_names(day.year).get(day, "") or _school_name(region, day)
+        if name:
+            found[day] = name
+    return found
+
+
 def school_year_of(day: date) -> SchoolYear:
     """Give the school year of a day; a day in the summer holidays belongs to the one that comes.
 
@@ -192,6 +213,30 @@ def _mondays(first: date, last: date) -> Iterable[date]:
 def _is_holiday_week(monday: date, region: Region) -> bool:
     days = (monday + DAY * n for n in range(SCHOOL_DAYS))
     return all(day in _school_holidays(region, day.year) for day in days)
+
+
+def _school_name(region: Region, day: date) -> str:
+    named = {one: _school_names(one, day.year).get(day, "") for one in _regions_of(region)}
+    on = [one for one, name in named.items() if name]
+    if not on:
+        return ""
+    where = "" if len(on) == len(named) else f" ({' en '.join(one.value for one in on)})"
+    return named[on[0]] + where
+
+
+@cache
+def _public_names(year: int) -> Mapping[date, str]:
+    from holidays import OPTIONAL, PUBLIC, country_holidays
+
+    return dict(country_holidays("NL", years=year, categories=(PUBLIC, OPTIONAL), language="nl"))
+
+
+@cache
+def _school_names(region: Region, year: int) -> Mapping[date, str]:
+    from holidays import SCHOOL, country_holidays
+
+    found = country_holidays("NL", subdiv=region.value.capitalize(), years=year, categories=(SCHOOL,), language="nl")
+    return dict(found)
 
 
 @cache

@@ -48,6 +48,19 @@ class RegistrationStore:
             for found in self._many(select(event_registrations).where(COLUMN_OF[party].in_(chunk)))
         )
 
+    def employers_at(self, event_ids: Collection[UUID]) -> dict[UUID, tuple[UUID, ...]]:
+        """Give the employers that come to each of these events; an event without one is left out."""
+        found: dict[UUID, tuple[UUID, ...]] = {}
+        for chunk in chunks(event_ids):
+            asked = select(event_registrations.c.event_id, event_registrations.c.employer_id).where(
+                event_registrations.c.event_id.in_(chunk),
+                event_registrations.c.party == Party.EMPLOYER.value,
+                event_registrations.c.state == RegistrationState.SEATED.value,
+            )
+            for row in self._transaction.read(asked.order_by(event_registrations.c.id)):
+                found[row.event_id] = (*found.get(row.event_id, ()), row.employer_id)
+        return found
+
     def first_waiting(self, event_id: UUID) -> Registration | None:
         """Give who has waited longest for a seat, kept from other writers when this transaction writes."""
         waiting = (

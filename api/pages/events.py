@@ -1,13 +1,9 @@
-"""The agenda: what is coming, a month as grid and list, one event, and its calendar file."""
+"""The agenda: what is coming, a week, a month and a sheet for the wall; one event, and its calendar file."""
 
-from calendar import Calendar
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
-from itertools import groupby
-from typing import TypeVar
-from urllib.parse import urlencode, urlsplit
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from starlette.requests import Request
@@ -15,96 +11,79 @@ from starlette.responses import HTMLResponse, Response
 
 from api.dependencies import By, Now, Reading, SiteAddress
 from api.doors import allow, guarded_router
-from api.errors import UnreadableQueryError
-from api.rendering import AUDIENCE_LABELS, page
+from api.pages.agenda_address import Asked, Look
+from api.pages.agenda_views import WEEKDAY_HEADS, Stretch, month_view, week_view
+from api.rendering import page
 from api.structured import event_data
-from api.wording import local, month_text
-from events.event import Event, EventKind, Role
+from events.event import Audience, Event, EventKind, Session
 from services import events
-from services.events import EventFilters
-from services.permissions import Act
+from services.agenda_for import agenda_for, fitting_first, own_free_days
+from services.event_days import by_day
+from services.event_words import AUDIENCE_LABELS, LEVEL_LABELS, SCHOOL_TYPE_LABELS
+from services.events import Agenda
+from services.local_time import local_day
+from services.permissions import Account, Act
+from services.reference import load_lists
 from services.speed_date_views import has_own_card
 from services.speed_dates import may_keep
-from services.wording import WEEKDAYS
+from services.unit_of_work import UnitOfWork
 
 router = guarded_router()
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
-Choice = TypeVar("Choice", bound=StrEnum)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayCell:
-    """One day in the grid of a month.
-
-    Parameters
-    ----------
-    is_inside : bool
-        The day belongs to this month.
-    """
-
-    day: date
-    is_inside: bool
-    is_today: bool
-    events: tuple[Event, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MonthView:
-    """A month as a grid, with the way to the months beside it.
-
-    Parameters
-    ----------
-    code : str
-        As it stands in the address: ``"2027-02"``.
-    weekday_heads : tuple of (short, long)
-    weeks : tuple of seven DayCell each
-    """
-
-    code: str
-    name: str
-    previous_href: str
-    previous_name: str
-    next_href: str
-    next_name: str
-    weekday_heads: tuple[tuple[str, str], ...]
-    weeks: tuple[tuple[DayCell, ...], ...]
+SIX_DAYS = timedelta(days=6)
+YEAR = timedelta(days=366)
+N_ON_WALL = 3
+"""A day on the sheet for the wall holds at most so many lines; six weeks of such days fit on one sheet."""
+LINES_IN_LARGE = 7
+"""Beyond so many rows of events, counted at the fullest day of each week, the sheet needs smaller letters."""
 
 
 @router.get("/agenda")
 @allow(Act.SEE_EVENTS)
-def show_agenda(
-    request: Request,
-    work: Reading,
-    by: By,
-    now: Now,
-    maand: str = "",
-    soort: str = "",
-    gemeente: str = "",
-    wie: str = "",
-) -> HTMLResponse:
-    """Show everything that is coming, or one month."""
-    today = local(now).date()
-    filters = EventFilters(kind=_choice(EventKind, soort), municipality=gemeente or None, role=_choice(Role, wie))
-    query = {name: value for name, value in (("soort", soort), ("gemeente", gemeente), ("wie", wie)) if value}
-    if maand:
-        shown = events.month(work, by=by, year=_month(maand)[0], month=_month(maand)[1], filters=filters)
-    else:
-        shown = events.coming(work, by=by, now=now, filters=filters)
+def show_agenda(request: Request, work: Reading, by: By, now: Now) -> HTMLResponse:
+    """Show everything that is coming, a week or a month; as a grid, a list, or on a sheet for the wall."""
+    asked, today = Asked.of(request.query_params), local_day(now)
+    if asked.look is Look.PRINT and asked.month is None:
+        asked = asked.at_month(asked.week or today)
+    shown, first, last = _shown(work, by, asked, now)
+    free = own_free_days(work, by=by, first=first, last=last) if asked.week or asked.month else {}
+    stretch = _stretch(asked, shown.events, today, free)
+    if stretch is not None and asked.look is Look.PRINT:
+        return page(
+            request,
+            "agenda_print.html",
+            asked=asked,
+            looks=Look,
+            stretch=stretch,
+            weekday_heads=WEEKDAY_HEADS,
+            n_on_wall=N_ON_WALL,
+            is_full=sum(max(len(cell.events) for cell in week) for week in stretch.weeks) > LINES_IN_LARGE,
+        )
+    own = agenda_for(work, by=by, events=shown.events, now=now)
+    puts_first = stretch is None and not asked.by_date
+    fitting, others = fitting_first(shown.events, own if puts_first else {})
     # A municipality that was chosen stays in the list, also in a month in which nothing happens there.
-    municipalities = sorted({*shown.municipalities, *([gemeente] if gemeente else [])})
+    chosen = {asked.filters.municipality} if asked.filters.municipality else set()
     return page(
         request,
         "agenda.html",
         current="/agenda",
-        all_href=_href(None, query),
-        month=_month_view(_month(maand), today, shown.events, query) if maand else None,
-        month_href=_href((today.year, today.month), query),
-        filters=filters,
-        is_filtered=bool(query),
-        municipalities=municipalities,
-        events=shown.events,
-        days=[(day, list(rows)) for day, rows in groupby(shown.events, key=lambda e: local(e.starts_at).date())],
+        asked=asked,
+        looks=Look,
+        today_href=(asked.at_week(today) if asked.week else asked.at_month(today)).href,
+        stretch=stretch,
+        weekday_heads=WEEKDAY_HEADS,
+        ways=_ways(asked, today),
+        filters=asked.filters,
+        kept_fields={name: value for name, value in asked.query.items() if name not in asked.chosen},
+        municipalities=[(name, name) for name in sorted({*shown.municipalities, *chosen})],
+        sectors={code: sector.label for code, sector in load_lists().sectors.items()},
+        n_events=len(shown.events),
+        own=own,
+        other_order=replace(asked, by_date=not asked.by_date).href if own and stretch is None else "",
+        fitting=fitting,
+        days=by_day(others, first=first, last=last),
+        free=free,
     )
 
 
@@ -119,69 +98,73 @@ def download_event(work: Reading, by: By, site: SiteAddress, event_id: UUID) -> 
 
 @router.get("/agenda/{event_id}")
 @allow(Act.SEE_EVENTS)
-def show_event(request: Request, work: Reading, by: By, site: SiteAddress, event_id: UUID) -> HTMLResponse:
-    """Show one event."""
+def show_event(request: Request, work: Reading, by: By, now: Now, site: SiteAddress, event_id: UUID) -> HTMLResponse:
+    """Show one event, with the way back to where the agenda was."""
+    asked = Asked.of(request.query_params)
     event = events.event(work, by=by, event_id=event_id)
-    begins = local(event.starts_at)
     is_web = urlsplit(event.venue.online_url).scheme in ("https", "http")
-    audience = [label for role, label in AUDIENCE_LABELS.items() if role in event.audience.roles]
+    came_from_agenda = bool(asked.query)
+    told = [label for role, label in AUDIENCE_LABELS.items() if role in event.audience.roles]
     return page(
         request,
         "event.html",
         current="/agenda",
         event=event,
-        audience=audience,
-        jsonld=event_data(event, site=site, audience=tuple(audience)),
+        audience=_audience(event.audience),
         online_url=event.venue.online_url if is_web else "",
+        own=agenda_for(work, by=by, events=[event], now=now).get(event.id),
+        parts=_parts(event),
+        back_href=asked.href if came_from_agenda else asked.at_month(local_day(event.starts_at)).href,
+        jsonld=event_data(event, site=site, audience=tuple(told)),
         has_own_card=has_own_card(work, by=by, event_id=event_id),
         may_schedule=event.kind is EventKind.SPEED_DATE and may_keep(by, event),
-        back_href=f"/agenda?maand={begins.year}-{begins.month:02}",
     )
 
 
-def _month_view(month: tuple[int, int], today: date, shown: Sequence[Event], query: dict[str, str]) -> MonthView:
-    before, after = _shifted(*month, -1), _shifted(*month, 1)
-    on_day = {day: tuple(rows) for day, rows in groupby(shown, key=lambda event: local(event.starts_at).date())}
-    return MonthView(
-        code=f"{month[0]}-{month[1]:02}",
-        name=month_text(*month),
-        previous_href=_href(before, query),
-        previous_name=month_text(*before).split()[0],
-        next_href=_href(after, query),
-        next_name=month_text(*after).split()[0],
-        weekday_heads=tuple((name[:2], name) for name in WEEKDAYS),
-        weeks=tuple(
-            tuple(
-                DayCell(day=day, is_inside=day.month == month[1], is_today=day == today, events=on_day.get(day, ()))
-                for day in week
-            )
-            for week in Calendar().monthdatescalendar(*month)
-        ),
+def _parts(event: Event) -> dict[date, list[Session]]:
+    found: dict[date, list[Session]] = {}
+    for part in event.sessions:
+        found.setdefault(local_day(part.starts_at), []).append(part)
+    return found
+
+
+def _shown(work: UnitOfWork, by: Account, asked: Asked, now: datetime) -> tuple[Agenda, date, date]:
+    """Give what is asked for, with the first and last day under which it stands."""
+    if asked.week:
+        first, last = asked.week, asked.week + SIX_DAYS
+    elif asked.month:
+        first = date(*asked.month, 1)
+        last = date(first.year + first.month // 12, first.month % 12 + 1, 1) - timedelta(days=1)
+    else:
+        today = local_day(now)
+        return events.coming(work, by=by, now=now, filters=asked.filters), today, today + 2 * YEAR
+    return events.days(work, by=by, first=first, last=last, filters=asked.filters), first, last
+
+
+def _stretch(asked: Asked, shown: Sequence[Event], today: date, free: Mapping[date, str]) -> Stretch | None:
+    if asked.week:
+        return week_view(asked, asked.week, shown, today=today, free=free)
+    return month_view(asked, asked.month, shown, today=today, free=free) if asked.month else None
+
+
+def _ways(asked: Asked, today: date) -> tuple[tuple[str, str, bool], ...]:
+    """Give the address and words of each way to look at the agenda, and whether it is the one that is shown."""
+    day = asked.week or (date(*asked.month, 1) if asked.month else today)
+    at = today if asked.month == (today.year, today.month) else day
+    return (
+        (asked.at_all().href, "Alles", not (asked.week or asked.month)),
+        (asked.at_week(at).href, "Week", asked.week is not None),
+        (asked.at_month(day).href, "Maand", asked.month is not None),
     )
 
 
-def _month(text: str) -> tuple[int, int]:
-    year, _, month = text.partition("-")
-    if not (year.isascii() and year.isdigit() and month.isascii() and month.isdigit()):
-        raise UnreadableQueryError
-    if not (FIRST_YEAR <= int(year) <= LAST_YEAR and 1 <= int(month) <= 12):
-        raise UnreadableQueryError
-    return int(year), int(month)
-
-
-def _shifted(year: int, month: int, by_months: int) -> tuple[int, int]:
-    months = min(max(year * 12 + month - 1 + by_months, FIRST_YEAR * 12), LAST_YEAR * 12 + 11)
-    return months // 12, months % 12 + 1
-
-
-def _href(month: tuple[int, int] | None, query: dict[str, str]) -> str:
-    """Give the address of a month, or of everything that is coming, with the filters."""
-    asked = query if month is None else {"maand": f"{month[0]}-{month[1]:02}", **query}
-    return "/agenda" + ("?" + urlencode(asked) if asked else "")
-
-
-def _choice(kind: type[Choice], text: str) -> Choice | None:
-    try:
-        return kind(text) if text else None
-    except ValueError:
-        raise UnreadableQueryError from None
+def _audience(audience: Audience) -> tuple[str, ...]:
+    """Write for whom an event is, one line for each thing that it says."""
+    sectors = load_lists().sectors
+    lines = (
+        [label for role, label in AUDIENCE_LABELS.items() if role in audience.roles],
+        [label for level, label in LEVEL_LABELS.items() if level in audience.levels],
+        [label for code, label in SCHOOL_TYPE_LABELS.items() if code in audience.school_types],
+        [sectors[code].label for code in sorted(audience.sectors & sectors.keys())],
+    )
+    return tuple(", ".join(line) for line in lines if line)

@@ -1,0 +1,192 @@
+"""The agenda for one student: what fits and why, what it clashes with, and which days are free; never for others."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from accounts.role import Role
+from career.application_rules import ApplicationState
+from career.school import Region
+from career.student import Student
+from employer_toolkit.placement import Placement
+from events.event import Event
+from events.event import Role as AudienceRole
+from events.registration import OPEN, Party
+from services.event_days import days_of
+from services.markets import current_market
+from services.permissions import Account, Act, require
+from services.reference import load_lists
+from services.school_calendar import free_days, public_holidays, school_holidays
+from services.unit_of_work import UnitOfWork
+from services.wording import list_text
+
+MOST_COMPANIES = 3
+"""A card names at most so many companies."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForStudent:
+    """What an event is to one student.
+
+    Parameters
+    ----------
+    is_for : bool
+        The student belongs to its audience.
+    reasons : tuple of str
+        Why it fits, strongest first, in words for the student.
+    clashes : tuple of str
+        What the student has on one of its days, in words for the student.
+    """
+
+    is_for: bool
+    reasons: tuple[str, ...]
+    clashes: tuple[str, ...]
+
+    @property
+    def fits(self) -> bool:
+        """Whether it comes first."""
+        return self.is_for and bool(self.reasons)
+
+
+def agenda_for(work: UnitOfWork, *, by: Account, events: Sequence[Event], now: datetime) -> Mapping[UUID, ForStudent]:
+    """Say of each event what it is to the student who looks; nothing for anybody else, nor while the student paused."""
+    if by.role is not Role.STUDENT or by.subject_id is None:
+        return {}
+    require(by, Act.SEE_MATCHES, by.subject_id)
+    student = work.students.get(by.subject_id)
+    if student is None or work.students.restricted_at(student.id) is not None:
+        return {}
+    area = work.postcodes.get(student.travel.postcode4)
+    companies = _matched_companies(work, student, events, now)
+    busy = _busy(work, student, events)
+    return {
+        event.id: ForStudent(
+            is_for=_is_for(student, event),
+            reasons=_reasons(student, event, area.municipality if area else "", companies.get(event.id, ())),
+            clashes=tuple(text for text, holds in busy(event) if holds),
+        )
+        for event in events
+    }
+
+
+def fitting_first(
+    events: Sequence[Event], own: Mapping[UUID, ForStudent]
+) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
+    """Split events in those that fit, the most reasons first, and all others by date; a cancelled one never fits."""
+    first = [event for event in events if event.id in own and own[event.id].fits and not event.is_cancelled]
+    others = tuple(event for event in events if event not in first)
+    return tuple(sorted(first, key=lambda event: (-len(own[event.id].reasons), event.starts_at))), others
+
+
+def own_free_days(work: UnitOfWork, *, by: Account, first: date, last: date) -> Mapping[date, str]:
+    """Name the public and school holidays from one day to another, of the own school where that is known."""
+    school = by.school
+    if by.role is Role.STUDENT and by.subject_id is not None:
+        at = work.students.school_of(by.subject_id)
+        school = at[0] if at else ""
+    settings = work.schools.get(school) if school else None
+    return free_days(settings.holiday_region if settings else Region.UNKNOWN, first, last)
+
+
+def _is_for(student: Student, event: Event) -> bool:
+    audience = event.audience
+    return (
+        (not audience.roles or AudienceRole.STUDENT in audience.roles)
+        and (not audience.levels or (student.level or 0) in audience.levels)
+        and (not audience.school_types or student.school_type in audience.school_types)
+    )
+
+
+def _reasons(student: Student, event: Event, municipality: str, companies: Collection[str]) -> tuple[str, ...]:
+    sectors = load_lists().sectors
+    wished = [sectors[code].work for code in student.wishes.sectors if code in event.audience.sectors & sectors.keys()]
+    said = (
+        f"Past bij wat je zoekt: {list_text(wished)}" if wished else "",
+        f"Hier komt een bedrijf dat bij je past: {list_text(sorted(companies)[:MOST_COMPANIES])}" if companies else "",
+        "Voor jouw niveau" if event.audience.levels and _is_for(student, event) else "",
+        f"In jouw gemeente: {municipality}" if municipality and event.venue.municipality == municipality else "",
+    )
+    # A level or a town alone is no reason to come first: half the agenda would.
+    return tuple(filter(None, said)) if wished or companies else ()
+
+
+def _matched_companies(
+    work: UnitOfWork, student: Student, events: Sequence[Event], now: datetime
+) -> Mapping[UUID, tuple[str, ...]]:
+    coming = work.registrations.employers_at([event.id for event in events])
+    if not coming:
+        return {}
+    market = current_market(work, now=now)
+    row = market.student_row.get(student.id)
+    if row is None:
+        return {}
+    ranking = market.places_for([row], top=len(market.offers))
+    names = {market.offers[int(ix)].employer.id: market.offers[int(ix)].employer.name for ix in ranking.placement_ix}
+    return {
+        event_id: tuple(names[employer_id] for employer_id in there if employer_id in names)
+        for event_id, there in coming.items()
+    }
+
+
+class _Busy:
+    """What a student has on a day or at a moment, read once for all events."""
+
+    def __init__(
+        self,
+        student: Student,
+        placed: Sequence[Placement],
+        taken: Sequence[tuple[UUID, datetime, datetime]],
+        region: Region,
+    ) -> None:
+        self._minutes = student.availability.school_minutes
+        self._placed = placed
+        self._taken = taken
+        self._region = region
+
+    def __call__(self, event: Event) -> tuple[tuple[str, bool], ...]:
+        days = days_of(event)
+        return (
+            ("Je hebt dan al iets anders waarvoor je je hebt aangemeld of een afspraak", self._is_taken(event)),
+            ("Dit is op een dag dat je op je stage- of werkplek bent", any(map(self._works, days))),
+            ("Dit is op een schooldag. Vraag of je vrij krijgt", any(map(self._learns, days))),
+        )
+
+    def _is_taken(self, event: Event) -> bool:
+        return any(
+            other != event.id and start < ends_at and starts_at < end
+            for other, starts_at, ends_at in self._taken
+            for start, end in _spans(event)
+        )
+
+    def _works(self, day: date) -> bool:
+        return any(
+            placement.starts_on <= day
+            and (placement.ends_on is None or day < placement.ends_on)
+            and day.isoweekday() in {at.weekday for at in placement.schedule}
+            for placement in self._placed
+        )
+
+    def _learns(self, day: date) -> bool:
+        is_free = day in public_holidays(day.year) or day in school_holidays(self._region, day, day)
+        return self._minutes is not None and self._minutes[day.weekday()] > 0 and not is_free
+
+
+def _busy(work: UnitOfWork, student: Student, events: Sequence[Event]) -> _Busy:
+    going = work.applications.of_students([student.id])
+    placed = work.placements.some([one.placement_id for one in going if one.state is ApplicationState.PLACED])
+    known = {event.id: event for event in events}
+    taken: list[tuple[UUID, datetime, datetime]] = []
+    for registered in work.registrations.of(Party.STUDENT, [student.id]):
+        other = known.get(registered.event_id) or work.events.get(registered.event_id)
+        if registered.state in OPEN and other is not None and not other.is_cancelled:
+            taken += [(other.id, *span) for span in _spans(other)]
+    for meeting in work.meetings.some([one.meeting_id for one in going if one.meeting_id is not None]).values():
+        if not meeting.is_cancelled:
+            taken.append((meeting.id, meeting.starts_at, meeting.ends_at))
+    settings = work.schools.get(student.school)
+    return _Busy(student, placed, taken, settings.holiday_region if settings else Region.UNKNOWN)
+
+
+def _spans(event: Event) -> list[tuple[datetime, datetime]]:
+    return [(part.starts_at, part.ends_at) for part in event.sessions] or [(event.starts_at, event.ends_at)]
