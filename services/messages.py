@@ -118,8 +118,8 @@ def tell(work: UnitOfWork, *, to: UUID, kind: MessageKind, about: UUID | None = 
     to : UUID
         The account.
     about : UUID or None
-        The application, meeting, event or student it is about, as ``message_texts.csv`` says for the kind. Its words are made
-        from that at reading, so nothing of it is kept here.
+        The application, meeting, event or student it is about, as ``message_texts.csv`` says for the kind. Its words
+        are made from that at reading, so nothing of it is kept here.
     """
     occasion = load_message_texts()[kind].occasion
     state, due_at = work.messages.wishes(to).mail_of(occasion, now=now)
