@@ -36,6 +36,7 @@ from services.reference.company import (
     company_term,
     report_help,
 )
+from services.reference.event_terms import EVENT_TERMS, EventTerms, event_term, event_terms
 from services.reference.opening_limits import OpeningLimits, opening_limits
 from services.reference.processing import LegalHold, Processing, Retention, legal_hold, processing, retention
 from services.reference.rows import SOURCE_COLUMNS, Row, by_code, in_force, read_rows
@@ -94,6 +95,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "end_reasons.csv": ("code", "side", "label", "told", *SOURCE_COLUMNS),
         "calendar_terms.csv": ("code", "label", "value", *SOURCE_COLUMNS),
         "company_terms.csv": ("code", "label", "value", *SOURCE_COLUMNS),
+        "event_terms.csv": ("code", "label", "value", *SOURCE_COLUMNS),
         "company_choices.csv": ("list", "code", "label"),
         "report_help.csv": ("code", "label", "what", "phone", "url", *SOURCE_COLUMNS),
         "processing.csv": (
@@ -192,6 +194,7 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "end_reasons.csv": ("code",),
         "calendar_terms.csv": ("code",),
         "company_terms.csv": ("code",),
+        "event_terms.csv": ("code",),
         "report_help.csv": ("code",),
         "processing.csv": ("code",),
         "retention.csv": ("code",),
@@ -303,6 +306,7 @@ class Reference(Lists):
     attempt_limits: Mapping[tuple[str, str], AttemptLimit]
     calendar: CalendarRules
     company: CompanyRules
+    events: EventTerms
     report_help: Mapping[str, Help]
     end_reasons: Mapping[str, EndReason]
     processing: Mapping[Use, Processing]
@@ -441,6 +445,7 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
     reasons = [reason for _, reason in dated("end_reasons.csv", end_reason)]
     calendar_terms = dict(value for _, value in dated("calendar_terms.csv", calendar_term))
     company_terms = dict(value for _, value in dated("company_terms.csv", company_term))
+    terms_of_events = dict(value for _, value in dated("event_terms.csv", event_term))
     helps = [value for _, value in dated("report_help.csv", report_help)]
     retentions = dated("retention.csv", retention)
     classes = {row.text("code") for row in rows["retention.csv"]}
@@ -458,6 +463,7 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
     _complete(rows["attempt_limits.csv"], "attempt", limits_of_attempts, WANTED)
     _complete(rows["calendar_terms.csv"], "code", calendar_terms, CALENDAR_TERMS)
     _complete(rows["company_terms.csv"], "code", company_terms, TERMS)
+    _complete(rows["event_terms.csv"], "code", terms_of_events, EVENT_TERMS)
     check_every_side_can_end(rows["end_reasons.csv"], reasons)
     _complete(rows["processing.csv"], "code", {held.use for _, held in uses}, Use)
     kept_as = {held.retention for _, held in uses}
@@ -479,6 +485,7 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
         attempt_limits=limits_of_attempts,
         calendar=CalendarRules(**calendar_terms),
         company=company_rules(company_terms),
+        events=event_terms(terms_of_events),
         report_help=MappingProxyType({one.code: one for one in helps}),
         end_reasons=MappingProxyType({reason.code: reason for reason in reasons}),
         processing=MappingProxyType({held.use: held for _, held in uses}),
