@@ -19,9 +19,10 @@ from api.errors import UnreadableQueryError
 from api.rendering import AUDIENCE_LABELS, page
 from api.wording import local, month_text
 from events.event import Event, EventKind, Role
-from services import events
+from services import event_planning, events
+from services.event_words import FIELD_LABELS
 from services.events import EventFilters
-from services.permissions import Act
+from services.permissions import Act, may
 from services.wording import WEEKDAYS
 
 router = guarded_router()
@@ -96,6 +97,7 @@ def show_agenda(
         current="/agenda",
         all_href=_href(None, query),
         month=_month_view(_month(maand), today, shown.events, query) if maand else None,
+        may_plan=may(by, Act.KEEP_EVENT),
         month_href=_href((today.year, today.month), query),
         filters=filters,
         is_filtered=bool(query),
@@ -128,6 +130,9 @@ def show_event(request: Request, work: Reading, by: By, event_id: UUID) -> HTMLR
         event=event,
         audience=[label for role, label in AUDIENCE_LABELS.items() if role in event.audience.roles],
         online_url=event.venue.online_url if is_web else "",
+        is_organiser=event_planning.is_organiser(by, event),
+        revisions=event_planning.event_revisions(work, by=by, event_id=event_id),
+        field_labels=FIELD_LABELS,
         back_href=f"/agenda?maand={begins.year}-{begins.month:02}",
     )
 
