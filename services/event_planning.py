@@ -17,7 +17,7 @@ from services.errors import NotFoundError, found
 from services.event_words import changes_between
 from services.events import LOOK_AHEAD
 from services.messages import tell
-from services.permissions import Account, Act, require
+from services.permissions import Account, Act, may, require
 from services.school_calendar import Region, public_holidays, school_holidays
 from services.unit_of_work import UnitOfWork
 
@@ -90,9 +90,15 @@ def organised_event(work: UnitOfWork, *, by: Account, event_id: UUID) -> Event:
     """
     require(by, Act.KEEP_EVENT, event_id)
     kept = found(work.events.get(event_id))
-    if by.role is not Role.COORDINATOR and (by.id is None or kept.organiser_id != by.id):
+    if not is_organiser(by, kept):
         raise NotFoundError("not found")
     return kept
+
+
+def is_organiser(by: Account, event: Event) -> bool:
+    """Say whether an account organises an event; a coordinator does so for the whole region."""
+    is_own = by.id is not None and event.organiser_id == by.id
+    return may(by, Act.KEEP_EVENT) and (is_own or by.role is Role.COORDINATOR)
 
 
 def plan_event(

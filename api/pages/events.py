@@ -16,13 +16,13 @@ from api.pages.agenda_views import WEEKDAY_HEADS, Stretch, month_view, week_view
 from api.rendering import page
 from api.structured import event_data
 from events.event import Audience, Event, EventKind, Session
-from services import events
+from services import event_planning, events
 from services.agenda_for import agenda_for, fitting_first, own_free_days
 from services.event_days import by_day
-from services.event_words import AUDIENCE_LABELS, LEVEL_LABELS, SCHOOL_TYPE_LABELS
+from services.event_words import AUDIENCE_LABELS, FIELD_LABELS, LEVEL_LABELS, SCHOOL_TYPE_LABELS
 from services.events import Agenda
 from services.local_time import local_day
-from services.permissions import Account, Act
+from services.permissions import Account, Act, may
 from services.reference import load_lists
 from services.speed_date_views import has_own_card
 from services.speed_dates import may_keep
@@ -84,6 +84,7 @@ def show_agenda(request: Request, work: Reading, by: By, now: Now) -> HTMLRespon
         fitting=fitting,
         days=by_day(others, first=first, last=last),
         free=free,
+        may_plan=may(by, Act.KEEP_EVENT),
     )
 
 
@@ -118,6 +119,9 @@ def show_event(request: Request, work: Reading, by: By, now: Now, site: SiteAddr
         jsonld=event_data(event, site=site, audience=tuple(told)),
         has_own_card=has_own_card(work, by=by, event_id=event_id),
         may_schedule=event.kind is EventKind.SPEED_DATE and may_keep(by, event),
+        is_organiser=event_planning.is_organiser(by, event),
+        revisions=event_planning.event_revisions(work, by=by, event_id=event_id),
+        field_labels=FIELD_LABELS,
     )
 
 
