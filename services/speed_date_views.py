@@ -124,7 +124,7 @@ def schedule_view(work: UnitOfWork, *, by: Account, event_id: UUID) -> ScheduleV
     note_shown(by, Act.SEE_TALKS, names.students)
     students = [_student_card(kept, names, student_id) for student_id in names.students]
     employers = [_employer_card(kept, names, employer_id) for employer_id in names.employers]
-    everybody = [*names.students, *names.employers]
+    everybody = [*sorted(names.students, key=names.name), *sorted(names.employers, key=names.name)]
     return ScheduleView(
         event=event,
         n_students=view.n_students,
@@ -177,10 +177,9 @@ def schedule_words(kept: KeptSchedule, *, n_students: int) -> tuple[str, ...]:
     told = []
     if least:
         told.append(f"Iedereen spreekt minstens {_companies(least)}.")
-    elif without == 1:
-        told.append("1 leerling spreekt nog niemand.")
     elif without:
-        told.append(f"{without} leerlingen spreken nog niemand.")
+        who = "1 leerling spreekt" if without == 1 else f"{without} leerlingen spreken"
+        told.append(f"{who} niemand: er past geen bedrijf dat komt, of er is geen tafel vrij.")
     most = "Meer kan niet." if worth.n_talks == bound.n_talks else f"Meer dan {bound.n_talks} kan zeker niet."
     told.append(f"Er {'is' if worth.n_talks == 1 else 'zijn'} {_talks(worth.n_talks)}. {most}")
     if bound.n_wishes:

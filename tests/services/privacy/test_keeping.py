@@ -40,6 +40,7 @@ from storage.sessions import KeptSession
 from tests.career.test_application import CLOCK
 from tests.career.test_application import STUDENT as STUDENT_ACTS
 from tests.factories import make_employer, make_event, make_link, make_placement, make_site, make_student
+from tests.storage.test_speed_dates import make_kept
 
 SECOND = timedelta(seconds=1)
 STUDENT, ACCOUNT = make_student(), UUID(int=7)
@@ -213,6 +214,19 @@ def came_at(moment: datetime) -> Callable[[UnitOfWork], None]:
     return put
 
 
+def spoke_at(moment: datetime) -> Callable[[UnitOfWork], None]:
+    def put(work: UnitOfWork) -> None:
+        student = make_student("nog op school")
+        work.students.save(replace(student, availability=replace(student.availability, until_on=date(2040, 1, 1))))
+        employer = make_employer()
+        work.employers.save(employer)
+        event = make_event(starts_at=moment - timedelta(hours=2), ends_at=moment)
+        work.events.save(event)
+        work.speed_dates.save(replace(make_kept(event.id, student.id, employer.id), stays=()))
+
+    return put
+
+
 def settled_at(moment: datetime) -> Callable[[UnitOfWork], None]:
     def put(work: UnitOfWork) -> None:
         closed_at(None)(work)  # type: ignore[arg-type]
@@ -239,6 +253,7 @@ CASES: list[tuple[str, Callable[[UnitOfWork], None], date]] = [
     ("company_log", spoken_at(NOON), date(2030, 3, 1)),
     ("company_log", claimed_until(NOON), date(2030, 3, 1)),
     ("event", came_at(NOON), date(2029, 3, 1)),
+    ("event", spoke_at(NOON), date(2029, 3, 1)),
     ("draft", written_at(NOON), date(2028, 9, 1)),
     ("report", settled_at(NOON), date(2030, 3, 1)),
     ("erasure", erased_at(NOON), date(2030, 3, 1)),
