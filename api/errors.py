@@ -32,7 +32,7 @@ from employer_toolkit.errors import (
     ReportStateError,
 )
 from employer_toolkit.review import ReviewStateError
-from events.errors import EventError, MeetingStateError
+from events.errors import CalendarRefusedError, EventError, MeetingStateError
 from services.applications.errors import ContactRefusedError
 from services.attempts import TooManyAttemptsError
 from services.errors import ForbiddenError, NotFoundError, ServiceError
@@ -130,6 +130,7 @@ STATUSES: Mapping[type[Exception], int] = {
     ReviewStateError: 409,
     EmployerToolkitError: 400,
     MeetingStateError: 409,
+    CalendarRefusedError: 400,
     EventError: 400,
     ConflictError: 409,
     UnavailableError: 503,
