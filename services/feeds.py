@@ -115,12 +115,12 @@ def private_feed(house: House, *, token: str, network: str, site: str, now: date
 def _own_text(work: UnitOfWork, *, account_id: UUID, roles: Iterable[Role], site: str, now: datetime) -> str:
     acting = [account_in_role(work, account_id=account_id, role=role, now=now) for role in roles]
     # Who may see it today: the student alone, and a parent as long as anything of the child shows.
-    students = {tie.subject_id for one in acting if one.role in (Role.STUDENT, Role.PARENT) for tie in one.ties}
-    employers = {tie.subject_id for one in acting if one.role is Role.EMPLOYER for tie in one.ties}
+    students = {who for one in acting if one.role in (Role.STUDENT, Role.PARENT) for who in _subjects(one)}
+    employers = {who for one in acting if one.role is Role.EMPLOYER for who in _subjects(one)}
     registrations = (
         *work.registrations.of(Party.PERSON, [account_id]),
-        *work.registrations.of(Party.STUDENT, sorted(students - {None})),
-        *work.registrations.of(Party.EMPLOYER, sorted(employers - {None})),
+        *work.registrations.of(Party.STUDENT, sorted(students)),
+        *work.registrations.of(Party.EMPLOYER, sorted(employers)),
     )
     since = _since(now)
     return own_feed_text(
@@ -128,6 +128,10 @@ def _own_text(work: UnitOfWork, *, account_id: UUID, roles: Iterable[Role], site
         work.meetings.of_attendee(account_id, since=since),
         site=site,
     )
+
+
+def _subjects(account: Account) -> list[UUID]:
+    return [tie.subject_id for tie in account.ties if tie.subject_id is not None]
 
 
 def _own_events(work: UnitOfWork, registrations: Iterable[Registration], since: datetime) -> list[OwnEvent]:
