@@ -33,6 +33,7 @@ from employer_toolkit.errors import (
 )
 from employer_toolkit.review import ReviewStateError
 from events.errors import EventChangedError, EventError, EventStateError, InvalidEventError, MeetingStateError
+from events.errors import CalendarRefusedError, EventError, MeetingStateError
 from services.applications.errors import ContactRefusedError
 from services.attempts import TooManyAttemptsError
 from services.errors import ForbiddenError, NotFoundError, ServiceError
@@ -134,6 +135,7 @@ STATUSES: Mapping[type[Exception], int] = {
     MeetingStateError: 409,
     EventChangedError: 409,
     EventStateError: 409,
+    CalendarRefusedError: 400,
     EventError: 400,
     ConflictError: 409,
     UnavailableError: 503,

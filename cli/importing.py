@@ -39,6 +39,7 @@ def register(app: typer.Typer) -> None:
     importing.command("students")(students)
     importing.command("placements")(placements)
     importing.command("catalogue")(catalogue)
+    importing.command("calendar")(calendar)
     app.add_typer(importing, name="import")
 
 
@@ -121,6 +122,50 @@ def catalogue() -> None:
             return import_catalogue(work, lists=load_lists(), now=datetime.now(UTC))
 
     _with_house(act)
+
+
+def calendar(
+    source: Annotated[str, typer.Argument(help="Een bestand (.ics), of een adres dat begint met https://.")],
+    name: Annotated[str, typer.Option(help="Van wie de agenda is, zoals de naam van de organisatie.")],
+) -> None:
+    """Activiteiten uit de agenda van een andere organisatie. Twee keer overnemen maakt niets dubbel."""
+    from events.errors import CalendarRefusedError
+    from services.event_import.fetching import CalendarAwayError
+    from services.event_import.taking_over import fetch_foreign, most_bytes, read_foreign, take_over_calendar
+    from services.unit_of_work import House, NotMigratedError, StorageError
+
+    settings, now = settings_or_exit(), datetime.now(UTC)
+    try:
+        if source.startswith(("https:", "webcal:", "http:")):
+            data = fetch_foreign(source, now=now)
+        else:
+            with Path(source).open("rb") as file:
+                data = file.read(most_bytes(now) + 1)
+        if len(data) > most_bytes(now):
+            raise CalendarRefusedError("deze agenda is te groot")
+        foreign = read_foreign(data, now=now)
+        house = House.open(settings.database_url)
+        try:
+            with house.writing() as work:
+                done = take_over_calendar(work, name=name, foreign=foreign, now=now)
+        finally:
+            house.close()
+    except CalendarRefusedError as error:
+        raise refuse([error.sentence(), "Er is niets overgenomen."]) from error
+    except CalendarAwayError as error:
+        raise refuse([f"Ophalen lukt niet: {error.text}.", "Er is niets overgenomen."]) from error
+    except OSError as error:
+        raise refuse([f"Dit bestand kunnen wij niet openen: {source}.", "Er is niets overgenomen."]) from error
+    except NotMigratedError as error:
+        raise refuse(["De database is nog niet klaar. Draai eerst: plekwijzer migrate"]) from error
+    except StorageError as error:
+        raise refuse([f"De database doet het niet: {error}.", "Er is niets overgenomen."]) from error
+    for title in done.look_alikes:
+        say(f"Niet overgenomen, want wij hebben al iets dat erop lijkt: {title}")
+    say(
+        f"Overgenomen van {name}: {done.n_new} nieuw, {done.n_changed} gewijzigd, {done.n_cancelled} gaan niet door, "
+        f"{done.n_unchanged} gelijk."
+    )
 
 
 def _known(house: "House", source: str) -> Any:

@@ -96,3 +96,27 @@ class InvalidSpeedDatesError(EventError):
     def __init__(self, faults: Mapping[str, str]) -> None:
         self.faults = dict(faults)
         super().__init__("speed dates: " + "; ".join(f"{field}: {text}" for field, text in self.faults.items()))
+
+
+class CalendarRefusedError(EventError):
+    """A calendar of somebody else cannot be taken over.
+
+    Parameters
+    ----------
+    text : str
+        What is wrong and what would be right: a Dutch sentence without a full stop.
+    line : int or None
+        Line of the file, from 1, where it goes wrong.
+    uid : str
+        The entry that it is about; empty when it is the whole file.
+    """
+
+    def __init__(self, text: str, *, line: int | None = None, uid: str = "") -> None:
+        self.text, self.line, self.uid = text, line, uid
+        super().__init__(f"calendar: {self.sentence()}")
+
+    def sentence(self) -> str:
+        """Say it in one Dutch line."""
+        where = "" if self.line is None else f"Regel {self.line}: "
+        which = f" (UID {self.uid[:60]})" if self.uid else ""
+        return f"{where}{self.text}{which}."
