@@ -50,13 +50,11 @@ class Grid:
 
     def _weigh(self, asked: SpeedDates, n_students: int, n_employers: int) -> None:
         """Give each level of the objective a weight that all levels below it together do not reach."""
-        n_cells = n_students * asked.n_rounds
-        percent = n_cells + 1  # over every wait there can be
-        wish = n_cells * 100 * percent + percent
+        wish = n_students * asked.n_rounds * 100 + 1
         self.share = (sum(pair.is_wish for pair in asked.pairs) + 1) * wish
         self.pair_worth = np.full((n_students, n_employers), NEVER)
         for pair in asked.pairs:
-            worth = pair.percent * percent + pair.is_wish * wish
+            worth = pair.percent + pair.is_wish * wish
             self.pair_worth[self.student_row[pair.student_id], self.employer_row[pair.employer_id]] = worth
 
     def pin(self, talk: Talk) -> None:
@@ -96,8 +94,7 @@ class Grid:
         for student, _ in before:
             self.clear(student, round_ix)
         n_talks = self.has_met.sum(axis=1)
-        gain = (n_rounds - n_talks) * self.share + self._waits_less(round_ix)
-        gains = np.where(free & (n_talks < self.most), gain, NEVER)[:, None]
+        gains = np.where(free & (n_talks < self.most), (n_rounds - n_talks) * self.share, NEVER)[:, None]
         worths = np.where(self.has_met, NEVER, self.pair_worth)
         met = best_pairs(gains, worths, self.tables[:, round_ix] - self.n_talking[:, round_ix])
         chosen = [(int(student), int(employer)) for student, employer in np.argwhere(met)]
@@ -108,16 +105,6 @@ class Grid:
 
     def _sum(self, gains: Whole, chosen: list[tuple[int, int]]) -> int:
         return sum(int(gains[student, 0]) + int(self.pair_worth[student, employer]) for student, employer in chosen)
-
-    def _waits_less(self, round_ix: int) -> Whole:
-        """Say how many rounds each student, free in this one, would wait less with a talk in it."""
-        talking = self.employer != FREE
-        later = talking[:, round_ix + 1 :].any(axis=1)
-        # A talk after all others lets a student wait through the empty rounds before it.
-        rounds = np.arange(self.employer.shape[1])
-        last = np.where(talking, rounds, -1).max(axis=1)
-        between = self.is_there & (rounds > last[:, None]) & (rounds < round_ix)
-        return np.where(later, 1, -between.sum(axis=1))
 
     def waits(self, student: int) -> int:
         """Count the rounds that a student is there without a talk, before the last one."""

@@ -36,8 +36,8 @@ def make_schedule(asked: SpeedDates, *, seed: int, kept: Iterable[Talk] = ()) ->
     nobody has more talks than there are rounds can be coloured with as many colours as rounds (König 1916), so when
     everybody is there all the time, every chosen pair finds a round and the schedule reaches the bound. When some come
     late, leave early or keep their talks, that is not promised, and finding the best is NP-hard: every round is then
-    filled anew as well as can be around the others, until no round becomes better. A round that is filled anew, or a
-    talk that moves forward, also takes away waits.
+    filled anew as well as can be around the others, until no round becomes better. Talks that move forward
+    take away waits.
     """
     held = frozenset(kept)
     worth_of(asked, held)

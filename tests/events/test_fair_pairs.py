@@ -4,7 +4,7 @@ from itertools import product
 from random import Random
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.fair_pairs import NEVER, Flags, Whole, best_pairs
@@ -24,6 +24,7 @@ def every_choice(gains: Whole, worths: Whole, most: Whole) -> list[Flags]:
 
 
 @given(st.integers(0, 2**32), st.integers(1, 3), st.integers(1, 3))
+@settings(deadline=None)
 def test_no_choice_is_worth_more(seed: int, n_students: int, n_employers: int) -> None:
     rng = Random(seed)
     gains = np.array([sorted((rng.randint(-5, 30) for _ in range(2)), reverse=True) for _ in range(n_students)])
@@ -38,6 +39,7 @@ def test_no_choice_is_worth_more(seed: int, n_students: int, n_employers: int) -
 
 
 @given(st.integers(0, 2**32))
+@settings(max_examples=30, deadline=None)
 def test_falling_gains_give_the_fairest_shares_and_the_most_talks(seed: int) -> None:
     rng = Random(seed)
     gains = np.array([[300, 200, 100]] * 4)
