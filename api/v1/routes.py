@@ -41,8 +41,9 @@ from api.v1.shapes import (
 from api.v1.wording_shapes import WordingIn, WordingOut
 from career.competency import CompetencyKind
 from career.link import Verdict
+from career.student import SchoolType
 from employer_toolkit.placement import PlacementType
-from events.event import EventKind, Role
+from events.event import Access, EventKind, Role
 from services import advice, events, matches, messages, openings, placements, posting, schedules, wording_lint
 from services.events import EventFilters
 from services.linking import confirming, reviewing, suggesting
@@ -268,11 +269,31 @@ def coming_events(
     kind: EventKind | None = None,
     municipality: Annotated[str | None, Query(max_length=60)] = None,
     audience: Role | None = None,
+    level: Annotated[Int | None, Query(ge=0, le=4, description="mbo level; 0 for pro, vso and vmbo")] = None,
+    sector: Annotated[str | None, Query(max_length=30)] = None,
+    school_type: SchoolType | None = None,
+    language: Annotated[str | None, Query(pattern="^[a-z]{2}$")] = None,
+    access: Access | None = None,
+    online: bool | None = None,
+    free_seats: bool = False,
+    words: Annotated[str, Query(max_length=100)] = "",
     limit: Limit = 20,
     offset: Annotated[Int, Query(ge=0, le=10_000)] = 0,
 ) -> EventsOut:
     """Cancelled ones too, and they say so."""
-    filters = EventFilters(kind=kind, municipality=municipality, role=audience)
+    filters = EventFilters(
+        kind=kind,
+        municipality=municipality,
+        role=audience,
+        level=level,
+        sector=sector,
+        school_type=school_type,
+        language=language,
+        access=access,
+        is_online=online,
+        has_seats=free_seats,
+        words=words,
+    )
     found = events.upcoming(work, by=by, now=now, filters=filters, limit=limit, skip=offset)
     return EventsOut(events=[EventOut.of(event) for event in found])
 

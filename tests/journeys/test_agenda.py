@@ -163,3 +163,21 @@ def test_student_sees_first_what_fits_and_why_and_nobody_else_does(doors: Doors)
     assert set(ids_on(own)) == set(ids_on(by_date))
     assert "Voor jou eerst" not in by_date
     assert not any("Past bij wat je zoekt" in page or "schooldag" in page for page in others)
+
+
+@pytest.mark.parametrize(
+    ("for_people", "for_programs"),
+    [
+        ("niveau=2", "level=2"),
+        ("sector=zorg", "sector=zorg"),
+        ("plek=online", "online=true"),
+        ("vrij=ja", "free_seats=true"),
+        ("zoek=stage", "words=stage"),
+        ("taal=nl&school=mbo", "language=nl&school_type=mbo"),
+    ],
+)
+def test_programs_filter_as_people_do(doors: Doors, for_people: str, for_programs: str) -> None:
+    page = doors.visitor().get(f"/agenda?{for_people}").text
+    answer = doors.visitor().get(f"/api/v1/events?limit=50&{for_programs}").json()
+
+    assert ids_on(page) == [event["id"] for event in answer["events"]]
