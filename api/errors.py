@@ -35,8 +35,8 @@ from employer_toolkit.review import ReviewStateError
 from events.errors import EventError, MeetingStateError
 from services.applications.errors import ContactRefusedError
 from services.attempts import TooManyAttemptsError
-from services.event_queue import SeatRefusedError
 from services.errors import ForbiddenError, NotFoundError, ServiceError
+from services.event_queue import SeatRefusedError
 from services.linking.confirming import TooManyLinksError
 from services.own_account import OldPasswordError, WeakPasswordError
 from services.posting import AlreadyPostedError
