@@ -32,8 +32,14 @@ from employer_toolkit.errors import (
     ReportStateError,
 )
 from employer_toolkit.review import ReviewStateError
-from events.errors import EventChangedError, EventError, EventStateError, InvalidEventError, MeetingStateError
-from events.errors import CalendarRefusedError, EventError, MeetingStateError
+from events.errors import (
+    CalendarRefusedError,
+    EventChangedError,
+    EventError,
+    EventStateError,
+    InvalidEventError,
+    MeetingStateError,
+)
 from services.applications.errors import ContactRefusedError
 from services.attempts import TooManyAttemptsError
 from services.errors import ForbiddenError, NotFoundError, ServiceError

@@ -8,7 +8,7 @@ from typing import Any
 from events.changes import differences
 from events.event import Access, Audience, Change, Event, Role, Session, Venue
 from events.ical import KIND_NAMES
-from services.local_time import AMSTERDAM
+from services.local_time import AMSTERDAM, local_day
 from services.reference import load_reference
 from services.wording import day_text, list_text
 
@@ -84,8 +84,7 @@ def moment_text(moment: datetime) -> str:
     >>> moment_text(datetime(2027, 3, 30, 12, tzinfo=UTC))
     '30 maart 2027, 14.00 uur'
     """
-    wall = moment.astimezone(AMSTERDAM)
-    return f"{day_text(wall.date())}, {wall:%H.%M} uur"
+    return f"{day_text(local_day(moment))}, {_clock_text(moment)} uur"
 
 
 def session_text(session: Session) -> str:
@@ -98,9 +97,14 @@ def session_text(session: Session) -> str:
     >>> session_text(Session(title="Rondleiding", room="hal 2", **hours))
     '30 maart 2027, 14.00 tot 15.00 uur: Rondleiding (hal 2)'
     """
-    first, last = session.starts_at.astimezone(AMSTERDAM), session.ends_at.astimezone(AMSTERDAM)
     room = f" ({session.room})" if session.room else ""
-    return f"{day_text(first.date())}, {first:%H.%M} tot {last:%H.%M} uur: {session.title}{room}"
+    hours = f"{_clock_text(session.starts_at)} tot {_clock_text(session.ends_at)} uur"
+    return f"{day_text(local_day(session.starts_at))}, {hours}: {session.title}{room}"
+
+
+def _clock_text(moment: datetime) -> str:
+    wall = moment.astimezone(AMSTERDAM)
+    return f"{wall.hour}.{wall.minute:02}"
 
 
 def _venue_text(venue: Venue) -> str:
