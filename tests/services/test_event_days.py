@@ -10,6 +10,7 @@ from events.event import Access, Audience, Event, EventKind, EventState, Role, S
 from services.event_days import by_day, days_of
 from services.events import EventFilters
 from services.local_time import AMSTERDAM, local_day
+from tests.factories import make_event
 
 START = datetime(2027, 3, 20, tzinfo=UTC)
 """Within reach of the night on which the clock goes forward."""
@@ -62,6 +63,14 @@ def test_event_stands_under_exactly_the_days_that_it_touches(event: Event) -> No
     touched |= {local_day(event.starts_at), local_day(event.ends_at - timedelta(microseconds=1))}
 
     assert days_of(event) == tuple(sorted(touched))
+
+
+def test_event_until_midnight_does_not_touch_the_next_day() -> None:
+    event = make_event(
+        starts_at=datetime(2027, 1, 12, 19, tzinfo=AMSTERDAM), ends_at=datetime(2027, 1, 13, tzinfo=AMSTERDAM)
+    )
+
+    assert days_of(event) == (date(2027, 1, 12),)
 
 
 @given(kept=st.lists(events(), max_size=6))
