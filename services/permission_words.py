@@ -153,6 +153,8 @@ SEEN_WORDS: Mapping[Act, str] = MappingProxyType(
         Act.CONFIRM_PARENT: "wie jouw ouder is",
         Act.CHOOSE_SCHEMES: "jouw keuze over regelingen voor het bedrijf",
         Act.FIND_SCHEMES: "een plek van jou, om regelingen uit te zoeken",
+        Act.REGISTER_STUDENT: "een activiteit waar jij je voor kunt aanmelden",
+        Act.KEEP_EVENT: "je voornaam en klas, bij een activiteit waar je heen gaat",
         Act.SEE_WHO_LOOKED: "wie er naar je gegevens keek",
         Act.WRITE_LETTER: "je voornaam, om een aanbevelingsbrief voor je te schrijven",
         Act.SEE_LETTERS: "je aanbevelingsbrieven",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -56,7 +57,7 @@ def student(number: int) -> Account:
     return Account.of(Role.STUDENT, subject_id=IDS[number])
 
 
-def with_account(work: UnitOfWork, role: Role, **held: UUID) -> UUID:
+def with_account(work: UnitOfWork, role: Role, **held: Any) -> UUID:
     holder = make_holder()
     work.accounts.save(holder)
     work.accounts.save_relation(Relation(id=uuid4(), account_id=holder.id, role=role, from_on=date(2026, 1, 1), **held))
@@ -95,7 +96,7 @@ def test_teacher_of_another_class_registers_nobody(work: UnitOfWork) -> None:
         ({"audience": Audience(school_types=frozenset({"vso"}))}, "andere mensen"),
     ],
 )
-def test_what_cannot_be_is_refused_with_its_reason(work: UnitOfWork, changes: dict[str, object], told: str) -> None:
+def test_what_cannot_be_is_refused_with_its_reason(work: UnitOfWork, changes: dict[str, Any], told: str) -> None:
     work.events.save(replace(EVENT, **changes))
 
     with pytest.raises(SeatRefusedError, match=told):
@@ -173,7 +174,7 @@ def test_organiser_and_coordinator_manage_an_event_and_nobody_else(work: UnitOfW
 
 def test_check_in_is_for_the_organiser_from_the_day_itself(work: UnitOfWork) -> None:
     (made,) = register_students(work, by=student(0), event_id=EVENT.id, student_ids=IDS[:1], now=NOW)
-    note = {"event_id": EVENT.id, "registration_id": made.id, "attendance": Attendance.CAME}
+    note: dict[str, Any] = {"event_id": EVENT.id, "registration_id": made.id, "attendance": Attendance.CAME}
 
     with pytest.raises(SeatRefusedError, match="dag zelf"):
         note_attendance(work, by=ORGANISER, now=NOW, **note)

@@ -32,8 +32,10 @@ def test_every_act_is_decided_and_has_its_words() -> None:
 
 
 def test_student_reads_of_every_act_about_students_what_was_looked_at() -> None:
-    # A company asks for its own place, contact or workplace; whoever is in it reads who looked all the same.
+    # A company asks for its own place, contact or workplace, an organiser for the own event; whoever is in it reads
+    # who looked all the same.
     assert set(SEEN_WORDS) == ABOUT_STUDENTS | {
+        Act.KEEP_EVENT,
         Act.SEE_PRESENTED,
         Act.SEE_TALKS,
         Act.SEE_WORKPLACE,
