@@ -131,6 +131,25 @@ def test_every_fault_is_told_at_once(house: House) -> None:
         assert organised(work, by=TEACHER, now=NOW).drafts == ()
 
 
+@pytest.mark.parametrize(
+    ("link", "is_right"),
+    [
+        ("https://meet.voorbeeld.nl/abc?d=1", True),
+        ("https://voorbeeld.nl", True),
+        ("http://voorbeeld.nl", False),
+        ("javascript:alert(1)", False),
+        ("https://naam:woord@voorbeeld.nl", False),
+        ("https://", False),
+        ("https://voor beeld.nl", False),
+        (" https://voorbeeld.nl", False),
+    ],
+)
+def test_link_is_to_a_safe_place_and_holds_no_password(link: str, is_right: bool) -> None:
+    plan = replace(PLAN, venue=Venue(name="Online", online_url=link))
+
+    assert ("online_url" not in event_planning.faults_in(plan, now=NOW)) == is_right
+
+
 def test_time_that_the_clock_skips_is_refused() -> None:
     night = replace(PLAN, day=date(2027, 3, 28), begins=time(2, 30), ends=time(5))
 
