@@ -96,7 +96,7 @@ def _replay(house: "House", journal: str) -> None:
     except JournalRefusedError as error:
         raise refuse([f"{error.name}, regel {error.line}: dit is geen regel van een wislijst."]) from error
     with house.writing() as work:
-        n_back = replay_erasures(work, journal=told)
+        n_back = replay_erasures(work, journal=told, now=house.clock())
     if not journal:
         say("Er is geen PLEKWIJZER_ERASURE_JOURNAL. Wie na de kopie is gewist, staat niet in deze database.")
     typer.echo(f"{n_back} keer opnieuw gewist.")

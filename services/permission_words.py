@@ -109,6 +109,15 @@ ACT_WORDS: Mapping[Act, tuple[str, str]] = MappingProxyType(
         Act.CHECK_WORDING: ("een tekst over een plek laten nakijken", "have a text about a place looked over"),
         Act.REVIEW_PLACES: ("de tekst van een plek nakijken", "review the text of a place"),
         Act.KEEP_EVENT: ("een activiteit organiseren", "organise an event"),
+        Act.REGISTER_STUDENT: (
+            "een leerling aanmelden en afmelden voor een activiteit",
+            "register a student for an event",
+        ),
+        Act.REGISTER_SELF: ("jezelf aanmelden en afmelden voor een activiteit", "register oneself for an event"),
+        Act.REGISTER_COMPANY: (
+            "een bedrijf aanmelden en afmelden voor een activiteit",
+            "register a company for an event",
+        ),
         Act.SEE_WHO_LOOKED: ("zien wie naar je gegevens keek", "see who looked at one's data"),
         Act.SEE_FIRST_WEEK: ("het plan van een eerste week zien", "see the plan of a first week"),
         Act.FOLLOW_TRAINING: ("het leerpad volgen", "follow the training path"),

@@ -141,6 +141,9 @@ class Act(StrEnum):
     REVIEW_PLACES = "review_places"
     KEEP_EVENT = "keep_event"
     """Organise an event; the act itself sees to it that it is one's own."""
+    REGISTER_STUDENT = "register_student"
+    REGISTER_SELF = "register_self"
+    REGISTER_COMPANY = "register_company"
 
 
 class Reach(StrEnum):
@@ -285,6 +288,9 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.CHECK_WORDING: dict.fromkeys(WRITERS_OF_PLACES, Reach.ANY),
         Act.REVIEW_PLACES: {Role.JOBHUNTER: Reach.ANY},
         Act.KEEP_EVENT: dict.fromkeys(ORGANISERS, Reach.ANY),
+        Act.REGISTER_STUDENT: {Role.STUDENT: Reach.OWN, Role.PARENT: Reach.OWN, **GUIDES},
+        Act.REGISTER_SELF: ENTERED,
+        Act.REGISTER_COMPANY: {Role.EMPLOYER: Reach.OWN},
     }
 )
 ABOUT: Mapping[Act, About] = MappingProxyType(
@@ -346,6 +352,9 @@ ABOUT: Mapping[Act, About] = MappingProxyType(
         Act.CHECK_WORDING: About.NOBODY,
         Act.REVIEW_PLACES: About.PLACEMENT,
         Act.KEEP_EVENT: About.NOBODY,
+        Act.REGISTER_STUDENT: About.STUDENT,
+        Act.REGISTER_SELF: About.ACCOUNT,
+        Act.REGISTER_COMPANY: About.EMPLOYER,
     }
 )
 """What each act is about: who looks at a student, or tries to, is noted in the audit trail."""

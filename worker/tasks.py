@@ -106,6 +106,13 @@ def answer_is_due(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
     answer_is_due(work, application_id=UUID(ids["application_id"]), now=now)
 
 
+def lapse_seat(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
+    """Pass on a seat at an event that nobody said yes to in time."""
+    from services.event_queue import lapse
+
+    lapse(work, event_id=UUID(ids["event_id"]), registration_id=UUID(ids["registration_id"]), now=now)
+
+
 def keep_to_terms(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
     """Take away what has been kept as long as it may be, when this installation wants that, and come back tomorrow."""
     from services.privacy import keeping
@@ -182,6 +189,7 @@ TASKS: Mapping[str, Task | MailTask] = MappingProxyType(
         "worker.place_closed": Task(act=place_closed),
         "worker.check_recognition": Task(act=finish_recognition_check, prepare=ask_register),
         "worker.answer_is_due": Task(act=answer_is_due),
+        "worker.lapse_seat": Task(act=lapse_seat),
         "worker.keep_to_terms": Task(act=keep_to_terms),
         "worker.save_erasures": Task(act=save_erasures),
         "worker.mail_message": MailTask(write=write_message_mail, note=note_message_mail),

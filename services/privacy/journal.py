@@ -8,6 +8,7 @@ from uuid import UUID
 
 from services.applications.keeping import give_back_places
 from services.errors import ServiceError
+from services.event_queue import give_back_seats
 from services.privacy.subjects import account_subject, student_subject
 from services.unit_of_work import UnitOfWork
 from storage.erasures import ErasedKind, Erasure
@@ -68,7 +69,7 @@ def save_journal(work: UnitOfWork, *, path: Path) -> int:
     return len(lines)
 
 
-def replay_erasures(work: UnitOfWork, *, journal: Iterable[Erasure] = ()) -> int:
+def replay_erasures(work: UnitOfWork, *, journal: Iterable[Erasure] = (), now: datetime) -> int:
     """Erase again whoever was erased before and is here again; give how many were.
 
     Parameters
@@ -84,6 +85,7 @@ def replay_erasures(work: UnitOfWork, *, journal: Iterable[Erasure] = ()) -> int
         subject = student_subject(work, one.subject_id) if is_student else account_subject(work, one.subject_id)
         if subject.student_id is not None:
             give_back_places(work, student_id=subject.student_id)
+        give_back_seats(work, student_id=subject.student_id, account_ids=subject.account_ids, now=now)
         n_back += bool(work.subjects.erase(subject).n_gone)
     if n_back:
         work.defer("worker.rescore_all")

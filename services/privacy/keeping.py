@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from services.applications.keeping import give_back_places
 from services.errors import ServiceError
+from services.event_queue import give_back_seats
 from services.linking.confirming import forget_unreviewed
 from services.local_time import local_day
 from services.privacy.subjects import account_subject, student_subject
@@ -101,23 +102,25 @@ def _each(work: UnitOfWork, counts: Mapping[str, Count], *, now: datetime) -> tu
     return tuple(Over(retention=held[code], n=count(work, held[code], now)) for code, count in counts.items())
 
 
-def _erase(work: UnitOfWork, subjects: Iterable[Subject]) -> int:
+def _erase(work: UnitOfWork, subjects: Iterable[Subject], *, now: datetime) -> int:
     n_gone = 0
     for subject in subjects:
         if subject.student_id is not None:
             give_back_places(work, student_id=subject.student_id)
+        give_back_seats(work, student_id=subject.student_id, account_ids=subject.account_ids, now=now)
         work.subjects.erase(subject)
         n_gone += 1
     return n_gone
 
 
 def _remove_students(work: UnitOfWork, held: Retention, now: datetime) -> int:
-    return _erase(work, (student_subject(work, one) for one in work.keeping.students(last=last_over(held, now=now))))
+    over = work.keeping.students(last=last_over(held, now=now))
+    return _erase(work, (student_subject(work, one) for one in over), now=now)
 
 
 def _remove_accounts(work: UnitOfWork, held: Retention, now: datetime) -> int:
     over = work.keeping.accounts(last=last_over(held, now=now), before=over_before(held, now=now))
-    return _erase(work, (account_subject(work, one) for one in over))
+    return _erase(work, (account_subject(work, one) for one in over), now=now)
 
 
 def _count_rows(work: UnitOfWork, held: Retention, now: datetime) -> int:

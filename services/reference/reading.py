@@ -35,6 +35,7 @@ from services.reference.company import (
     company_term,
     report_help,
 )
+from services.reference.event_terms import EVENT_TERMS, EventTerms, event_term, event_terms
 from services.reference.opening_limits import OpeningLimits, opening_limits
 from services.reference.processing import LegalHold, Processing, Retention, legal_hold, processing, retention
 from services.reference.rows import SOURCE_COLUMNS, Row, by_code, in_force, read_rows
@@ -92,6 +93,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "attempt_limits.csv": ("attempt", "per", "label", "count", "within_minutes", *SOURCE_COLUMNS),
         "end_reasons.csv": ("code", "side", "label", "told", *SOURCE_COLUMNS),
         "company_terms.csv": ("code", "label", "value", *SOURCE_COLUMNS),
+        "event_terms.csv": ("code", "label", "value", *SOURCE_COLUMNS),
         "company_choices.csv": ("list", "code", "label"),
         "report_help.csv": ("code", "label", "what", "phone", "url", *SOURCE_COLUMNS),
         "processing.csv": (
@@ -189,6 +191,7 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "attempt_limits.csv": ("attempt", "per"),
         "end_reasons.csv": ("code",),
         "company_terms.csv": ("code",),
+        "event_terms.csv": ("code",),
         "report_help.csv": ("code",),
         "processing.csv": ("code",),
         "retention.csv": ("code",),
@@ -299,6 +302,7 @@ class Reference(Lists):
     answers: AnswerRules
     attempt_limits: Mapping[tuple[str, str], AttemptLimit]
     company: CompanyRules
+    events: EventTerms
     report_help: Mapping[str, Help]
     end_reasons: Mapping[str, EndReason]
     processing: Mapping[Use, Processing]
@@ -436,6 +440,7 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
     limits_of_attempts = attempt_limits(value for _, value in dated("attempt_limits.csv", attempt_limit))
     reasons = [reason for _, reason in dated("end_reasons.csv", end_reason)]
     company_terms = dict(value for _, value in dated("company_terms.csv", company_term))
+    terms_of_events = dict(value for _, value in dated("event_terms.csv", event_term))
     helps = [value for _, value in dated("report_help.csv", report_help)]
     retentions = dated("retention.csv", retention)
     classes = {row.text("code") for row in rows["retention.csv"]}
@@ -452,6 +457,7 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
     _complete(rows["answer_terms.csv"], "code", terms, TERM_CODES)
     _complete(rows["attempt_limits.csv"], "attempt", limits_of_attempts, WANTED)
     _complete(rows["company_terms.csv"], "code", company_terms, TERMS)
+    _complete(rows["event_terms.csv"], "code", terms_of_events, EVENT_TERMS)
     check_every_side_can_end(rows["end_reasons.csv"], reasons)
     _complete(rows["processing.csv"], "code", {held.use for _, held in uses}, Use)
     kept_as = {held.retention for _, held in uses}
@@ -472,6 +478,7 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
         answers=answer_rules(held["answer_terms.csv"], terms),
         attempt_limits=limits_of_attempts,
         company=company_rules(company_terms),
+        events=event_terms(terms_of_events),
         report_help=MappingProxyType({one.code: one for one in helps}),
         end_reasons=MappingProxyType({reason.code: reason for reason in reasons}),
         processing=MappingProxyType({held.use: held for _, held in uses}),

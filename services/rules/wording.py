@@ -137,7 +137,7 @@ def consent_age(row: Row) -> str:
 
 
 def answer_term(row: Row) -> str:
-    """Say one row of answer_terms.csv or company_terms.csv."""
+    """Say one row of answer_terms.csv, company_terms.csv or event_terms.csv."""
     return f"{row.text('label')}: {row.text('value')}"
 
 
@@ -258,6 +258,7 @@ SAYING: Mapping[str, tuple[str, Callable[[Row], str]]] = MappingProxyType(
         "answer_terms": ("Antwoordtijd", answer_term),
         "attempt_limits": ("Hoe vaak iemand iets mag proberen", attempt_limit),
         "company_terms": ("Bedrijven: termijnen en aantallen", answer_term),
+        "event_terms": ("Activiteiten: wachtlijst", answer_term),
         "report_help": ("Hulp na iets ergs", report_help),
         "end_reasons": ("Waarom een contact stopt", end_reason),
         "processing": ("Waarvoor gegevens van mensen worden gebruikt", processing),

@@ -55,7 +55,7 @@ def test_student_brought_back_by_an_old_backup_and_erased_again_frees_the_seat(w
     gone = Erasure(subject_id=world.students[0].id, kind=ErasedKind.STUDENT, erased_at=world.now)
 
     with world.house.writing() as work:
-        assert replay_erasures(work, journal=[gone]) == 1
+        assert replay_erasures(work, journal=[gone], now=world.now) == 1
 
     assert (world.place().seats_taken, world.place().open_contacts) == (0, 0)
 

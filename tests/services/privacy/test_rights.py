@@ -246,7 +246,7 @@ def test_backup_that_was_put_back_is_cleaned_from_the_journal_beside_it(school: 
             work.keeping.remove_rows("erasure", before=erasure.erased_at + timedelta(seconds=1))
 
     with school.writing() as work:
-        counts = [replay_erasures(work, journal=read_journal(file)) for _ in range(2)]
+        counts = [replay_erasures(work, journal=read_journal(file), now=NOW) for _ in range(2)]
 
     assert counts == [1, 0]
     with school.reading() as work:
