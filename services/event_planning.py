@@ -1,6 +1,5 @@
 """Planning events: a draft, publishing it, changing and cancelling it, one or a whole series, and telling who comes."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -11,12 +10,12 @@ from accounts.role import Role
 from events.errors import EventChangedError, EventStateError, InvalidEventError
 from events.event import Change, Event, EventState, Revision
 from events.plan import EventPlan, applied, faults_in, fields_of, plan_of
-from events.registration import OPEN, Registration
 from events.series import followed, local_day, occurrences, shifted
 from services.errors import NotFoundError, found
+from services.event_queue import promote
+from services.event_telling import tell_registered
 from services.event_words import changes_between
 from services.events import LOOK_AHEAD
-from services.messages import tell
 from services.permissions import Account, Act, may, require
 from services.school_calendar import Region, public_holidays, school_holidays
 from services.unit_of_work import UnitOfWork
@@ -345,19 +344,5 @@ def _keep_revision(
     kept = replace(event, revision=event.revision + 1, changed_at=now)
     work.events.save(kept)
     work.events.add_revision(kept.id, Revision(number=kept.revision, changed_at=now, changes=changes))
-    for account_id in sorted(_who_hears(work, work.registrations.of_event(kept.id), local_day(now))):
-        tell(work, to=account_id, kind=kind, about=kept.id, now=now)
-
-
-def _who_hears(work: UnitOfWork, registrations: Collection[Registration], day: date) -> set[UUID]:
-    """Give the accounts of everybody who comes or waits, and of whoever registered them."""
-    hearers: set[UUID] = set()
-    for one in registrations:
-        if one.state not in OPEN:
-            continue
-        if one.student_id is not None:
-            hearers.update(work.accounts.standing_for(one.student_id))
-        if one.employer_id is not None:
-            hearers.update(work.accounts.related(Role.EMPLOYER, day=day, employer_id=one.employer_id))
-        hearers.update(who for who in (one.account_id, one.made_by) if who is not None)
-    return hearers
+    tell_registered(work, event=kept, kind=kind, now=now)
+    promote(work, event_id=kept.id, now=now)

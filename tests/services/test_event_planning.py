@@ -131,6 +131,25 @@ def test_every_fault_is_told_at_once(house: House) -> None:
         assert organised(work, by=TEACHER, now=NOW).drafts == ()
 
 
+@pytest.mark.parametrize(
+    ("link", "is_right"),
+    [
+        ("https://meet.voorbeeld.nl/abc?d=1", True),
+        ("https://voorbeeld.nl", True),
+        ("http://voorbeeld.nl", False),
+        ("javascript:alert(1)", False),
+        ("https://naam:woord@voorbeeld.nl", False),
+        ("https://", False),
+        ("https://voor beeld.nl", False),
+        (" https://voorbeeld.nl", False),
+    ],
+)
+def test_link_is_to_a_safe_place_and_holds_no_password(link: str, is_right: bool) -> None:
+    plan = replace(PLAN, venue=Venue(name="Online", online_url=link))
+
+    assert ("online_url" not in event_planning.faults_in(plan, now=NOW)) == is_right
+
+
 def test_time_that_the_clock_skips_is_refused() -> None:
     night = replace(PLAN, day=date(2027, 3, 28), begins=time(2, 30), ends=time(5))
 
@@ -165,7 +184,9 @@ def test_series_keeps_its_hour_and_skips_public_and_school_holidays(house: House
 
 
 def test_change_is_told_to_who_comes_or_waits_and_says_before_and_after(house: House) -> None:
-    (event,) = published(house)
+    (event,) = published(house, replace(PLAN, seats=1))
+    with house.writing() as work:
+        assert work.events.take_seat(event.id)
     register(house, event, OTHER, RegistrationState.WAITING)
     register(house, event, REGION, RegistrationState.WITHDRAWN)
     later = replace(plan_of(event), begins=time(15), ends=time(17), title="Lassen en snijden")
@@ -211,6 +232,19 @@ def test_second_of_two_who_change_at_once_is_refused_and_hears_what_differs(hous
     assert event_planning.differences_with(now_there, second, now=NOW) == (
         Change(name="title", before="Lassen A", after="Lassen B"),
     )
+
+
+def test_more_seats_go_to_who_waits(house: House) -> None:
+    (event,) = published(house, replace(PLAN, seats=1))
+    with house.writing() as work:
+        assert work.events.take_seat(event.id)
+    register(house, event, OTHER, RegistrationState.WAITING)
+
+    with house.writing() as work:
+        changed = change(work, by=TEACHER, event_id=event.id, plan=replace(PLAN, seats=2), seen=mark(event), now=NOW)
+
+    assert changed.seats_taken == 2
+    assert [kind for kind, _ in told(house, OTHER)] != [MessageKind.EVENT_CHANGED]
 
 
 def test_fewer_seats_than_taken_are_refused(house: House) -> None:
