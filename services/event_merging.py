@@ -9,8 +9,8 @@ from events.event import Change, Event, EventState, Revision
 from events.registration import OPEN, Registration, RegistrationState
 from services.errors import found
 from services.event_queue import LAPSE, SeatRefusedError, check_open, promote
-from services.event_seats import require_organiser
 from services.event_telling import tell_of
+from services.organisers import organised_event
 from services.permissions import Account
 from services.unit_of_work import UnitOfWork
 
@@ -32,7 +32,7 @@ def merge_events(work: UnitOfWork, *, by: Account, keep_id: UUID, drop_id: UUID,
         raise SeatRefusedError("Kies twee verschillende activiteiten.")
     for event_id in sorted((keep_id, drop_id)):
         work.events.get(event_id)
-    keep, drop = require_organiser(work, by, keep_id), require_organiser(work, by, drop_id)
+    keep, drop = organised_event(work, by=by, event_id=keep_id), organised_event(work, by=by, event_id=drop_id)
     check_open(keep, now=now)
     check_open(drop, now=now)
     promote(work, event_id=keep_id, now=now)

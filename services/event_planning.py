@@ -11,12 +11,13 @@ from events.errors import EventChangedError, EventStateError, InvalidEventError
 from events.event import Change, Event, EventState, Revision
 from events.plan import EventPlan, applied, faults_in, fields_of, plan_of
 from events.series import followed, local_day, occurrences, shifted
-from services.errors import NotFoundError, found
+from services.errors import found
 from services.event_queue import promote
 from services.event_telling import tell_registered
 from services.event_words import changes_between
 from services.events import LOOK_AHEAD
-from services.permissions import Account, Act, may, require
+from services.organisers import organised_event
+from services.permissions import Account, Act, require
 from services.school_calendar import Region, public_holidays, school_holidays
 from services.unit_of_work import UnitOfWork
 
@@ -77,27 +78,6 @@ def organised(work: UnitOfWork, *, by: Account, now: datetime) -> Organised:
         coming=tuple(one for one in told if one.ends_at > now),
         past=tuple(one for one in told if one.ends_at <= now),
     )
-
-
-def organised_event(work: UnitOfWork, *, by: Account, event_id: UUID) -> Event:
-    """Give an event, also a draft, to whoever organises it.
-
-    Raises
-    ------
-    NotFoundError
-        There is none, or somebody else organises it.
-    """
-    require(by, Act.KEEP_EVENT, event_id)
-    kept = found(work.events.get(event_id))
-    if not is_organiser(by, kept):
-        raise NotFoundError("not found")
-    return kept
-
-
-def is_organiser(by: Account, event: Event) -> bool:
-    """Say whether an account organises an event; a coordinator does so for the whole region."""
-    is_own = by.id is not None and event.organiser_id == by.id
-    return may(by, Act.KEEP_EVENT) and (is_own or by.role is Role.COORDINATOR)
 
 
 def plan_event(

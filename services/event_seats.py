@@ -21,6 +21,7 @@ from services.errors import NotFoundError, found
 from services.event_queue import SeatRefusedError, join, leave, set_seats
 from services.event_telling import tell_of, tell_registered
 from services.local_time import local_day
+from services.organisers import organised_event
 from services.permissions import Account, Act, note_shown, require
 from services.unit_of_work import UnitOfWork
 
@@ -37,7 +38,6 @@ __all__ = [
     "register_self",
     "register_students",
     "registration_to_check_in",
-    "require_organiser",
     "set_seats",
     "tell_registered",
     "withdraw",
@@ -223,26 +223,9 @@ def queue_place(work: UnitOfWork, one: Registration) -> int:
     return waiting.index(one.id) + 1
 
 
-def require_organiser(work: UnitOfWork, by: Account, event_id: UUID) -> Event:
-    """Give an event to whoever may manage it: its organiser, and the coordinator of the region.
-
-    Raises
-    ------
-    ForbiddenError
-        This kind of account organises nothing.
-    NotFoundError
-        There is no such event, or it is another's.
-    """
-    require(by, Act.KEEP_EVENT, event_id)
-    event = found(work.events.get(event_id))
-    if by.role is not Role.COORDINATOR and (by.id is None or event.organiser_id != by.id):
-        raise NotFoundError("not found")
-    return event
-
-
 def attendees(work: UnitOfWork, *, by: Account, event_id: UUID) -> tuple[Attendee, ...]:
     """Give an organiser who comes and who waits, by name; each student shown is noted; raises as above."""
-    require_organiser(work, by, event_id)
+    organised_event(work, by=by, event_id=event_id)
     going = [one for one in work.registrations.of_event(event_id) if one.state in OPEN]
     students = {one.id: one for one in work.students.some_taking_part(_ids(going, Party.STUDENT))}
     note_shown(by, Act.KEEP_EVENT, students)
@@ -266,7 +249,7 @@ def registration_to_check_in(work: UnitOfWork, *, by: Account, registration_id: 
     """Give the registration behind a QR code to the organiser of its event; raises as above."""
     require(by, Act.KEEP_EVENT, registration_id)
     kept = found(work.registrations.get(registration_id))
-    require_organiser(work, by, kept.event_id)
+    organised_event(work, by=by, event_id=kept.event_id)
     return kept
 
 
@@ -282,7 +265,7 @@ def note_attendance(
     NotFoundError
         There is no such registration at an event of this organiser.
     """
-    event = require_organiser(work, by, event_id)
+    event = organised_event(work, by=by, event_id=event_id)
     kept = found(work.registrations.get(registration_id))
     if kept.event_id != event_id:
         raise NotFoundError("not found")

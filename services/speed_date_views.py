@@ -14,8 +14,9 @@ from events.registration import Party
 from events.speed_dates import Talk
 from events.timetable import KeptSchedule
 from services.errors import NotFoundError, found
+from services.organisers import organised_event
 from services.permissions import Account, Act, note_shown, require
-from services.speed_dates import Present, coming, organised
+from services.speed_dates import Present, coming
 from services.unit_of_work import UnitOfWork
 
 
@@ -109,7 +110,7 @@ def schedule_view(work: UnitOfWork, *, by: Account, event_id: UUID) -> ScheduleV
     NotFoundError
         There is no such event, or not for this account.
     """
-    event = organised(work, by=by, event_id=event_id)
+    event = organised_event(work, by=by, event_id=event_id)
     present, kept = coming(work, event_id), work.speed_dates.get(event_id)
     view = ScheduleView(
         event=event,

@@ -6,17 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from accounts.role import Role
 from events.errors import InvalidSpeedDatesError
-from events.event import Event
 from events.registration import Attendance, Party, Registration, RegistrationState
 from events.speed_date_plan import make_schedule, mend_schedule
 from events.speed_dates import Host, Pair, Schedule, SpeedDates, Talk, Visitor
 from events.timetable import KeptSchedule, Stay, Timetable
 from matching import Verdict
-from services.errors import NotFoundError, found
+from services.errors import found
 from services.markets import current_market
-from services.permissions import Account, Act, may, require
+from services.organisers import organised_event
+from services.permissions import Account
 from services.unit_of_work import UnitOfWork
 
 
@@ -29,27 +28,6 @@ class Present:
     """Per employer, at how many tables it talks."""
 
 
-def organised(work: UnitOfWork, *, by: Account, event_id: UUID) -> Event:
-    """Give an event to who may keep it: its organiser, and the coordinator of the region.
-
-    Raises
-    ------
-    NotFoundError
-        There is no such event, or not for this account.
-    """
-    require(by, Act.KEEP_EVENT, event_id)
-    event = found(work.events.get(event_id))
-    if not may_keep(by, event):
-        raise NotFoundError("not found")
-    return event
-
-
-def may_keep(by: Account, event: Event) -> bool:
-    """Say whether this account keeps this event."""
-    is_own = by.id is not None and event.organiser_id == by.id
-    return may(by, Act.KEEP_EVENT) and (is_own or by.role is Role.COORDINATOR)
-
-
 def make(work: UnitOfWork, *, by: Account, event_id: UUID, timetable: Timetable, now: datetime) -> KeptSchedule:
     """Make the schedule of an event from who comes and what fits, in the place of an earlier one.
 
@@ -60,7 +38,7 @@ def make(work: UnitOfWork, *, by: Account, event_id: UUID, timetable: Timetable,
     NotFoundError
         There is no such event, or not for this account.
     """
-    event = organised(work, by=by, event_id=event_id)
+    event = organised_event(work, by=by, event_id=event_id)
     if not event.starts_at <= timetable.starts_at < timetable.ends_at <= event.ends_at:
         raise InvalidSpeedDatesError({"n_rounds": "kies rondes die binnen de tijd van de activiteit vallen"})
     earlier = work.speed_dates.get(event_id)
@@ -95,7 +73,7 @@ def mend(
     NotFoundError
         There is no such event with a schedule, or not for this account.
     """
-    organised(work, by=by, event_id=event_id)
+    organised_event(work, by=by, event_id=event_id)
     kept = found(work.speed_dates.get(event_id))
     n_rounds = kept.timetable.n_rounds
     present = coming(work, event_id)

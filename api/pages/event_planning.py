@@ -18,6 +18,7 @@ from services import event_planning
 from services.event_planning import Scope, mark
 from services.event_words import FIELD_LABELS, LANGUAGE_LABELS, LEVEL_LABELS, SCHOOL_TYPE_LABELS
 from services.local_time import local_day
+from services.organisers import organised_event
 from services.permissions import Act
 from services.reference import load_reference
 from services.school_calendar import KNOWN_REGIONS
@@ -65,7 +66,7 @@ def make_draft(request: Request, work: Writing, by: By, now: Now, form: Submitte
 @allow(Act.KEEP_EVENT)
 def show_change(request: Request, work: Reading, by: By, now: Now, event_id: UUID) -> HTMLResponse:
     """Show an event as a form; a draft can be published from here."""
-    event = event_planning.organised_event(work, by=by, event_id=event_id)
+    event = organised_event(work, by=by, event_id=event_id)
     return _form_page(request, now, FormView(values=values_of(plan_of(event))), event=event)
 
 
@@ -73,7 +74,7 @@ def show_change(request: Request, work: Reading, by: By, now: Now, event_id: UUI
 @allow(Act.KEEP_EVENT)
 def change(request: Request, work: Writing, by: By, now: Now, event_id: UUID, form: Submitted) -> Response:
     """Keep what was changed; or show the form again with every fault, or with what somebody else changed."""
-    event = event_planning.organised_event(work, by=by, event_id=event_id)
+    event = organised_event(work, by=by, event_id=event_id)
     values, faults = read_values(form), dict[str, str]()
     plan = read_plan(values, faults, sectors=_sectors(now))
     if faults:
@@ -102,7 +103,7 @@ def publish(request: Request, work: Writing, by: By, now: Now, event_id: UUID, f
     try:
         event_planning.publish(work, by=by, event_id=event_id, scope=scope, now=now)
     except InvalidEventError as error:
-        event = event_planning.organised_event(work, by=by, event_id=event_id)
+        event = organised_event(work, by=by, event_id=event_id)
         view = FormView(values=values_of(plan_of(event)), faults=on_page(error.faults))
         return _form_page(request, now, view, event=event)
     return RedirectResponse(f"/agenda/{event_id}", status_code=303)
@@ -112,7 +113,7 @@ def publish(request: Request, work: Writing, by: By, now: Now, event_id: UUID, f
 @allow(Act.KEEP_EVENT)
 def show_cancel(request: Request, work: Reading, by: By, event_id: UUID) -> HTMLResponse:
     """Ask why an event does not happen."""
-    event = event_planning.organised_event(work, by=by, event_id=event_id)
+    event = organised_event(work, by=by, event_id=event_id)
     return _cancel_page(request, event, FormView(values=defaultdict(str, {"bij": "deze"})))
 
 
@@ -125,7 +126,7 @@ def cancel(request: Request, work: Writing, by: By, now: Now, event_id: UUID, fo
     try:
         event_planning.cancel(work, by=by, event_id=event_id, reason=values["reden"], scope=scope, now=now)
     except InvalidEventError as error:
-        event = event_planning.organised_event(work, by=by, event_id=event_id)
+        event = organised_event(work, by=by, event_id=event_id)
         return _cancel_page(request, event, FormView(values=values, faults=on_page(error.faults)))
     return RedirectResponse(f"/agenda/{event_id}", status_code=303)
 

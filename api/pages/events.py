@@ -22,10 +22,10 @@ from services.event_days import by_day
 from services.event_words import AUDIENCE_LABELS, FIELD_LABELS, LEVEL_LABELS, SCHOOL_TYPE_LABELS
 from services.events import Agenda
 from services.local_time import local_day
+from services.organisers import is_organiser
 from services.permissions import Account, Act, may
 from services.reference import load_lists
 from services.speed_date_views import has_own_card
-from services.speed_dates import may_keep
 from services.unit_of_work import UnitOfWork
 
 router = guarded_router()
@@ -118,8 +118,8 @@ def show_event(request: Request, work: Reading, by: By, now: Now, site: SiteAddr
         back_href=asked.href if came_from_agenda else asked.at_month(local_day(event.starts_at)).href,
         jsonld=event_data(event, site=site, audience=tuple(told)),
         has_own_card=has_own_card(work, by=by, event_id=event_id),
-        may_schedule=event.kind is EventKind.SPEED_DATE and may_keep(by, event),
-        is_organiser=event_planning.is_organiser(by, event),
+        may_schedule=event.kind is EventKind.SPEED_DATE and is_organiser(by, event),
+        is_organiser=is_organiser(by, event),
         revisions=event_planning.event_revisions(work, by=by, event_id=event_id),
         field_labels=FIELD_LABELS,
     )

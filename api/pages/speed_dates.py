@@ -16,9 +16,10 @@ from api.wording import local
 from events.errors import InvalidSpeedDatesError
 from events.event import Event
 from events.timetable import KeptSchedule, Timetable
+from services.organisers import organised_event
 from services.permissions import Act
 from services.speed_date_views import ScheduleView, own_card, schedule_view
-from services.speed_dates import make, mend, organised
+from services.speed_dates import make, mend
 
 router = guarded_router()
 
@@ -52,7 +53,7 @@ def show_schedule(request: Request, work: Reading, by: By, event_id: UUID) -> HT
 @allow(Act.KEEP_EVENT)
 def make_schedule(request: Request, work: Writing, by: By, now: Now, form: Submitted, event_id: UUID) -> Response:
     """Make the schedule anew, or show the form again with every fault."""
-    event = organised(work, by=by, event_id=event_id)
+    event = organised_event(work, by=by, event_id=event_id)
     values = {name: str(form.get(name, "")).strip() for name in (STARTS, *FIRST_VALUES)}
     numbers = {name: int(text) for name, text in values.items() if name != STARTS and _is_number(text)}
     starts_at = _moment(event, values[STARTS])

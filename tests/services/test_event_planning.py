@@ -17,6 +17,7 @@ from services import event_planning
 from services.errors import ForbiddenError, NotFoundError
 from services.event_planning import Repetition, Scope, cancel, change, mark, organised, plan_event, publish
 from services.events import coming
+from services.organisers import organised_event
 from services.permissions import ANONYMOUS, Account
 from services.school_calendar import Region
 from services.unit_of_work import House
@@ -96,7 +97,7 @@ def test_draft_is_for_its_organiser_and_the_coordinator_alone(house: House) -> N
         assert organised(work, by=REGION, now=NOW).drafts == (draft,)
         assert organised(work, by=OTHER, now=NOW).drafts == ()
         with pytest.raises(NotFoundError):
-            event_planning.organised_event(work, by=OTHER, event_id=draft.id)
+            organised_event(work, by=OTHER, event_id=draft.id)
         with pytest.raises(ForbiddenError):
             organised(work, by=Account.of(Role.STUDENT), now=NOW)
     assert shown(house) == []

@@ -26,10 +26,10 @@ from services.event_seats import (
     register_self,
     register_students,
     registration_to_check_in,
-    require_organiser,
     tell_registered,
     withdraw,
 )
+from services.organisers import organised_event
 from services.permissions import Account
 from services.unit_of_work import House, UnitOfWork
 from tests.factories import make_employer, make_event, make_holder, make_student
@@ -164,12 +164,12 @@ def test_company_comes_with_tables_and_takes_no_seat(work: UnitOfWork) -> None:
 
 def test_organiser_and_coordinator_manage_an_event_and_nobody_else(work: UnitOfWork) -> None:
     for by in (ORGANISER, Account.of(Role.COORDINATOR, id=uuid4())):
-        assert require_organiser(work, by, EVENT.id).id == EVENT.id
+        assert organised_event(work, by=by, event_id=EVENT.id).id == EVENT.id
 
     with pytest.raises(NotFoundError):
-        require_organiser(work, TEACHER, EVENT.id)
+        organised_event(work, by=TEACHER, event_id=EVENT.id)
     with pytest.raises(ForbiddenError):
-        require_organiser(work, student(0), EVENT.id)
+        organised_event(work, by=student(0), event_id=EVENT.id)
 
 
 def test_check_in_is_for_the_organiser_from_the_day_itself(work: UnitOfWork) -> None:
