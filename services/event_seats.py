@@ -31,9 +31,13 @@ __all__ = [
     "SeatRefusedError",
     "accept_seat",
     "attendees",
+    "can_check_in",
     "choose_dossier",
+    "is_for_role",
+    "is_for_student",
     "my_registrations",
     "note_attendance",
+    "queue_place",
     "register_company",
     "register_self",
     "register_students",
@@ -48,6 +52,7 @@ INVITED_AS: Mapping[Role, Invited] = MappingProxyType(
         Role.PARENT: Invited.PARENT,
         Role.TEACHER: Invited.TEACHER,
         Role.PLACEMENT_COORDINATOR: Invited.TEACHER,
+        Role.EMPLOYER: Invited.EMPLOYER,
         Role.TRAINER: Invited.EMPLOYER,
         Role.PEER: Invited.JUNIOR_TRAINER,
     }
@@ -112,7 +117,7 @@ def register_students(
     event = _published(work, event_id)
     made = []
     for student_id in dict.fromkeys(student_ids):
-        if not _is_for(event, students[student_id]):
+        if not is_for_student(event, students[student_id]):
             raise SeatRefusedError(NOT_FOR_YOU)
         before = work.registrations.find(event_id, Party.STUDENT, student_id)
         if len(student_ids) > 1 and before is not None and before.state in OPEN:
@@ -130,8 +135,7 @@ def register_self(work: UnitOfWork, *, by: Account, event_id: UUID, now: datetim
     """Register an account for itself, at an event that is for its role or for everybody; raises as above."""
     require(by, Act.REGISTER_SELF, None)
     event = _published(work, event_id)
-    roles = event.audience.roles
-    if by.role is Role.STUDENT or (roles and INVITED_AS.get(by.role) not in roles):
+    if by.role is Role.STUDENT or not is_for_role(event, by.role):
         raise SeatRefusedError(NOT_FOR_YOU)
     return join(work, event=event, party=Party.PERSON, who=found(by.id), made_by=by.id, now=now)
 
@@ -141,7 +145,7 @@ def register_company(work: UnitOfWork, *, by: Account, event_id: UUID, n_tables:
     employer_id = found(by.subject_id)
     require(by, Act.REGISTER_COMPANY, employer_id)
     event = _published(work, event_id)
-    if event.audience.roles and Invited.EMPLOYER not in event.audience.roles:
+    if not is_for_role(event, by.role):
         raise SeatRefusedError(NOT_FOR_YOU)
     if not 1 <= n_tables <= MOST_TABLES:
         raise SeatRefusedError(f"Kies 1 tot en met {MOST_TABLES} tafels.")
@@ -201,9 +205,10 @@ def my_registrations(work: UnitOfWork, *, by: Account, now: datetime) -> tuple[M
     if by.role is Role.EMPLOYER:
         parties.append((Party.EMPLOYER, tied))
     going = [one for party, ids in parties for one in work.registrations.of(party, ids) if one.state in OPEN]
+    events = work.events.some(one.event_id for one in going)
     views = [
         MyRegistration(
-            event=found(work.events.get(one.event_id)),
+            event=events[one.event_id],
             registration=one,
             for_whom=names.get(one.who, ""),
             place=queue_place(work, one),
@@ -253,6 +258,11 @@ def registration_to_check_in(work: UnitOfWork, *, by: Account, registration_id: 
     return kept
 
 
+def can_check_in(event: Event, *, now: datetime) -> bool:
+    """Say whether it is late enough to note who is there: from the day of the event on."""
+    return local_day(now) >= local_day(event.starts_at) and not event.is_cancelled
+
+
 def note_attendance(
     work: UnitOfWork, *, by: Account, event_id: UUID, registration_id: UUID, attendance: Attendance, now: datetime
 ) -> Registration:
@@ -269,7 +279,7 @@ def note_attendance(
     kept = found(work.registrations.get(registration_id))
     if kept.event_id != event_id:
         raise NotFoundError("not found")
-    if local_day(now) < local_day(event.starts_at):
+    if not can_check_in(event, now=now):
         raise SeatRefusedError("Je kunt mensen inchecken vanaf de dag zelf.")
     if kept.state not in OPEN:
         raise SeatRefusedError("Deze aanmelding is gestopt.")
@@ -277,6 +287,21 @@ def note_attendance(
     after = replace(kept, attendance=attendance, noted_at=noted_at)
     work.registrations.save(after)
     return after
+
+
+def is_for_role(event: Event, role: Role) -> bool:
+    """Say whether an event is for people of a role, or for everybody."""
+    return not event.audience.roles or INVITED_AS.get(role) in event.audience.roles
+
+
+def is_for_student(event: Event, student: Student) -> bool:
+    """Say whether an event is for a student by role, level and school; sectors are no bar to who is curious."""
+    audience = event.audience
+    return (
+        (not audience.roles or Invited.STUDENT in audience.roles)
+        and (not audience.levels or (student.level or 0) in audience.levels)
+        and (not audience.school_types or student.school_type.value in audience.school_types)
+    )
 
 
 def _ids(these: Collection[Registration], party: Party) -> list[UUID]:
@@ -312,13 +337,3 @@ def _own(work: UnitOfWork, by: Account, event_id: UUID, registration_id: UUID) -
             if kept.who != by.id:
                 raise NotFoundError("not found")
     return event, kept
-
-
-def _is_for(event: Event, student: Student) -> bool:
-    """Say whether an event is for a student by role, level and school; sectors are no bar to who is curious."""
-    audience = event.audience
-    return (
-        (not audience.roles or Invited.STUDENT in audience.roles)
-        and (not audience.levels or (student.level or 0) in audience.levels)
-        and (not audience.school_types or student.school_type.value in audience.school_types)
-    )

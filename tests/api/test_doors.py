@@ -37,6 +37,7 @@ def visit(doors: Doors, role: Role, method: str, path: str) -> Response:
         placement_id=doors.placement().id,
         student_id=doors.student().id,
         event_id=event.id,
+        registration_id=uuid4(),
         link_id=uuid4(),
         application_id=uuid4(),
         message_id=uuid4(),

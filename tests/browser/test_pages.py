@@ -70,6 +70,10 @@ PAGES: tuple[tuple[Role, str], ...] = (
     (Role.JOBHUNTER, "/bedrijven/{employer}"),
     (Role.TEACHER, "/mijn-organisatie"),
     (Role.TEACHER, "/agenda/nieuw"),
+    (Role.TEACHER, "/agenda/{open_event}/groep"),
+    (Role.COORDINATOR, "/agenda/{open_event}/deelnemers"),
+    (Role.STUDENT, "/mijn-activiteiten"),
+    (Role.PARENT, "/agenda/{open_event}"),
     (Role.COORDINATOR, "/agenda/{event}"),
     (Role.STUDENT, "/melden"),
     (Role.ANONYMOUS, "/melden"),
@@ -120,6 +124,7 @@ def address_of(doors: Doors, path: str) -> str:
     site = next(s for s in doors.region.sites if s.employer_id == doors.employer_id())
     return path.format(
         event=event.id,
+        open_event=next(e for e in doors.region.events if e.state is EventState.PUBLISHED).id,
         placement=doors.placement().id,
         student=doors.student().id,
         site=site.id,
