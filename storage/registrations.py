@@ -1,6 +1,6 @@
 """Registrations for events, kept and given back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,7 @@ from sqlalchemy import Column, Row, Select, select
 
 from events.registration import Attendance, Party, Registration, RegistrationState
 from storage.database import Transaction
-from storage.rows import chunks, put_rows
+from storage.rows import add_rows, chunks, put_rows
 from storage.schema.events import event_registrations
 
 COLUMN_OF: dict[Party, Column[Any]] = {
@@ -85,23 +85,12 @@ class RegistrationStore:
 
     def save(self, made: Registration) -> None:
         """Keep a registration by its id, new or changed; a second one of a party raises ``ConflictError``."""
-        row = {
-            "id": made.id,
-            "event_id": made.event_id,
-            "party": made.party.value,
-            "student_id": made.student_id,
-            "employer_id": made.employer_id,
-            "account_id": made.account_id,
-            "made_by": made.made_by,
-            "made_at": made.made_at,
-            "state": made.state.value,
-            "answer_by": made.answer_by,
-            "n_tables": made.n_tables,
-            "attendance": made.attendance.value,
-            "noted_at": made.noted_at,
-            "is_for_dossier": made.is_for_dossier,
-        }
-        put_rows(self._transaction, event_registrations, [row])
+        put_rows(self._transaction, event_registrations, [_row(made)])
+
+    def add_all(self, made: Iterable[Registration]) -> None:
+        """Keep many new registrations; one that is there already raises ``ConflictError``."""
+        for chunk in chunks(made):
+            add_rows(self._transaction, event_registrations, list(map(_row, chunk)))
 
     def _one(self, asked: Select[Any]) -> Registration | None:
         row = self._transaction.read(self._transaction.locked(asked)).one_or_none()
@@ -110,6 +99,25 @@ class RegistrationStore:
     def _many(self, asked: Select[Any]) -> tuple[Registration, ...]:
         in_turn = asked.order_by(event_registrations.c.made_at, event_registrations.c.id)
         return tuple(map(_registration, self._transaction.read(in_turn)))
+
+
+def _row(made: Registration) -> dict[str, Any]:
+    return {
+        "id": made.id,
+        "event_id": made.event_id,
+        "party": made.party.value,
+        "student_id": made.student_id,
+        "employer_id": made.employer_id,
+        "account_id": made.account_id,
+        "made_by": made.made_by,
+        "made_at": made.made_at,
+        "state": made.state.value,
+        "answer_by": made.answer_by,
+        "n_tables": made.n_tables,
+        "attendance": made.attendance.value,
+        "noted_at": made.noted_at,
+        "is_for_dossier": made.is_for_dossier,
+    }
 
 
 def _registration(row: Row[Any]) -> Registration:

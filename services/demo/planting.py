@@ -12,6 +12,7 @@ from services.demo.companies import plant_companies
 from services.demo.content import load_content
 from services.demo.inboxes import plant_applications
 from services.demo.region import Region, generate
+from services.demo.registrations import with_registrations
 from services.errors import ServiceError
 from services.local_time import local_day
 from services.people import DemoPerson
@@ -116,6 +117,7 @@ def prepare(
             region = generate(seed=seed, today=local_day(now), reference=reference)
             cast = cast_of(region, today=local_day(now), reference=reference)
             region = with_applications(region, cast, seed=seed, today=local_day(now), reference=reference)
+            region = with_registrations(region, cast.people, seed=seed, today=local_day(now))
             with database.writing() as transaction:
                 # Asked again, because somebody else may have come in between.
                 reason = _reason(transaction, seed=seed, now=now, reference=reference, is_fresh=is_fresh)
@@ -173,6 +175,7 @@ def plant(
     for placements in _steps("Plekken", region.placements, show):
         work.placements.add_all(placements)
     work.events.add_all(region.events)
+    work.registrations.add_all(region.registrations)
     work.defer("worker.rescore_all")
 
 

@@ -13,6 +13,7 @@ from employer_toolkit.employer import Employer, Site
 from employer_toolkit.placement import Placement
 from employer_toolkit.recognition import Recognition
 from events.event import Event
+from events.registration import Registration
 from services.demo.content import load_content
 from services.demo.employers import draw_employers
 from services.demo.meetings import draw_events
@@ -30,6 +31,8 @@ class Region:
     applications : tuple of Application
         None in what ``generate`` makes: its counts of seats and contacts are drawn for files and benchmarks. A region
         that is planted as a demo has been given applications, and counts that agree with them.
+    registrations : tuple of Registration
+        The same for seats at events.
     """
 
     students: tuple[Student, ...]
@@ -40,6 +43,7 @@ class Region:
     placements: tuple[Placement, ...]
     events: tuple[Event, ...]
     applications: tuple[Application, ...] = ()
+    registrations: tuple[Registration, ...] = ()
 
     def digest(self) -> str:
         """Give the SHA-256 of every value, in hexadecimal: equal for equal regions, on every machine."""
