@@ -1,7 +1,7 @@
 """Two events that are one: an organiser says so, and who registered for either comes to the one that stays."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from accounts.message import MessageKind
@@ -10,7 +10,8 @@ from events.registration import OPEN, Registration, RegistrationState
 from services.errors import found
 from services.event_queue import LAPSE, SeatRefusedError, check_open, promote
 from services.event_telling import tell_of
-from services.organisers import organised_event
+from services.local_time import AMSTERDAM, local_day
+from services.organisers import is_organiser, organised_event
 from services.permissions import Account
 from services.unit_of_work import UnitOfWork
 
@@ -45,6 +46,18 @@ def merge_events(work: UnitOfWork, *, by: Account, keep_id: UUID, drop_id: UUID,
     work.events.add_revision(drop_id, Revision(number=gone.revision, changed_at=now, changes=changes))
     promote(work, event_id=keep_id, now=now)
     return found(work.events.get(keep_id))
+
+
+def could_be_same(work: UnitOfWork, *, by: Account, event_id: UUID, now: datetime) -> tuple[Event, ...]:
+    """Give the events on the same day, of the same organiser, that could be this one as well; raises as above."""
+    event = organised_event(work, by=by, event_id=event_id)
+    day = local_day(event.starts_at)
+    starts_at = datetime.combine(day, time(), AMSTERDAM)
+    return tuple(
+        one
+        for one in work.events.between(starts_at, starts_at + timedelta(days=1))
+        if one.id != event_id and one.takes_registrations(now) and is_organiser(by, one)
+    )
 
 
 def _move(work: UnitOfWork, one: Registration, *, to: Event, now: datetime) -> None:

@@ -9,12 +9,14 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.dependencies import By, Now, Reading, Submitted, Writing
 from api.doors import allow, guarded_router
+from api.errors import UnreadableQueryError
 from api.pages.event_fields import MEANT, SCOPES, on_page, read_plan, read_repetition, read_values, values_of
 from api.rendering import FormView, page
 from events.errors import EventChangedError, InvalidEventError
 from events.event import Change, Event, EventState
 from events.plan import faults_in, plan_of
 from services import event_planning
+from services.event_merging import could_be_same, merge_events
 from services.event_planning import Scope, mark
 from services.event_words import FIELD_LABELS, LANGUAGE_LABELS, LEVEL_LABELS, SCHOOL_TYPE_LABELS
 from services.local_time import local_day
@@ -129,6 +131,27 @@ def cancel(request: Request, work: Writing, by: By, now: Now, event_id: UUID, fo
         event = organised_event(work, by=by, event_id=event_id)
         return _cancel_page(request, event, FormView(values=values, faults=on_page(error.faults)))
     return RedirectResponse(f"/agenda/{event_id}", status_code=303)
+
+
+@router.get("/agenda/{event_id}/samenvoegen")
+@allow(Act.KEEP_EVENT)
+def show_merge(request: Request, work: Reading, by: By, now: Now, event_id: UUID) -> HTMLResponse:
+    """Ask which other event is this one as well."""
+    event = organised_event(work, by=by, event_id=event_id)
+    others = could_be_same(work, by=by, event_id=event_id, now=now)
+    return page(request, "event_merge.html", current=LIST, event=event, others=others)
+
+
+@router.post("/agenda/{event_id}/samenvoegen")
+@allow(Act.KEEP_EVENT)
+def merge(work: Writing, by: By, now: Now, event_id: UUID, form: Submitted) -> Response:
+    """Move everybody from another event to this one, and cancel the other."""
+    try:
+        other_id = UUID(str(form.get("andere", "")))
+    except ValueError:
+        raise UnreadableQueryError from None
+    merge_events(work, by=by, keep_id=event_id, drop_id=other_id, now=now)
+    return RedirectResponse(f"/agenda/{event_id}/deelnemers", status_code=303)
 
 
 @router.post("/agenda/{event_id}/kopie")

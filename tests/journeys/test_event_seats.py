@@ -134,6 +134,20 @@ def test_nobody_comes_to_what_is_for_others(own_doors: Doors) -> None:
     assert "voor andere mensen" in refused.text
 
 
+def test_organiser_makes_one_of_two_and_everybody_comes_to_it(own_doors: Doors) -> None:
+    keep, drop = published(own_doors), published(own_doors, naam="Lasmiddag voor iedereen")
+    student = own_doors.somebody(Role.STUDENT)
+    student.post_form(f"{drop}/aanmelden", {"wie": str(own_doors.student().id)})
+    region = own_doors.somebody(Role.COORDINATOR)
+    assert "Lasmiddag voor iedereen" in region.get(f"{keep}/samenvoegen").text
+
+    region.post_form(f"{keep}/samenvoegen", {"andere": str(id_of(drop))})
+
+    student = own_doors.somebody(Role.STUDENT)
+    assert "Je hebt een plek." in student.get(keep).text
+    assert "Dit gaat niet door." in student.get(drop).text
+
+
 def of_class(doors: Doors) -> list[UUID]:
     own = doors.student()
     return [s.id for s in doors.region.students if (s.school, s.group) == (own.school, own.group)]
