@@ -10,6 +10,7 @@ from services.demo.applications import with_applications
 from services.demo.casting import cast_of
 from services.demo.planting import DemoDatabaseError, Prepared, Reason, prepare
 from services.demo.region import Region, generate
+from services.demo.registrations import with_registrations
 from services.reference import Reference
 from services.unit_of_work import House, Mode, UnitOfWork
 
@@ -38,6 +39,7 @@ def test_prepare_fills_an_empty_database_with_the_whole_region(database_url: str
     )
     cast = cast_of(region, today=NOW.date(), reference=reference)
     region = with_applications(region, cast, seed=1, today=NOW.date(), reference=reference)
+    region = with_registrations(region, cast.people, seed=1, today=NOW.date())
     assert done == Prepared(
         reason=Reason.EMPTY,
         n_students=12,
