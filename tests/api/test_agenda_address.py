@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from api.errors import UnreadableQueryError
 from api.pages.agenda_address import NAMES, Asked, Look
-from api.rendering import LANGUAGE_LABELS
 from career.student import SchoolType
 from events.event import Access, EventKind, Role
+from services.event_words import LANGUAGE_LABELS
 from services.events import EventFilters
 from services.reference import load_lists
 

@@ -31,7 +31,7 @@ from tests.factories import make_employer, make_placement, make_site, make_stude
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 CLIENTS, NAIVE_ROUNDS = 8, 20
-ROUNDS = int(os.environ.get("PLEKWIJZER_TEST_ROUNDS", "100"))
+ROUNDS = int(os.environ.get("PLEKWIJZER_TEST_ROUNDS", "40"))
 ERASING_ROUNDS = ROUNDS // 5
 JOBHUNTER = Account.of(Role.JOBHUNTER, id=UUID(int=1), name="Noor")
 Attempt = Callable[[int, int], bool]

@@ -23,7 +23,7 @@ from tests.factories import make_event, make_student
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 CLIENTS, SEATS, NAIVE_ROUNDS = 8, 3, 10
-ROUNDS = int(os.environ.get("PLEKWIJZER_TEST_ROUNDS", "30"))
+ROUNDS = int(os.environ.get("PLEKWIJZER_TEST_ROUNDS", "10"))
 
 
 def planted(house: House, *, rounds: int) -> tuple[list[Event], list[list[Student]]]:
