@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.compiling import compiled, n_ones
+from matching.marks import N_MARKS
 from matching.parameters import Component
 from matching.ragged import spread
 from matching.rows import NO_END
@@ -29,8 +30,6 @@ FARTHEST_DAY = 2**23
 """Day numbers beyond it, after the year 24,000, count as this one: 32-bit floats hold whole numbers up to twice it."""
 SLACK_KM, SLACK_SHARE = np.float32(0.002), np.float32(1e-5)
 """Two metres: twice what rounding of three coordinates can make a way too long."""
-HASH_BITS = 63
-"""Covered competencies are marked in a mask of 64 by their last six bits."""
 NONE, TINY, ONE, TWO, HALF = (np.float32(number) for number in (0.0, 1e-9, 1.0, 2.0, 0.5))
 UNSURE = np.float32(2.0)
 FOREVER = np.float32(np.inf)
@@ -83,12 +82,14 @@ SEEN = _lanes(km="f4", minutes="f4", dear="f4", first="f4", second="f4", most="f
 """What a glance gives: ``most`` is the most that each can score; the rest is on the way to it."""
 
 
-def in_lanes(placements: Any) -> NDArray[Any]:
+def in_lanes(placements: Any, marks: NDArray[np.uint8]) -> NDArray[Any]:
     """Put placements in columns of sixteen, in their order, (n_blocks,) of ``PLACES``; the last may hold too many.
 
     Parameters
     ----------
     placements : PlacementTable
+    marks : (n_codes,) uint8
+        What ``marks_of`` gives.
     """
     rows = placements.rows
     columns: dict[str, NDArray[Any]] = {name: rows[name] for name in PLACES.names or () if name in rows.dtype.names}
@@ -107,7 +108,7 @@ def in_lanes(placements: Any) -> NDArray[Any]:
     at, n_covered = rows["covered_at"], rows["covered_n"]
     owners, positions = spread(at, at + n_covered)
     columns["covered"] = np.zeros(len(rows), dtype=np.uint64)
-    bits = np.uint64(1) << (placements.covered[positions] & HASH_BITS).astype(np.uint64)
+    bits = np.uint64(1) << marks[placements.covered[positions]].astype(np.uint64)
     np.bitwise_or.at(columns["covered"], owners, bits)
     columns |= _requirements(placements)
     blocks = np.zeros(-(-len(rows) // LANES), dtype=PLACES)
@@ -169,7 +170,7 @@ class Eye(NamedTuple):
     like, dislike, offer, refusal, lack, goal : float32
         What one of each adds or takes off: activities and prerequisites as a share of all, conditions and goals each.
     goals : uint64
-        Mask of learning goals by their last bits.
+        Mask of the learning goals that are covered anywhere, by ``marks_of``.
     sure_goals, unknown_goals : float32
         What counts for goals at any place, and at one that names nothing to learn.
     prior, untrained, trained : float32
@@ -223,12 +224,20 @@ class Eye(NamedTuple):
 
 @compiled
 def eye_of(
-    students: Any, s: Any, rules: RuleArrays, q: Any, ways: NDArray[np.float32], dear: NDArray[np.float32]
+    students: Any,
+    s: Any,
+    rules: RuleArrays,
+    q: Any,
+    marks: NDArray[np.uint8],
+    ways: NDArray[np.float32],
+    dear: NDArray[np.float32],
 ) -> Eye:
     """Reckon what a glance must know of a student.
 
     Parameters
     ----------
+    marks : (n_codes,) uint8
+        As ``in_lanes`` took them; a code beyond them is covered nowhere.
     ways : (MOST_MODES, 2) float32
         Room for the student's own modes: minutes at the start, and per kilometre; the rest never arrives.
     dear : (n_sectors + 1,) float32
@@ -252,12 +261,15 @@ def eye_of(
     schedule_share = w[SCHEDULE] / (3.0 if wants_pay else 2.0)
     at_student = w[TASKS] * prior + (w[CONDITIONS] * prior if n_helps > 0.0 else w[CONDITIONS])
     at_student += schedule_share if wants_pay else 0.0
-    goals = np.uint64(0)
+    goals, n_goals = np.uint64(0), 0
     for at in range(s.goals_at, s.goals_at + s.goals_n):
-        goals |= np.uint64(1) << np.uint64(students.goals[at] & HASH_BITS)
+        code = students.goals[at]
+        if code < len(marks) and marks[code] < N_MARKS:
+            goals |= np.uint64(1) << np.uint64(marks[code])
+            n_goals += 1
     goal = w[GOALS] / s.goals_n if s.goals_n > 0 else 0.0
-    # Two goals with the same bit: the second counts as covered.
-    sure_goals = goal * (s.goals_n - float(n_ones(goals))) if s.goals_n > 0 else w[GOALS] * prior
+    # Two goals with the same mark: the second counts as covered.
+    sure_goals = goal * (n_goals - float(n_ones(goals))) if s.goals_n > 0 else w[GOALS] * prior
     travel = w[TRAVEL] * (1.0 - q.travel_at_limit)
     per_hours_max = 1.0 / s.hours_max if s.hours_max > 0 else 0.0
     less_dutch = 0.5 * w[LANGUAGE] * prior if s.dutch == 0 else -np.inf

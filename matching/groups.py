@@ -52,6 +52,8 @@ class Groups(NamedTuple):
         How many are not live.
     blocks : (n_blocks,) PLACES
         Placements in the order of the entries as ``glance`` reads them; empty where students are found.
+    marks : (n_codes,) uint8
+        The marks that ``blocks`` were made with.
     n_sectors : (1,) int64
         Above every sector of a placement.
     """
@@ -70,6 +72,7 @@ class Groups(NamedTuple):
     is_live: NDArray[np.bool_]
     n_gone: Ints
     blocks: NDArray[Any]
+    marks: NDArray[np.uint8]
     n_sectors: Ints
 
 

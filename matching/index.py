@@ -12,6 +12,7 @@ from matching.errors import ShapeError
 from matching.gates import open_placements
 from matching.glance import LANES, PLACES, in_lanes, n_sectors
 from matching.groups import Groups, Scratch
+from matching.marks import marks_of
 from matching.pairs import rows_of
 from matching.ragged import Ints, spread
 from matching.rules import Rules
@@ -80,6 +81,7 @@ def _grouped(
         is_live=is_live,
         n_gone=np.array([np.count_nonzero(~is_live)]),
         blocks=np.zeros(0, dtype=PLACES),
+        marks=np.zeros(0, dtype=np.uint8),
         n_sectors=np.zeros(1, dtype=np.int64),
     )
 
@@ -139,7 +141,8 @@ class _Index(ABC):
         groups = cls._group(table, rules, is_live)
         entries = table.take(groups.entry_row)
         if cls.is_for_students:
-            groups = groups._replace(blocks=in_lanes(entries), n_sectors=n_sectors(entries))
+            marks = marks_of(entries, np.repeat(groups.codes, groups.starts[:, -1] - groups.starts[:, 0]))
+            groups = groups._replace(blocks=in_lanes(entries, marks), marks=marks, n_sectors=n_sectors(entries))
         return _still(groups), entries
 
     @staticmethod

@@ -346,7 +346,7 @@ def search(
                 late += 1
         n_stretches = _find_stretches(scratch, groups, students, placements, rules, is_student, seeker)
         if is_glancing:
-            eye = eye_of(students, students.rows[seeker], rules, numbers[0], scratch.ways, scratch.dear)
+            eye = eye_of(students, students.rows[seeker], rules, numbers[0], groups.marks, scratch.ways, scratch.dear)
         at_stretch, first = 0, 0
         while at_stretch < n_stretches:
             least = np.float32(least_score(lists, at, is_heap) - SLACK)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from matching import NO_END, Component, Parameters
 from matching.compiling import compiled
 from matching.glance import LANES, MOST_MODES, SEEN, SLACK, UNSURE, eye_of, glance, in_lanes, n_sectors
+from matching.marks import marks_of
 from matching.rows import StudentArrays
 from matching.rules import RuleArrays
 from services.markets import Market
@@ -26,10 +27,11 @@ def seen_by(market: Market, row: int, parameters: Parameters) -> np.ndarray:
     shown = np.full(max(students.code_end(), placements.code_end()), -UNSURE)
     levels = students.levels_of(row)
     shown[levels["code"]] = levels["value"] - np.where(levels["is_derived"], UNSURE, np.float32(0.0))
-    blocks = in_lanes(placements)
+    marks = marks_of(placements, np.zeros(len(placements), dtype=np.int64))
+    blocks = in_lanes(placements, marks)
     most = np.empty((2, len(blocks), LANES))
     tables = students.arrays, market.rules.arrays, parameters.array
-    look(*tables, row, blocks, ways, dear, shown, np.zeros(1, dtype=SEEN), most)
+    look(*tables, row, blocks, marks, ways, dear, shown, np.zeros(1, dtype=SEEN), most)
     is_somewhere = ~np.isnan(placements.rows["x"] + students.rows["x"][row])
     with_way, without = most.reshape(2, -1)[:, : len(placements)]
     return np.where(is_somewhere, with_way, without)
@@ -42,13 +44,14 @@ def look(
     numbers: np.ndarray,
     row: int,
     blocks: np.ndarray,
+    marks: np.ndarray,
     ways: np.ndarray,
     dear: np.ndarray,
     shown: np.ndarray,
     seen: np.ndarray,
     most: np.ndarray,
 ) -> None:
-    eye = eye_of(students, students.rows[row], rules, numbers[0], ways, dear)
+    eye = eye_of(students, students.rows[row], rules, numbers[0], marks, ways, dear)
     for at in range(len(blocks)):
         for knows_way in (1, 0):
             glance(blocks[at], eye, knows_way == 1, ways, dear, shown, seen[0])
