@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from dateutil.rrule import rrulestr
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.repeating import WEEKDAYS, Repetition
@@ -31,6 +31,7 @@ rules = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(parts=rules, first_on=st.dates(date(2020, 1, 1), date(2027, 12, 31)))
 def test_days_are_those_of_another_reader(parts: dict[str, str], first_on: date) -> None:
     repetition = Repetition.of(parts, first_on=first_on)

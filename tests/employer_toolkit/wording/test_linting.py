@@ -113,19 +113,16 @@ def test_hostile_text_takes_time_as_its_length(text: str) -> None:
     """Without the cut at ``longest_text``: ten times the text takes about ten times as long, never a hundred."""
     whole = replace(WORDING, limits=replace(WORDING.limits, longest_text=10**9))
 
-    def seconds(size: int) -> list[float]:
-        found = []
-        for _ in range(3):
-            started = time.process_time()
-            lint(text[:size], field="description", rules=whole)
-            found.append(time.process_time() - started)
-        return found
+    def seconds(size: int) -> float:
+        started = time.process_time()
+        lint(text[:size], field="description", rules=whole)
+        return time.process_time() - started
 
     seconds(1_000)
-    tenth, all_of_it = max(*seconds(len(text) // 10), 0.005), min(seconds(len(text)))
+    tenth = max(0.005, *(seconds(len(text) // 10) for _ in range(3)))
 
     # A machine with much to do makes some of these slower, never all of them.
-    assert all_of_it < 60 * tenth
+    assert any(seconds(len(text)) < 60 * tenth for _ in range(3))
 
 
 def test_missing_is_what_neither_the_words_nor_the_fields_tell() -> None:
