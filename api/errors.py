@@ -37,7 +37,7 @@ from events.errors import (
     EventChangedError,
     EventError,
     EventStateError,
-    InvalidEventError,
+    InvalidEventValueError,
     MeetingStateError,
 )
 from services.applications.errors import ContactRefusedError
@@ -149,7 +149,13 @@ STATUSES: Mapping[type[Exception], int] = {
     StorageError: 500,
 }
 """Every error that may reach a door, with its status; the nearest class counts."""
-WITH_FAULTS = (InvalidAccountError, InvalidCompanyError, InvalidEventError, InvalidPlacementError, InvalidValueError)
+WITH_FAULTS = (
+    InvalidAccountError,
+    InvalidCompanyError,
+    InvalidEventValueError,
+    InvalidPlacementError,
+    InvalidValueError,
+)
 """The errors that name each field that is wrong."""
 
 TITLES: Mapping[int, tuple[str, str]] = {

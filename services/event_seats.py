@@ -37,7 +37,6 @@ __all__ = [
     "is_for_student",
     "my_registrations",
     "note_attendance",
-    "queue_place",
     "register_company",
     "register_self",
     "register_students",
@@ -206,26 +205,19 @@ def my_registrations(work: UnitOfWork, *, by: Account, now: datetime) -> tuple[M
         parties.append((Party.EMPLOYER, tied))
     going = [one for party, ids in parties for one in work.registrations.of(party, ids) if one.state in OPEN]
     events = work.events.some(one.event_id for one in going)
+    places = work.registrations.places(one for one in going if one.state is RegistrationState.WAITING)
     views = [
         MyRegistration(
             event=events[one.event_id],
             registration=one,
             for_whom=names.get(one.who, ""),
-            place=queue_place(work, one),
+            place=places.get(one.id, 0),
             may_choose_dossier=by.role is Role.STUDENT and one.party is Party.STUDENT,
         )
         for one in going
     ]
     in_turn = sorted(views, key=lambda view: (view.event.starts_at, view.registration.id))
     return tuple(sorted(in_turn, key=lambda view: view.event.ends_at <= now))
-
-
-def queue_place(work: UnitOfWork, one: Registration) -> int:
-    """Give somebody's place in the queue, from 1; 0 for who does not wait."""
-    if one.state is not RegistrationState.WAITING:
-        return 0
-    waiting = [kept.id for kept in work.registrations.of_event(one.event_id) if kept.state is one.state]
-    return waiting.index(one.id) + 1
 
 
 def attendees(work: UnitOfWork, *, by: Account, event_id: UUID) -> tuple[Attendee, ...]:
