@@ -34,6 +34,7 @@ from employer_toolkit.errors import (
 from employer_toolkit.review import ReviewStateError
 from events.errors import (
     CalendarRefusedError,
+    EncounterStateError,
     EventChangedError,
     EventError,
     EventStateError,
@@ -138,6 +139,7 @@ STATUSES: Mapping[type[Exception], int] = {
     DraftChangedError: 409,
     ReviewStateError: 409,
     EmployerToolkitError: 400,
+    EncounterStateError: 409,
     MeetingStateError: 409,
     EventChangedError: 409,
     EventStateError: 409,

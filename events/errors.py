@@ -41,6 +41,26 @@ class InvalidRegistrationError(InvalidEventValueError):
     what = "registration"
 
 
+class InvalidEncounterError(InvalidEventValueError):
+    """One or more fields of an encounter, or of looking back at one, hold what they cannot hold."""
+
+    what = "encounter"
+
+
+class EncounterStateError(EventError):
+    """Looking back at the event has not begun or is over, so this cannot be done any more.
+
+    Parameters
+    ----------
+    act : str
+        What was tried.
+    """
+
+    def __init__(self, act: str) -> None:
+        self.act = act
+        super().__init__(f"nothing can be {act} of an encounter at this moment")
+
+
 class MeetingStateError(EventError):
     """The meeting was cancelled, so this cannot be done to it any more.
 

@@ -17,6 +17,7 @@ from career.student import Student
 from events.event import Event, EventState
 from events.event import Role as Invited
 from events.registration import OPEN, Attendance, Party, Registration, RegistrationState
+from services.encounters import is_planned, plan_follow_up
 from services.errors import NotFoundError, found
 from services.event_queue import SeatRefusedError, join, leave, set_seats
 from services.event_telling import tell_of, tell_registered
@@ -278,6 +279,8 @@ def note_attendance(
     noted_at = None if attendance is Attendance.UNKNOWN else now
     after = replace(kept, attendance=attendance, noted_at=noted_at)
     work.registrations.save(after)
+    if not is_planned(work, event_id=event_id):
+        plan_follow_up(work, event=event)
     return after
 
 

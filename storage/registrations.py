@@ -40,6 +40,14 @@ class RegistrationStore:
         """Give every registration for an event, in the order of the queue."""
         return self._many(select(event_registrations).where(event_registrations.c.event_id == event_id))
 
+    def of_events(self, event_ids: Collection[UUID]) -> tuple[Registration, ...]:
+        """Give every registration for these events, in the order of the queue."""
+        return tuple(
+            found
+            for chunk in chunks(event_ids)
+            for found in self._many(select(event_registrations).where(event_registrations.c.event_id.in_(chunk)))
+        )
+
     def of(self, party: Party, who: Collection[UUID]) -> tuple[Registration, ...]:
         """Give every registration of these students, employers or accounts, in the order in which they were made."""
         return tuple(

@@ -8,7 +8,7 @@ from services.reference.rows import Row
 
 SEATS = ("ask_hours", "near_days", "near_hours", "at_once_hours")
 TALKS = ("talk_rounds", "talk_minutes", "talk_change_minutes", "talk_break_after", "talk_break_minutes")
-FOLLOW_UP = ("follow_up_days", "follow_up_reminder_day", "follow_up_reminder_hour")
+FOLLOW_UP = ("follow_up_days", "follow_up_reminder_day", "follow_up_reminder_hour", "match_listed_days")
 EVENT_TERMS = (*SEATS, *TALKS, *FOLLOW_UP)
 MAY_BE_NOUGHT = frozenset({"talk_change_minutes", "talk_break_after", "talk_break_minutes", "follow_up_reminder_hour"})
 MOST = 336
@@ -36,11 +36,14 @@ class FollowUpTerms:
         Working days; the day of the event does not count.
     reminder_hour : int
         The hour of the day, in the Netherlands.
+    listed_days : int
+        So many calendar days two who both said yes stand in the list of who helps.
     """
 
     days: int
     reminder_day: int
     reminder_hour: int
+    listed_days: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,5 +90,6 @@ def event_terms(held: Mapping[str, int]) -> EventTerms:
             days=held["follow_up_days"],
             reminder_day=held["follow_up_reminder_day"],
             reminder_hour=held["follow_up_reminder_hour"],
+            listed_days=held["match_listed_days"],
         ),
     )
