@@ -9,6 +9,7 @@ from accounts.role import Role
 from events.encounter import Encounter, Interest
 from events.event import Event
 from events.registration import Party, Registration
+from events.timetable import KeptSchedule
 from matching import Verdict
 from services.encounters import (
     MOMENT,
@@ -37,6 +38,8 @@ class OwnEncounter:
     ----------
     name : str
         Of the company; for a company the first name of the student, as in speed dates, and nothing else.
+    spoke_at : datetime or None
+        When the talk was planned: two students can have the same first name.
     is_match : bool
         Both said yes.
     places : tuple of Place
@@ -47,6 +50,7 @@ class OwnEncounter:
 
     id: UUID
     name: str
+    spoke_at: datetime | None
     says: Interest
     is_match: bool
     places: tuple[Place, ...] = ()
@@ -111,7 +115,7 @@ def look_back(work: UnitOfWork, *, by: Account, event_id: UUID, now: datetime) -
     event = event_to_look_back(work, event_id, now=now)
     here = [one for one in work.registrations.of_event(event_id) if has_come(one)]
     spoken = encounters_of(work, [event_id])
-    names = _Names.of(work, here)
+    names = _Names.of(work, here, kept=work.speed_dates.get(event_id))
     own = tuple(_own(work, by, one, spoken, names, now=now) for one in _mine(by, here) if names.knows(one.who))
     if not own:
         raise NotFoundError("not found")
@@ -170,19 +174,26 @@ def wanted_without_place(work: UnitOfWork, *, by: Account, now: datetime) -> tup
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Names:
-    """Who came: students who have not paused, and companies; in alphabetical order."""
+    """Who came, in alphabetical order: students who have not paused, and companies; and when they were to talk."""
 
     students: Mapping[UUID, str]
     companies: Mapping[UUID, str]
+    planned_at: Mapping[tuple[UUID, UUID], datetime]
+    """By student and company when their talk was planned."""
 
     @classmethod
-    def of(cls, work: UnitOfWork, here: Iterable[Registration]) -> "_Names":
+    def of(cls, work: UnitOfWork, here: Iterable[Registration], *, kept: KeptSchedule | None) -> "_Names":
         came = {party: [one.who for one in here if one.party is party] for party in Party}
         students = sorted(work.students.some_taking_part(came[Party.STUDENT]), key=lambda one: (one.first_name, one.id))
         companies = sorted(work.employers.some(came[Party.EMPLOYER]), key=lambda one: (one.name, one.id))
         return cls(
             students={one.id: one.first_name for one in students},
             companies={one.id: one.name for one in companies},
+            planned_at={
+                (talk.student_id, talk.employer_id): kept.timetable.rounds[talk.round][0]
+                for talk in (kept.talks if kept else ())
+                if kept is not None
+            },
         )
 
     def knows(self, who: UUID) -> bool:
@@ -203,7 +214,7 @@ def _own(
     if me.party is Party.EMPLOYER:
         met = [one for one in spoken if one.employer_id == me.who]
         note_shown(by, Act.LOOK_BACK, sorted(one.student_id for one in met))
-        rows = [_row(one, Party.EMPLOYER, names.students[one.student_id]) for one in met]
+        rows = [_row(one, Party.EMPLOYER, names, names.students[one.student_id]) for one in met]
         return OwnLookBack(who=me.who, side=me.party, for_whom="", rows=_in_order(rows))
     note_shown(by, Act.LOOK_BACK, [me.who])
     met = [one for one in spoken if one.student_id == me.who]
@@ -218,6 +229,7 @@ def _own(
         _row(
             one,
             Party.STUDENT,
+            names,
             names.companies[one.employer_id],
             places=() if one.employer_id in begun else places.get((me.who, one.employer_id), ()),
             application_id=begun.get(one.employer_id) if one in with_match else None,
@@ -236,11 +248,18 @@ def _own(
 
 
 def _row(
-    one: Encounter, side: Party, name: str, *, places: tuple[Place, ...] = (), application_id: UUID | None = None
+    one: Encounter,
+    side: Party,
+    names: _Names,
+    name: str,
+    *,
+    places: tuple[Place, ...] = (),
+    application_id: UUID | None = None,
 ) -> OwnEncounter:
     return OwnEncounter(
         id=one.id,
         name=name,
+        spoke_at=names.planned_at.get((one.student_id, one.employer_id)),
         says=one.says(side),
         is_match=one.is_match_for(side),
         places=places,

@@ -27,7 +27,7 @@ from services.unit_of_work import UnitOfWork
 DAYS_AGO = 2
 """Working days: there are some left in which to say something."""
 REFERENCE = "T0001"
-N_STUDENTS, N_COMPANIES, N_ROUNDS = 24, 6, 6
+N_STUDENTS, N_COMPANIES, N_ROUNDS = 24, 10, 6
 N_BEGUN = 3
 """Students who spoke a company and began there since."""
 N_ABSENT = 2
@@ -61,11 +61,11 @@ def with_looking_back(region: Region, cast: Cast, *, seed: int, today: date) -> 
         dict.fromkeys(
             [
                 *_played(cast, Role.EMPLOYER),
-                *(employer_id for _, employer_id in [*begun, *liked]),
+                *(employer_id for _, employer_id in [*liked, *begun]),
                 *(employer.id for employer in region.employers),
             ]
         )
-    )[: max(N_COMPANIES, len(begun) + len(liked))]
+    )[:N_COMPANIES]
     if not students or not companies:
         return region
     absent = {student.id for student in students[-N_ABSENT:]} - set(played)
@@ -104,7 +104,7 @@ def _event(today: date, cast: Cast) -> Event:
         reference=REFERENCE,
         kind=EventKind.SPEED_DATE,
         title="Speeddaten met bedrijven uit de buurt",
-        summary="Je praat tien minuten met een bedrijf. Daarna schuif je door. Na een uur ken je zes bedrijven.",
+        summary="Je praat tien minuten met een bedrijf. Daarna schuif je door. Na een uur ken je drie bedrijven.",
         starts_at=starts_at,
         ends_at=starts_at + timedelta(hours=2),
         venue=Venue(name="De Werkplaats", municipality="Zwolle", latitude=52.51, longitude=6.09),
