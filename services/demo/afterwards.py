@@ -1,6 +1,6 @@
 """Speed dates of two working days ago in the demo region, so that there is something to look back at."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
@@ -31,6 +31,8 @@ N_STUDENTS, N_COMPANIES, N_ROUNDS = 24, 10, 6
 N_BEGUN = 3
 """Students who spoke a company and began there since."""
 N_ABSENT = 2
+N_BEST = 40
+"""So far down the list of a student who is played there are places at which nobody is busy yet."""
 SHARE_YES, SHARE_NO = 0.45, 0.25
 """Of what each side says; about the rest nothing was said yet."""
 DAY = timedelta(days=1)
@@ -49,8 +51,8 @@ def with_looking_back(region: Region, cast: Cast, *, seed: int, today: date) -> 
     """
     event = _event(today, cast)
     played = _played(cast, Role.STUDENT)
-    liked = _liked(cast, played)
-    employer_at = {place.id: cast.employer_of[place.site_id] for place in region.placements}
+    liked = _liked(region, cast, played)
+    employer_at = _employer_at(region, cast)
     begun = [
         (one.student_id, employer_at[one.placement_id])
         for one in region.applications
@@ -122,11 +124,24 @@ def _played(cast: Cast, role: Role) -> list[UUID]:
     return [account.subject_id for account in of_role if account.subject_id is not None]
 
 
-def _liked(cast: Cast, played: Sequence[UUID]) -> list[tuple[UUID, UUID]]:
-    """Give for each student who is played the company of a place that suits, best first."""
-    rows = {cast.market.student_row[one]: one for one in played if one in cast.market.student_row}
-    best = cast.best_places(list(rows), top=3)
-    return [(rows[row], cast.employer_of[places[-1].site_id]) for row, places in best.items() if places]
+def _employer_at(region: Region, cast: Cast) -> Mapping[UUID, UUID]:
+    return {place.id: cast.employer_of[place.site_id] for place in region.placements}
+
+
+def _liked(region: Region, cast: Cast, played: Sequence[UUID]) -> list[tuple[UUID, UUID]]:
+    """Give for each student who is played the company of the best place at which nobody is busy yet."""
+    market, employer_at = cast.market, _employer_at(region, cast)
+    tried = {(one.student_id, employer_at[one.placement_id]) for one in region.applications}
+    busy = {place.id for place in region.placements if place.seats_taken or place.open_contacts}
+    liked = []
+    for student_id in played:
+        ranking = market.places_for([market.student_row[student_id]], top=N_BEST)
+        places = (market.offers[ix] for ix in ranking.placement_ix.tolist())
+        companies = (offer.employer.id for offer in places if offer.placement.id not in busy)
+        free = next((company for company in companies if (student_id, company) not in tried), None)
+        if free is not None:
+            liked.append((student_id, free))
+    return liked
 
 
 def _students(region: Region, *, first: Sequence[UUID]) -> list[Student]:
