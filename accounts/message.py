@@ -45,6 +45,10 @@ class MessageKind(StrEnum):
     EVENT_WITHDRAWN = "event_withdrawn"
     EVENT_CHANGED = "event_changed"
     EVENT_CANCELLED = "event_cancelled"
+    EVENT_LOOK_BACK = "event_look_back"
+    EVENT_LOOK_BACK_REMINDER = "event_look_back_reminder"
+    EVENT_MATCHED = "event_matched"
+    EVENT_REPORT = "event_report"
 
 
 class Occasion(StrEnum):

@@ -34,10 +34,11 @@ from employer_toolkit.errors import (
 from employer_toolkit.review import ReviewStateError
 from events.errors import (
     CalendarRefusedError,
+    EncounterStateError,
     EventChangedError,
     EventError,
     EventStateError,
-    InvalidEventError,
+    InvalidEventValueError,
     MeetingStateError,
 )
 from services.applications.errors import ContactRefusedError
@@ -138,6 +139,7 @@ STATUSES: Mapping[type[Exception], int] = {
     DraftChangedError: 409,
     ReviewStateError: 409,
     EmployerToolkitError: 400,
+    EncounterStateError: 409,
     MeetingStateError: 409,
     EventChangedError: 409,
     EventStateError: 409,
@@ -149,7 +151,13 @@ STATUSES: Mapping[type[Exception], int] = {
     StorageError: 500,
 }
 """Every error that may reach a door, with its status; the nearest class counts."""
-WITH_FAULTS = (InvalidAccountError, InvalidCompanyError, InvalidEventError, InvalidPlacementError, InvalidValueError)
+WITH_FAULTS = (
+    InvalidAccountError,
+    InvalidCompanyError,
+    InvalidEventValueError,
+    InvalidPlacementError,
+    InvalidValueError,
+)
 """The errors that name each field that is wrong."""
 
 TITLES: Mapping[int, tuple[str, str]] = {

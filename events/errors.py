@@ -7,8 +7,8 @@ class EventError(Exception):
     """Something about an event cannot be right."""
 
 
-class InvalidEventError(EventError):
-    """One or more fields hold what they cannot hold.
+class InvalidEventValueError(EventError):
+    """One or more fields of a value of this subject hold what they cannot hold.
 
     Parameters
     ----------
@@ -16,37 +16,49 @@ class InvalidEventError(EventError):
         Per field one Dutch sentence that says what would be right.
     """
 
+    what = "value"
+
     def __init__(self, faults: Mapping[str, str]) -> None:
         self.faults = dict(faults)
-        super().__init__("event: " + "; ".join(f"{field}: {text}" for field, text in self.faults.items()))
+        super().__init__(f"{self.what}: " + "; ".join(f"{field}: {text}" for field, text in self.faults.items()))
 
 
-class InvalidMeetingError(EventError):
-    """One or more fields of a meeting hold what they cannot hold.
+class InvalidEventError(InvalidEventValueError):
+    """One or more fields hold what they cannot hold."""
+
+    what = "event"
+
+
+class InvalidMeetingError(InvalidEventValueError):
+    """One or more fields of a meeting hold what they cannot hold."""
+
+    what = "meeting"
+
+
+class InvalidRegistrationError(InvalidEventValueError):
+    """One or more fields of a registration hold what they cannot hold."""
+
+    what = "registration"
+
+
+class InvalidEncounterError(InvalidEventValueError):
+    """One or more fields of an encounter, or of looking back at one, hold what they cannot hold."""
+
+    what = "encounter"
+
+
+class EncounterStateError(EventError):
+    """Looking back at the event has not begun or is over, so this cannot be done any more.
 
     Parameters
     ----------
-    faults : mapping of str to str
-        Per field one Dutch sentence that says what would be right.
+    act : str
+        What was tried.
     """
 
-    def __init__(self, faults: Mapping[str, str]) -> None:
-        self.faults = dict(faults)
-        super().__init__("meeting: " + "; ".join(f"{field}: {text}" for field, text in self.faults.items()))
-
-
-class InvalidRegistrationError(EventError):
-    """One or more fields of a registration hold what they cannot hold.
-
-    Parameters
-    ----------
-    faults : mapping of str to str
-        Per field one Dutch sentence that says what would be right.
-    """
-
-    def __init__(self, faults: Mapping[str, str]) -> None:
-        self.faults = dict(faults)
-        super().__init__("registration: " + "; ".join(f"{field}: {text}" for field, text in self.faults.items()))
+    def __init__(self, act: str) -> None:
+        self.act = act
+        super().__init__(f"nothing can be {act} of an encounter at this moment")
 
 
 class MeetingStateError(EventError):
@@ -84,18 +96,10 @@ class EventStateError(EventError):
         super().__init__(f"the event cannot be {act} as it stands")
 
 
-class InvalidSpeedDatesError(EventError):
-    """Speed dates, or a schedule of them, that cannot be.
+class InvalidSpeedDatesError(InvalidEventValueError):
+    """Speed dates, or a schedule of them, that cannot be."""
 
-    Parameters
-    ----------
-    faults : mapping of str to str
-        Per field one Dutch sentence that says what would be right.
-    """
-
-    def __init__(self, faults: Mapping[str, str]) -> None:
-        self.faults = dict(faults)
-        super().__init__("speed dates: " + "; ".join(f"{field}: {text}" for field, text in self.faults.items()))
+    what = "speed dates"
 
 
 class CalendarRefusedError(EventError):

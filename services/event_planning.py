@@ -11,6 +11,7 @@ from events.errors import EventChangedError, EventStateError, InvalidEventError
 from events.event import Change, Event, EventState, Revision
 from events.plan import EventPlan, applied, faults_in, fields_of, plan_of
 from events.series import followed, local_day, occurrences, shifted
+from services.encounters import plan_follow_up
 from services.errors import found
 from services.event_queue import promote
 from services.event_telling import tell_registered
@@ -128,6 +129,7 @@ def publish(work: UnitOfWork, *, by: Account, event_id: UUID, now: datetime, sco
         if one.state is EventState.DRAFT:
             fields_of(plan_of(one), now=now)
             work.events.save(replace(one, state=EventState.PUBLISHED, changed_at=now))
+            plan_follow_up(work, event=one)
     return found(work.events.get(event_id))
 
 
@@ -314,6 +316,8 @@ def _keep_changed(work: UnitOfWork, before: Event, after: Event, now: datetime) 
     if before.state is EventState.DRAFT:
         work.events.save(replace(after, changed_at=now))
         return
+    if after.ends_at != before.ends_at:
+        plan_follow_up(work, event=after)
     changes = changes_between(before, after, today=local_day(now))
     _keep_revision(work, replace(after, state=EventState.CHANGED), changes, MessageKind.EVENT_CHANGED, now)
 

@@ -9,7 +9,7 @@ from career.student import Student
 from events.event import Event
 from events.registration import OPEN, Party, Registration
 from services.errors import NotFoundError
-from services.event_seats import MOST_TABLES, is_for_role, is_for_student, queue_place
+from services.event_seats import MOST_TABLES, is_for_role, is_for_student
 from services.permissions import Account, Act, is_within_reach, may, require
 from services.unit_of_work import UnitOfWork
 
@@ -82,11 +82,14 @@ def seats_here(work: UnitOfWork, *, by: Account, event: Event, now: datetime) ->
         asked.append(("bedrijf", "", Party.EMPLOYER, by.subject_id))
     elif by.id is not None and by.role is not Role.STUDENT and is_for_role(event, by.role):
         asked.append(("ik", "", Party.PERSON, by.id))
-    rows = []
-    for code, name, party, who in asked:
-        found = work.registrations.find(event.id, party, who)
-        kept = found if found is not None and found.state in OPEN else None
-        rows.append(SeatRow(code=code, name=name, registration=kept, place=queue_place(work, kept) if kept else 0))
+    kept = {who: work.registrations.find(event.id, party, who) for _, _, party, who in asked}
+    going = {who: one for who, one in kept.items() if one is not None and one.state in OPEN}
+    places = work.registrations.places(going.values())
+    rows = [
+        SeatRow(code=code, name=name, registration=one, place=places.get(one.id, 0) if one else 0)
+        for code, name, _, who in asked
+        for one in [going.get(who)]
+    ]
     return SeatsHere(
         is_open=event.takes_registrations(now),
         rows=tuple(rows),

@@ -17,6 +17,7 @@ from career.student import Student
 from events.event import Event, EventState
 from events.event import Role as Invited
 from events.registration import OPEN, Attendance, Party, Registration, RegistrationState
+from services.encounters import is_planned, plan_follow_up
 from services.errors import NotFoundError, found
 from services.event_queue import SeatRefusedError, join, leave, set_seats
 from services.event_telling import tell_of, tell_registered
@@ -37,7 +38,6 @@ __all__ = [
     "is_for_student",
     "my_registrations",
     "note_attendance",
-    "queue_place",
     "register_company",
     "register_self",
     "register_students",
@@ -206,26 +206,19 @@ def my_registrations(work: UnitOfWork, *, by: Account, now: datetime) -> tuple[M
         parties.append((Party.EMPLOYER, tied))
     going = [one for party, ids in parties for one in work.registrations.of(party, ids) if one.state in OPEN]
     events = work.events.some(one.event_id for one in going)
+    places = work.registrations.places(one for one in going if one.state is RegistrationState.WAITING)
     views = [
         MyRegistration(
             event=events[one.event_id],
             registration=one,
             for_whom=names.get(one.who, ""),
-            place=queue_place(work, one),
+            place=places.get(one.id, 0),
             may_choose_dossier=by.role is Role.STUDENT and one.party is Party.STUDENT,
         )
         for one in going
     ]
     in_turn = sorted(views, key=lambda view: (view.event.starts_at, view.registration.id))
     return tuple(sorted(in_turn, key=lambda view: view.event.ends_at <= now))
-
-
-def queue_place(work: UnitOfWork, one: Registration) -> int:
-    """Give somebody's place in the queue, from 1; 0 for who does not wait."""
-    if one.state is not RegistrationState.WAITING:
-        return 0
-    waiting = [kept.id for kept in work.registrations.of_event(one.event_id) if kept.state is one.state]
-    return waiting.index(one.id) + 1
 
 
 def attendees(work: UnitOfWork, *, by: Account, event_id: UUID) -> tuple[Attendee, ...]:
@@ -286,6 +279,8 @@ def note_attendance(
     noted_at = None if attendance is Attendance.UNKNOWN else now
     after = replace(kept, attendance=attendance, noted_at=noted_at)
     work.registrations.save(after)
+    if not is_planned(work, event_id=event_id):
+        plan_follow_up(work, event=event)
     return after
 
 

@@ -51,6 +51,10 @@ ACT_WORDS: Mapping[Act, tuple[str, str]] = MappingProxyType(
         Act.POST_PLACEMENT: ("een plek plaatsen, pauzeren en sluiten", "post, pause and close a place"),
         Act.SEE_EVENTS: ("de agenda zien", "see the agenda"),
         Act.SEE_TALKS: ("zien wie je spreekt bij speeddates", "see whom one speaks at speed dates"),
+        Act.LOOK_BACK: (
+            "na een activiteit zeggen wie je sprak en met wie je verder wilt",
+            "say after an event whom one spoke and with whom to go on",
+        ),
         Act.SEE_REFERENCE: ("de regels en lijsten zien", "see rules and lists"),
         Act.EDIT_PROFILE: ("zeggen wat je kunt", "say what one can do"),
         Act.LINK_TEXT: ("in eigen woorden schrijven en voorstellen krijgen", "get suggestions for own words"),
@@ -134,6 +138,7 @@ SEEN_WORDS: Mapping[Act, str] = MappingProxyType(
         Act.SEE_CANDIDATES: "kandidaten voor een plek, met jouw kaart zonder achternaam",
         Act.SEE_FIGURES: "de cijfers bij een plek voor jou",
         Act.SEE_TALKS: "met welke bedrijven je praat bij speeddates",
+        Act.LOOK_BACK: "je voornaam, om na een activiteit te zeggen of iemand verder wil",
         Act.EDIT_PROFILE: "wat jij kunt",
         Act.DECIDE_FOR_CHILD: "alles wat er over je bewaard is",
         Act.SEE_RECTIFICATIONS: "wat er volgens jou niet klopt",

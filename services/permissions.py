@@ -88,6 +88,8 @@ class Act(StrEnum):
     SEE_EVENTS = "see_events"
     SEE_TALKS = "see_talks"
     """Whom one speaks at speed dates."""
+    LOOK_BACK = "look_back"
+    """Say after an event whom one spoke, and with whom to go on."""
     SEE_REFERENCE = "see_reference"
     EDIT_PROFILE = "edit_profile"
     LINK_TEXT = "link_text"
@@ -236,6 +238,7 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.POST_PLACEMENT: {Role.EMPLOYER: Reach.OWN},
         Act.SEE_EVENTS: dict.fromkeys(Role, Reach.ANY),
         Act.SEE_TALKS: {Role.STUDENT: Reach.OWN, Role.EMPLOYER: Reach.OWN},
+        Act.LOOK_BACK: {Role.STUDENT: Reach.OWN, Role.PARENT: Reach.CHILD, Role.EMPLOYER: Reach.OWN},
         Act.SEE_REFERENCE: dict.fromkeys(Role, Reach.ANY),
         Act.EDIT_PROFILE: {Role.STUDENT: Reach.OWN},
         Act.LINK_TEXT: dict.fromkeys((*WRITERS, Role.COORDINATOR), Reach.ANY),
@@ -307,6 +310,7 @@ ABOUT: Mapping[Act, About] = MappingProxyType(
         Act.POST_PLACEMENT: About.EMPLOYER,
         Act.SEE_EVENTS: About.NOBODY,
         Act.SEE_TALKS: About.APPLICATION,
+        Act.LOOK_BACK: About.APPLICATION,
         Act.SEE_REFERENCE: About.NOBODY,
         Act.EDIT_PROFILE: About.STUDENT,
         Act.LINK_TEXT: About.NOBODY,

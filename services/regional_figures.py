@@ -17,6 +17,7 @@ from career.school import Region
 from career.student import Student
 from services.applications.wording import OUTCOMES_TO_OTHERS, TO_HELPER
 from services.disclosure import ToldCounts, rounded, tell_counts, tell_share
+from services.event_report import EventFigures, figures_of_events
 from services.features import Offer
 from services.markets import current_market
 from services.permissions import Account, Act, require
@@ -52,6 +53,19 @@ READS_ALONE = frozenset({StepKind.SEE, StepKind.REMIND, StepKind.HAND_OVER, Step
 """Steps that are no answer."""
 AFTER_A_DAY = frozenset({StepKind.AGREE, StepKind.PLAN_TRIAL_DAY, StepKind.MOVE_DAY, StepKind.CANCEL_DAY})
 """Steps after which a meeting comes first; how long that takes says nothing about answering."""
+
+EVENT_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "n_events": "Activiteiten die er waren",
+        "n_registered": "Jongeren met een plek",
+        "n_came": "Jongeren die kwamen",
+        "n_talks": "Gesprekken met een bedrijf",
+        "n_matches": "Gesprekken waarna allebei verder willen",
+        "n_started": "Sollicitaties die daarna begonnen",
+        "n_placed": "Sollicitaties die een plek werden",
+    }
+)
+"""What is told of events, by its name in ``EventFigures``."""
 
 One = TypeVar("One")
 Labels = Mapping[str, Callable[[One], str]]
@@ -95,6 +109,8 @@ class RegionalFigures:
         The term, in working days.
     n_never_answered : int or None
         Open places where somebody waited in vain and the company never answered anybody.
+    events : EventFigures
+        Of all events that began since ``since``.
     """
 
     day: date
@@ -104,6 +120,7 @@ class RegionalFigures:
     answers: Mapping[Side, AnswerTimes]
     answer_days: int
     n_never_answered: int | None
+    events: EventFigures
 
 
 def regional_figures(work: UnitOfWork, *, by: Account, now: datetime) -> RegionalFigures:
@@ -134,6 +151,7 @@ def regional_figures(work: UnitOfWork, *, by: Account, now: datetime) -> Regiona
         answers=_answers(begun, reference, since=since, today=today),
         answer_days=reference.answers.terms.answer_days,
         n_never_answered=rounded(len(_never_answered(begun) & seats.keys())),
+        events=figures_of_events(work, since=start_of_day(since), now=now),
     )
 
 
@@ -155,6 +173,10 @@ def figures_csv(figures: RegionalFigures) -> str:
         writer.writerows(("Antwoorden", WHO_ANSWERS[side], what, _cell(n), FEWEST_TOLD) for what, n in said)
     never = ("Plekken", "Totaal", "Nooit geantwoord", _cell(figures.n_never_answered), FEWEST_TOLD)
     writer.writerow(never)
+    writer.writerows(
+        ("Activiteiten", "Totaal", label, _cell(getattr(figures.events, name)), _step_of(name, figures.events))
+        for name, label in EVENT_LABELS.items()
+    )
     return file.getvalue()
 
 
@@ -166,6 +188,11 @@ def _lines(measure: str, counted: ToldCounts, titles: Mapping[str, str]) -> Iter
 
 def _cell(n: int | None) -> str:
     return "" if n is None else str(n)
+
+
+def _step_of(name: str, events: EventFigures) -> int:
+    """Give in which steps a number of events is told: how many there were says nothing of anybody."""
+    return 1 if name == "n_events" else events.step
 
 
 def _school_year(today: date) -> date:

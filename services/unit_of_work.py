@@ -21,6 +21,7 @@ from storage.contact_log import ContactLogStore
 from storage.database import Database, Transaction
 from storage.drafts import DraftStore
 from storage.employers import EmployerStore
+from storage.encounters import EncounterStore
 from storage.erasures import ErasureStore
 from storage.errors import ConflictError, NotMigratedError, StorageError, UnavailableError
 from storage.events import EventStore
@@ -102,6 +103,7 @@ class UnitOfWork:
         self.drafts = DraftStore(transaction)
         self.events = EventStore(transaction)
         self.registrations = RegistrationStore(transaction)
+        self.encounters = EncounterStore(transaction)
         self.feeds = FeedStore(transaction)
         self.speed_dates = SpeedDateStore(transaction)
         self.catalogue = CatalogueStore(transaction)

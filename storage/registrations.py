@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Row, Select, select
+from sqlalchemy import Column, Row, Select, func, select
 
 from events.registration import Attendance, Party, Registration, RegistrationState
 from storage.database import Transaction
@@ -40,6 +40,14 @@ class RegistrationStore:
         """Give every registration for an event, in the order of the queue."""
         return self._many(select(event_registrations).where(event_registrations.c.event_id == event_id))
 
+    def of_events(self, event_ids: Collection[UUID]) -> tuple[Registration, ...]:
+        """Give every registration for these events, in the order of the queue."""
+        return tuple(
+            found
+            for chunk in chunks(event_ids)
+            for found in self._many(select(event_registrations).where(event_registrations.c.event_id.in_(chunk)))
+        )
+
     def of(self, party: Party, who: Collection[UUID]) -> tuple[Registration, ...]:
         """Give every registration of these students, employers or accounts, in the order in which they were made."""
         return tuple(
@@ -59,6 +67,25 @@ class RegistrationStore:
             )
             for row in self._transaction.read(asked.order_by(event_registrations.c.id)):
                 found[row.event_id] = (*found.get(row.event_id, ()), row.employer_id)
+        return found
+
+    def places(self, these: Iterable[Registration]) -> dict[UUID, int]:
+        """Give the place in the queue, from 1, of those of these who wait, by registration, in one query."""
+        waiting = [one for one in these if one.state is RegistrationState.WAITING]
+        found: dict[UUID, int] = {}
+        for chunk in chunks(waiting):
+            order = (event_registrations.c.made_at, event_registrations.c.id)
+            place = func.row_number().over(partition_by=event_registrations.c.event_id, order_by=order).label("place")
+            queue = (
+                select(event_registrations.c.id, place)
+                .where(
+                    event_registrations.c.event_id.in_({one.event_id for one in chunk}),
+                    event_registrations.c.state == RegistrationState.WAITING.value,
+                )
+                .subquery()
+            )
+            asked = select(queue).where(queue.c.id.in_([one.id for one in chunk]))
+            found.update((row.id, row.place) for row in self._transaction.read(asked))
         return found
 
     def first_waiting(self, event_id: UUID) -> Registration | None:

@@ -16,6 +16,7 @@ from storage.schema.audit import audit
 from storage.schema.company_file import site_contacts
 from storage.schema.contact_log import call_claims, contact_entries
 from storage.schema.drafts import drafts
+from storage.schema.encounters import encounters
 from storage.schema.erasures import erasures
 from storage.schema.events import event_registrations, events
 from storage.schema.feeds import feeds
@@ -222,6 +223,7 @@ PATHS: Mapping[str, tuple[Path, ...] | Nobody] = MappingProxyType(
         ),
         "speed_date_talks": (Path(column=speed_date_talks.c.student_id, key=Key.STUDENT),),
         "speed_date_stays": (Path(column=speed_date_stays.c.who, key=Key.STUDENT),),
+        "encounters": (Path(column=encounters.c.student_id, key=Key.STUDENT),),
         "place_reviews": (
             Path(column=place_reviews.c.settled_by, key=Key.ACCOUNT, only_mentions=True, blanks={"settled_by": None}),
         ),

@@ -113,6 +113,13 @@ def lapse_seat(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
     lapse(work, event_id=UUID(ids["event_id"]), registration_id=UUID(ids["registration_id"]), now=now)
 
 
+def follow_up_event(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
+    """Ask who came to an event whom they spoke, remind them or close, when it is so far."""
+    from services.encounters import follow_up_event
+
+    follow_up_event(work, event_id=UUID(ids["event_id"]), now=now)
+
+
 def keep_to_terms(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
     """Take away what has been kept as long as it may be, when this installation wants that, and come back tomorrow."""
     from services.privacy import keeping
@@ -190,6 +197,7 @@ TASKS: Mapping[str, Task | MailTask] = MappingProxyType(
         "worker.check_recognition": Task(act=finish_recognition_check, prepare=ask_register),
         "worker.answer_is_due": Task(act=answer_is_due),
         "worker.lapse_seat": Task(act=lapse_seat),
+        "worker.follow_up_event": Task(act=follow_up_event),
         "worker.keep_to_terms": Task(act=keep_to_terms),
         "worker.save_erasures": Task(act=save_erasures),
         "worker.mail_message": MailTask(write=write_message_mail, note=note_message_mail),

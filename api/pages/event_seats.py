@@ -16,6 +16,7 @@ from api.rendering import page
 from events.event import EventState
 from events.registration import Attendance, Registration, RegistrationState
 from services import event_seats, events
+from services.encounter_views import looks_back
 from services.errors import NotFoundError, found
 from services.event_seat_views import class_here
 from services.organisers import organised_event
@@ -96,7 +97,10 @@ def show_mine(request: Request, work: Reading, by: By, now: Now, site: SiteAddre
         for row in rows
         if row.registration.state is RegistrationState.SEATED and row.event.ends_at > now
     }
-    return page(request, "my_events.html", current="/agenda", rows=rows, codes=codes, now=now)
+    looking_back = {row.registration.id for row in rows if looks_back(by, row.event, row.registration, now=now)}
+    return page(
+        request, "my_events.html", current="/agenda", rows=rows, codes=codes, looking_back=looking_back, now=now
+    )
 
 
 @router.get("/agenda/{event_id}/deelnemers")

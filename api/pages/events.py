@@ -18,6 +18,8 @@ from api.structured import event_data
 from events.event import Audience, Event, EventKind, Session
 from services import event_planning, events
 from services.agenda_for import agenda_for, fitting_first, own_free_days
+from services.encounter_views import may_look_back
+from services.encounters import has_look_back
 from services.event_days import by_day
 from services.event_seat_views import seats_here
 from services.event_words import AUDIENCE_LABELS, FIELD_LABELS, LEVEL_LABELS, SCHOOL_TYPE_LABELS
@@ -121,6 +123,8 @@ def show_event(request: Request, work: Reading, by: By, now: Now, site: SiteAddr
         has_own_card=has_own_card(work, by=by, event_id=event_id),
         may_schedule=event.kind is EventKind.SPEED_DATE and is_organiser(by, event),
         is_organiser=is_organiser(by, event),
+        may_look_back=may_look_back(work, by=by, event=event, now=now),
+        has_report=has_look_back(event) and now >= event.starts_at,
         seats=seats_here(work, by=by, event=event, now=now),
         revisions=event_planning.event_revisions(work, by=by, event_id=event_id),
         field_labels=FIELD_LABELS,

@@ -18,6 +18,7 @@ from career.errors import InvalidValueError
 from services.applications import ContactRefusedError, propose_student, take_step
 from services.applications.employer_side import end_reasons
 from services.applications.helper_side import FOR_OTHERS, follow_up, follow_ups
+from services.encounter_views import wanted_without_place
 from services.permissions import Account, Act
 from services.unit_of_work import UnitOfWork
 
@@ -41,7 +42,13 @@ ENDING_SIDES = {Side.HELPER: "Wij stoppen", Side.STUDENT: "De jongere stopt", Si
 @allow(Act.FOLLOW_UP)
 def show_queue(request: Request, work: Reading, by: By, now: Now) -> HTMLResponse:
     """Show what waits, and for whom; what waits for the reader first."""
-    return page(request, "follow_ups.html", current=HERE, rows=follow_ups(work, by=by, now=now))
+    return page(
+        request,
+        "follow_ups.html",
+        current=HERE,
+        rows=follow_ups(work, by=by, now=now),
+        wanted=wanted_without_place(work, by=by, now=now),
+    )
 
 
 @router.post(HERE)

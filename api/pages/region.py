@@ -7,7 +7,7 @@ from api.dependencies import By, Now, Reading
 from api.doors import allow, guarded_router
 from api.rendering import page
 from services.permissions import Act
-from services.regional_figures import BREAKDOWNS, MEASURES, WHO_ANSWERS, figures_csv, regional_figures
+from services.regional_figures import BREAKDOWNS, EVENT_LABELS, MEASURES, WHO_ANSWERS, figures_csv, regional_figures
 
 router = guarded_router()
 
@@ -26,6 +26,7 @@ def show_region(request: Request, work: Reading, by: By, now: Now) -> HTMLRespon
         measures=MEASURES,
         breakdowns=BREAKDOWNS,
         who=WHO_ANSWERS,
+        event_labels=EVENT_LABELS,
     )
 
 

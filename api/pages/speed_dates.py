@@ -16,8 +16,10 @@ from api.wording import local
 from events.errors import InvalidSpeedDatesError
 from events.event import Event
 from events.timetable import KeptSchedule, Timetable
+from services.local_time import local_day
 from services.organisers import organised_event
 from services.permissions import Act
+from services.reference import load_reference
 from services.speed_date_views import ScheduleView, own_card, schedule_view
 from services.speed_dates import make, mend
 
@@ -25,7 +27,7 @@ router = guarded_router()
 
 PATH = "/agenda/{event_id}/schema"
 STARTS, ROUNDS, TALK, CHANGE, BREAK_AFTER, BREAK = "begin", "rondes", "minuten", "wissel", "pauze-na", "pauze"
-FIRST_VALUES = {ROUNDS: "8", TALK: "10", CHANGE: "2", BREAK_AFTER: "0", BREAK: "0"}
+NUMBERS = (ROUNDS, TALK, CHANGE, BREAK_AFTER, BREAK)
 FIELDS = {
     "starts_at": STARTS,
     "n_rounds": ROUNDS,
@@ -43,10 +45,10 @@ LONGEST_NUMBER = 4
 
 @router.get(PATH)
 @allow(Act.KEEP_EVENT)
-def show_schedule(request: Request, work: Reading, by: By, event_id: UUID) -> HTMLResponse:
+def show_schedule(request: Request, work: Reading, by: By, now: Now, event_id: UUID) -> HTMLResponse:
     """Show the schedule of an event, and what it can be made from."""
     view = schedule_view(work, by=by, event_id=event_id)
-    return _page(request, view, FormView(values=_first_values(view.event, view.kept)))
+    return _page(request, view, FormView(values=_first_values(view.event, view.kept, now)))
 
 
 @router.post(PATH)
@@ -54,10 +56,10 @@ def show_schedule(request: Request, work: Reading, by: By, event_id: UUID) -> HT
 def make_schedule(request: Request, work: Writing, by: By, now: Now, form: Submitted, event_id: UUID) -> Response:
     """Make the schedule anew, or show the form again with every fault."""
     event = organised_event(work, by=by, event_id=event_id)
-    values = {name: str(form.get(name, "")).strip() for name in (STARTS, *FIRST_VALUES)}
+    values = {name: str(form.get(name, "")).strip() for name in (STARTS, *NUMBERS)}
     numbers = {name: int(text) for name, text in values.items() if name != STARTS and _is_number(text)}
     starts_at = _moment(event, values[STARTS])
-    faults = {name: NOT_A_NUMBER for name in FIRST_VALUES if name not in numbers}
+    faults = {name: NOT_A_NUMBER for name in NUMBERS if name not in numbers}
     if starts_at is None:
         faults[STARTS] = "Geef een tijd, zoals 13:30."
     if not faults and starts_at is not None:
@@ -134,9 +136,17 @@ def _printed(request: Request, view: ScheduleView, what: str) -> HTMLResponse:
     return page(request, "speed_date_prints.html", current="/agenda", view=view, what=what)
 
 
-def _first_values(event: Event, kept: KeptSchedule | None) -> Mapping[str, str]:
+def _first_values(event: Event, kept: KeptSchedule | None, now: datetime) -> Mapping[str, str]:
     if kept is None:
-        return {STARTS: f"{local(event.starts_at):%H:%M}", **FIRST_VALUES}
+        first = load_reference(local_day(now)).events.first_talks
+        return {
+            STARTS: f"{local(event.starts_at):%H:%M}",
+            ROUNDS: str(first.rounds),
+            TALK: str(first.talk_minutes),
+            CHANGE: str(first.change_minutes),
+            BREAK_AFTER: str(first.break_after),
+            BREAK: str(first.break_minutes),
+        }
     times = kept.timetable
     return {
         STARTS: f"{local(times.starts_at):%H:%M}",

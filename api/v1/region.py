@@ -35,6 +35,19 @@ class AnswerTimesOut(ShapeOut):
     handed_over_tenths: int | None
 
 
+class EventFiguresOut(ShapeOut):
+    """What came of events that began from ``since`` on, in whole multiples of ``step``; ``null`` below it."""
+
+    step: int
+    n_events: int
+    n_registered: int | None
+    n_came: int | None
+    n_talks: int | None
+    n_matches: int | None
+    n_started: int | None
+    n_placed: int | None
+
+
 class RegionalFiguresOut(ShapeOut):
     """How a region stands on a day; applications are those that began from ``since`` on."""
 
@@ -45,6 +58,7 @@ class RegionalFiguresOut(ShapeOut):
     answer_days: int
     answers: dict[str, AnswerTimesOut]
     n_never_answered: int | None
+    events: EventFiguresOut
 
     @classmethod
     def of(cls, figures: RegionalFigures) -> Self:
@@ -65,6 +79,16 @@ class RegionalFiguresOut(ShapeOut):
                 for side, times in figures.answers.items()
             },
             n_never_answered=figures.n_never_answered,
+            events=EventFiguresOut(
+                step=figures.events.step,
+                n_events=figures.events.n_events,
+                n_registered=figures.events.n_registered,
+                n_came=figures.events.n_came,
+                n_talks=figures.events.n_talks,
+                n_matches=figures.events.n_matches,
+                n_started=figures.events.n_started,
+                n_placed=figures.events.n_placed,
+            ),
         )
 
 

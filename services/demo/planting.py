@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import TypeVar
 
+from services.demo.afterwards import plant_looking_back, with_looking_back
 from services.demo.applications import with_applications
 from services.demo.casting import cast_of
 from services.demo.companies import plant_companies
@@ -118,6 +119,7 @@ def prepare(
             cast = cast_of(region, today=local_day(now), reference=reference)
             region = with_applications(region, cast, seed=seed, today=local_day(now), reference=reference)
             region = with_registrations(region, cast.people, seed=seed, today=local_day(now))
+            region = with_looking_back(region, cast, seed=seed, today=local_day(now))
             with database.writing() as transaction:
                 # Asked again, because somebody else may have come in between.
                 reason = _reason(transaction, seed=seed, now=now, reference=reference, is_fresh=is_fresh)
@@ -176,6 +178,7 @@ def plant(
         work.placements.add_all(placements)
     work.events.add_all(region.events)
     work.registrations.add_all(region.registrations)
+    plant_looking_back(work, region)
     work.defer("worker.rescore_all")
 
 

@@ -12,8 +12,10 @@ from career.student import Student
 from employer_toolkit.employer import Employer, Site
 from employer_toolkit.placement import Placement
 from employer_toolkit.recognition import Recognition
+from events.encounter import Encounter
 from events.event import Event
 from events.registration import Registration
+from events.timetable import KeptSchedule
 from services.demo.content import load_content
 from services.demo.employers import draw_employers
 from services.demo.meetings import draw_events
@@ -33,6 +35,8 @@ class Region:
         that is planted as a demo has been given applications, and counts that agree with them.
     registrations : tuple of Registration
         The same for seats at events.
+    schedules, encounters : tuple
+        The same for the speed dates that are over.
     """
 
     students: tuple[Student, ...]
@@ -44,6 +48,8 @@ class Region:
     events: tuple[Event, ...]
     applications: tuple[Application, ...] = ()
     registrations: tuple[Registration, ...] = ()
+    schedules: tuple[KeptSchedule, ...] = ()
+    encounters: tuple[Encounter, ...] = ()
 
     def digest(self) -> str:
         """Give the SHA-256 of every value, in hexadecimal: equal for equal regions, on every machine."""

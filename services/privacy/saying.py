@@ -69,6 +69,13 @@ REGISTRATION_STATES = {
     "lapsed": "niet op tijd geantwoord",
 }
 ATTENDANCES = {"unknown": UNKNOWN, "came": "ja", "absent": "nee"}
+ENCOUNTER_SOURCES = {
+    "schedule": "het stond in het schema",
+    "student": "jijzelf",
+    "employer": "het bedrijf, met jouw code",
+    "organiser": "wie de activiteit hield",
+}
+INTERESTS = {"unsaid": "nog niets gezegd", "yes": "ja", "no": "nee"}
 CONTACT_WAYS = {"call": "gebeld", "mail": "gemaild", "visit": "langs geweest"}
 REPORT_STATES = {"received": "ontvangen", "in_hand": "in behandeling", "settled": "klaar"}
 CONSENT_GIVERS = {"student": "jij", "parent": "je ouder of voogd"}
@@ -170,6 +177,8 @@ HOWS: Mapping[str, Say] = MappingProxyType(
         "letter_state": _named(lambda _: LETTER_STATES),
         "registration_state": _named(lambda _: REGISTRATION_STATES),
         "attendance": _named(lambda _: ATTENDANCES),
+        "encounter_source": _named(lambda _: ENCOUNTER_SOURCES),
+        "interest": _named(lambda _: INTERESTS),
         "lines": lambda value, _: " ".join(map(str, value)),
         "consent_giver": _named(lambda _: CONSENT_GIVERS),
         "scheme": _named(lambda r: {code: held[-1].name for code, held in r.schemes.schemes.items()}),

@@ -1,4 +1,4 @@
-"""How long a seat at an event is kept for whoever has waited longest."""
+"""How long a seat at an event is kept, with what a schedule of speed dates begins, and how long people look back."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,14 +6,49 @@ from datetime import timedelta
 
 from services.reference.rows import Row
 
-EVENT_TERMS = ("ask_hours", "near_days", "near_hours", "at_once_hours")
+SEATS = ("ask_hours", "near_days", "near_hours", "at_once_hours")
+TALKS = ("talk_rounds", "talk_minutes", "talk_change_minutes", "talk_break_after", "talk_break_minutes")
+FOLLOW_UP = ("follow_up_days", "follow_up_reminder_day", "follow_up_reminder_hour", "match_listed_days")
+EVENT_TERMS = (*SEATS, *TALKS, *FOLLOW_UP)
+MAY_BE_NOUGHT = frozenset({"talk_change_minutes", "talk_break_after", "talk_break_minutes", "follow_up_reminder_hour"})
 MOST = 336
 """No term is longer; in hours that is two weeks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FirstTalks:
+    """What stands on the form of a schedule of speed dates that nobody has filled in yet."""
+
+    rounds: int
+    talk_minutes: int
+    change_minutes: int
+    break_after: int
+    break_minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpTerms:
+    """How long people look back at an event.
+
+    Parameters
+    ----------
+    days, reminder_day : int
+        Working days; the day of the event does not count.
+    reminder_hour : int
+        The hour of the day, in the Netherlands.
+    listed_days : int
+        So many calendar days two who both said yes stand in the list of who helps.
+    """
+
+    days: int
+    reminder_day: int
+    reminder_hour: int
+    listed_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventTerms:
-    """What holds for seats that come free.
+    """What holds for events: seats that come free, speed dates, and looking back.
 
     Parameters
     ----------
@@ -27,11 +62,14 @@ class EventTerms:
     near: timedelta
     near_for: timedelta
     at_once: timedelta
+    first_talks: FirstTalks
+    follow_up: FollowUpTerms
 
 
 def event_term(row: Row) -> tuple[str, int]:
     """Read the code and the number of one row of event_terms.csv."""
-    return row.choice("code", EVENT_TERMS), row.whole("value", at_least=1, at_most=MOST)
+    code = row.choice("code", EVENT_TERMS)
+    return code, row.whole("value", at_least=0 if code in MAY_BE_NOUGHT else 1, at_most=MOST)
 
 
 def event_terms(held: Mapping[str, int]) -> EventTerms:
@@ -41,4 +79,17 @@ def event_terms(held: Mapping[str, int]) -> EventTerms:
         near=timedelta(days=held["near_days"]),
         near_for=timedelta(hours=held["near_hours"]),
         at_once=timedelta(hours=held["at_once_hours"]),
+        first_talks=FirstTalks(
+            rounds=held["talk_rounds"],
+            talk_minutes=held["talk_minutes"],
+            change_minutes=held["talk_change_minutes"],
+            break_after=held["talk_break_after"],
+            break_minutes=held["talk_break_minutes"],
+        ),
+        follow_up=FollowUpTerms(
+            days=held["follow_up_days"],
+            reminder_day=held["follow_up_reminder_day"],
+            reminder_hour=held["follow_up_reminder_hour"],
+            listed_days=held["match_listed_days"],
+        ),
     )

@@ -259,7 +259,7 @@ SAYING: Mapping[str, tuple[str, Callable[[Row], str]]] = MappingProxyType(
         "attempt_limits": ("Hoe vaak iemand iets mag proberen", attempt_limit),
         "calendar_terms": ("Agenda: termijnen en aantallen", answer_term),
         "company_terms": ("Bedrijven: termijnen en aantallen", answer_term),
-        "event_terms": ("Activiteiten: wachtlijst", answer_term),
+        "event_terms": ("Activiteiten: wachtlijst, speeddates en terugblik", answer_term),
         "report_help": ("Hulp na iets ergs", report_help),
         "end_reasons": ("Waarom een contact stopt", end_reason),
         "processing": ("Waarvoor gegevens van mensen worden gebruikt", processing),

@@ -47,6 +47,7 @@ def visit(doors: Doors, role: Role, method: str, path: str) -> Response:
         provider="unknown",
         role="student",
         invitation_id=uuid4(),
+        encounter_id=uuid4(),
         card="eerste-dag",
         module="start",
         code="unknown",

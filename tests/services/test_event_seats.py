@@ -32,6 +32,7 @@ from services.event_seats import (
 from services.organisers import organised_event
 from services.permissions import Account
 from services.unit_of_work import House, UnitOfWork
+from tests.databases import queries_counted
 from tests.factories import make_employer, make_event, make_holder, make_student
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -224,3 +225,19 @@ def test_everybody_who_comes_or_waits_hears_of_a_change_once(work: UnitOfWork) -
         for account in accounts
     ]
     assert n_told == [1, 0, 1]
+
+
+def test_places_in_the_queue_of_three_events_cost_as_many_queries_as_of_one(work: UnitOfWork) -> None:
+    done, ahead = [], student(0)
+    for n in range(4):
+        event = make_event(f"vol-{n}", seats=1, organiser_id=ORGANISER.id)
+        work.events.save(event)
+        for minute, one in enumerate((1, 2, 0)):
+            at = NOW + timedelta(minutes=minute)
+            register_students(work, by=student(one), event_id=event.id, student_ids=[IDS[one]], now=at)
+        if n in (0, 3):
+            with queries_counted() as statements:
+                mine = my_registrations(work, by=ahead, now=NOW)
+            done.append((len(statements), [one.place for one in mine]))
+
+    assert done == [(done[0][0], [2]), (done[0][0], [2] * 4)]

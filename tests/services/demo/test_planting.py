@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from services.demo import planting
+from services.demo.afterwards import with_looking_back
 from services.demo.applications import with_applications
 from services.demo.casting import cast_of
 from services.demo.planting import DemoDatabaseError, Prepared, Reason, prepare
@@ -40,12 +41,13 @@ def test_prepare_fills_an_empty_database_with_the_whole_region(database_url: str
     cast = cast_of(region, today=NOW.date(), reference=reference)
     region = with_applications(region, cast, seed=1, today=NOW.date(), reference=reference)
     region = with_registrations(region, cast.people, seed=1, today=NOW.date())
+    region = with_looking_back(region, cast, seed=1, today=NOW.date())
     assert done == Prepared(
         reason=Reason.EMPTY,
         n_students=12,
         n_employers=6,
         n_placements=9,
-        n_events=4,
+        n_events=5,
         n_applications=len(region.applications),
     )
     house = House.open(database_url)
@@ -58,7 +60,10 @@ def test_prepare_fills_an_empty_database_with_the_whole_region(database_url: str
         assert set(work.employers.recognitions()) == set(region.recognitions)
         assert work.placements.all() == region.placements
         assert work.applications.count() == len(region.applications)
-        assert set(work.events.between(NOW, NOW + timedelta(weeks=9))) == set(region.events)
+        assert set(work.events.between(NOW - timedelta(weeks=1), NOW + timedelta(weeks=9))) == set(region.events)
+        (kept,) = region.schedules
+        assert work.speed_dates.get(kept.event_id) == kept
+        assert set(work.encounters.of_events([kept.event_id])) == set(region.encounters)
         assert set(work.qualifications.all()) == set(reference.qualifications.values())
         assert dict(work.catalogue.load().competencies) == dict(reference.catalogue.competencies)
         assert work.postcodes.centroid("8011") == (52.51, 6.09)
