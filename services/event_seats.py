@@ -18,7 +18,7 @@ from events.event import Event, EventState
 from events.event import Role as Invited
 from events.registration import OPEN, Attendance, Party, Registration, RegistrationState
 from services.errors import NotFoundError, found
-from services.event_queue import SeatRefusedError, join, leave, set_seats
+from services.event_queue import SeatRefusedError, join, leave
 from services.event_telling import tell_of, tell_registered
 from services.local_time import local_day
 from services.organisers import organised_event
@@ -42,7 +42,6 @@ __all__ = [
     "register_self",
     "register_students",
     "registration_to_check_in",
-    "set_seats",
     "tell_registered",
     "withdraw",
 ]
