@@ -45,6 +45,8 @@ class MessageKind(StrEnum):
     EVENT_WITHDRAWN = "event_withdrawn"
     EVENT_CHANGED = "event_changed"
     EVENT_CANCELLED = "event_cancelled"
+    EVENT_INVITED = "event_invited"
+    EVENT_COMPANY_INVITED = "event_company_invited"
 
 
 class Occasion(StrEnum):
@@ -132,6 +134,8 @@ class MailWishes:
         ISO weekday of a weekly mail, 1 is Monday.
     refused_address : str
         The address that does not exist or takes no mail; empty when all is well.
+    is_invited : bool
+        Whether it is told of events that fit.
     """
 
     account_id: UUID
@@ -140,6 +144,7 @@ class MailWishes:
     hour: int = 16
     weekday: int = 1
     refused_address: str = ""
+    is_invited: bool = True
 
     def __post_init__(self) -> None:
         """Refuse what cannot be, all faults at once."""

@@ -23,6 +23,7 @@ from storage.drafts import DraftStore
 from storage.employers import EmployerStore
 from storage.erasures import ErasureStore
 from storage.errors import ConflictError, NotMigratedError, StorageError, UnavailableError
+from storage.event_invitations import EventInvitationStore
 from storage.events import EventStore
 from storage.feeds import FeedStore
 from storage.imports import ImportStore
@@ -101,6 +102,7 @@ class UnitOfWork:
         self.placements = PlacementStore(transaction)
         self.drafts = DraftStore(transaction)
         self.events = EventStore(transaction)
+        self.event_invitations = EventInvitationStore(transaction)
         self.registrations = RegistrationStore(transaction)
         self.feeds = FeedStore(transaction)
         self.speed_dates = SpeedDateStore(transaction)

@@ -113,6 +113,20 @@ def lapse_seat(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
     lapse(work, event_id=UUID(ids["event_id"]), registration_id=UUID(ids["registration_id"]), now=now)
 
 
+def invite_to_event(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
+    """Invite to an event that was published those whom it fits."""
+    from services.event_inviting import invite_to_event
+
+    invite_to_event(work, event_id=UUID(ids["event_id"]), now=now)
+
+
+def invite_to_coming(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
+    """Look again whom the coming events fit, and come back tomorrow."""
+    from services.event_inviting import invite_to_coming
+
+    invite_to_coming(work, now=now)
+
+
 def keep_to_terms(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
     """Take away what has been kept as long as it may be, when this installation wants that, and come back tomorrow."""
     from services.privacy import keeping
@@ -190,6 +204,8 @@ TASKS: Mapping[str, Task | MailTask] = MappingProxyType(
         "worker.check_recognition": Task(act=finish_recognition_check, prepare=ask_register),
         "worker.answer_is_due": Task(act=answer_is_due),
         "worker.lapse_seat": Task(act=lapse_seat),
+        "worker.invite_to_event": Task(act=invite_to_event, prepare=prepare_market),
+        "worker.invite_to_coming": Task(act=invite_to_coming, prepare=prepare_market),
         "worker.keep_to_terms": Task(act=keep_to_terms),
         "worker.save_erasures": Task(act=save_erasures),
         "worker.mail_message": MailTask(write=write_message_mail, note=note_message_mail),
