@@ -108,7 +108,7 @@ def invitation_reasons(
     for one in invited:
         student, event = people.get(one.who), events[one.event_id]
         if one.party is Party.EMPLOYER:
-            told[one.id] = (f"Er zijn minstens {one.n_candidates} leerlingen die bij jullie plekken passen",)
+            told[one.id] = (f"Er zijn minstens {one.n_candidates} jongeren die bij jullie plekken passen",)
             continue
         still_there = _named(one, names, there=coming.get(event.id, ()), organiser=event.organiser)
         if student is not None:

@@ -112,7 +112,15 @@ class MailSettings:
     is_refused: bool
 
 
-def tell(work: UnitOfWork, *, to: UUID, kind: MessageKind, about: UUID | None = None, now: datetime) -> None:
+def tell(
+    work: UnitOfWork,
+    *,
+    to: UUID,
+    kind: MessageKind,
+    about: UUID | None = None,
+    is_known: bool = False,
+    now: datetime,
+) -> None:
     """Tell an account that something happened: in the inbox at once, by mail as the account wishes.
 
     Acts call it in their own unit of work, so that nothing is told of what was
@@ -125,11 +133,20 @@ def tell(work: UnitOfWork, *, to: UUID, kind: MessageKind, about: UUID | None = 
     about : UUID or None
         The application, meeting, event or student it is about, as ``message_texts.csv`` says for the kind. Its words
         are made from that at reading, so nothing of it is kept here.
+    is_known : bool
+        The account brought it about itself: the message counts as read, and is there for the mail to the calendar.
     """
     occasion = load_message_texts()[kind].occasion
     state, due_at = work.messages.wishes(to).mail_of(occasion, now=now)
     message = Message(
-        id=uuid4(), account_id=to, kind=kind, about_id=about, made_at=now, mail_state=state, mail_due_at=due_at
+        id=uuid4(),
+        account_id=to,
+        kind=kind,
+        about_id=about,
+        made_at=now,
+        read_at=now if is_known else None,
+        mail_state=state,
+        mail_due_at=due_at,
     )
     work.messages.add(message)
     if due_at is not None:

@@ -239,7 +239,7 @@ def test_company_hears_a_rounded_number_and_nothing_of_anybody(work: UnitOfWork,
         assert one.n_candidates % 5 == 0
         assert one.because_of == ()
         view = my_event_invitations(work, by=company(one.who), now=NOW)[event.id]
-        assert view.reasons == (f"Er zijn minstens {one.n_candidates} leerlingen die bij jullie plekken passen",)
+        assert view.reasons == (f"Er zijn minstens {one.n_candidates} jongeren die bij jullie plekken passen",)
 
 
 def test_no_is_kept_and_the_event_is_not_offered_again(work: UnitOfWork, small_region: Region) -> None:
