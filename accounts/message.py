@@ -49,6 +49,8 @@ class MessageKind(StrEnum):
     EVENT_LOOK_BACK_REMINDER = "event_look_back_reminder"
     EVENT_MATCHED = "event_matched"
     EVENT_REPORT = "event_report"
+    EVENT_INVITED = "event_invited"
+    EVENT_COMPANY_INVITED = "event_company_invited"
 
 
 class Occasion(StrEnum):
@@ -136,6 +138,8 @@ class MailWishes:
         ISO weekday of a weekly mail, 1 is Monday.
     refused_address : str
         The address that does not exist or takes no mail; empty when all is well.
+    is_invited : bool
+        Whether it is told of events that fit.
     """
 
     account_id: UUID
@@ -144,6 +148,7 @@ class MailWishes:
     hour: int = 16
     weekday: int = 1
     refused_address: str = ""
+    is_invited: bool = True
 
     def __post_init__(self) -> None:
         """Refuse what cannot be, all faults at once."""

@@ -1,9 +1,12 @@
-"""The calendar invitation (iTIP, RFC 5546) of a meeting, for one of those who are asked to come."""
+"""The calendar invitation (iTIP, RFC 5546) of a meeting or an event, for one of those who come."""
+
+from datetime import UTC, datetime
 
 from icalendar import Calendar, Timezone, vCalAddress
 from icalendar import Event as CalendarEntry
 
-from events.ical import AMSTERDAM, ZONE_RULES
+from events.event import Event
+from events.ical import AMSTERDAM, ZONE_RULES, entries_of
 from events.meeting import Meeting, MeetingKind
 
 TITLES = {MeetingKind.CONVERSATION: "Gesprek", MeetingKind.TRIAL_DAY: "Meeloopdag"}
@@ -31,10 +34,50 @@ def invitation_text(meeting: Meeting, *, organiser: str, attendee: str, details_
         75 octets.
     """
     entry = meeting_entry(meeting, details_url=details_url)
+    return _sent("CANCEL" if meeting.is_cancelled else "REQUEST", entry, organiser=organiser, attendee=attendee)
+
+
+def registration_text(
+    event: Event, *, organiser: str, attendee: str, told_at: datetime, is_withdrawn: bool, site: str
+) -> str | None:
+    """Write that somebody comes to an event, or that it or the registration stopped; the same input, the same text.
+
+    It has the UID of that person's own feed, so that a calendar that reads both shows it once.
+
+    Parameters
+    ----------
+    organiser, attendee : str
+        E-mail addresses, as in ``invitation_text``.
+    told_at : datetime
+        Of two texts of one revision the later told counts: so somebody can withdraw and come back.
+    is_withdrawn : bool
+        Somebody does not come any more.
+    site : str
+        Where people find the pages.
+
+    Returns
+    -------
+    str or None
+        The method is ``REQUEST``, or ``CANCEL`` when somebody does not come or it does not happen. ``None`` for an
+        event of several days: that is more than one entry, and such a mail holds one (RFC 5546, 3.2.2).
+    """
+    entry, *others = entries_of(event, site=site)
+    if others:
+        return None
+    stops = is_withdrawn or event.is_cancelled
+    title = f"Afgemeld: {event.title}" if is_withdrawn and not event.is_cancelled else str(entry["SUMMARY"])
+    status = "CANCELLED" if stops else "CONFIRMED"
+    for name, value in (("DTSTAMP", told_at.astimezone(UTC)), ("STATUS", status), ("SUMMARY", title)):
+        del entry[name]
+        entry.add(name, value)
+    return _sent("CANCEL" if stops else "REQUEST", entry, organiser=organiser, attendee=attendee)
+
+
+def _sent(method: str, entry: CalendarEntry, *, organiser: str, attendee: str) -> str:
     entry.add("ORGANIZER", _person(organiser, CN="Plekwijzer"))
     invited = {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "FALSE"}
     entry.add("ATTENDEE", _person(attendee, **invited))
-    return _calendar("CANCEL" if meeting.is_cancelled else "REQUEST", entry)
+    return _calendar(method, entry)
 
 
 def meeting_text(meeting: Meeting, *, details_url: str) -> str:

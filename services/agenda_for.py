@@ -11,9 +11,9 @@ from career.school import Region
 from career.student import Student
 from employer_toolkit.placement import Placement
 from events.event import Event
-from events.event import Role as AudienceRole
 from events.registration import OPEN, Party
 from services.event_days import days_of
+from services.event_seats import is_for_student
 from services.markets import current_market
 from services.permissions import Account, Act, require
 from services.reference import load_lists
@@ -59,11 +59,11 @@ def agenda_for(work: UnitOfWork, *, by: Account, events: Sequence[Event], now: d
         return {}
     area = work.postcodes.get(student.travel.postcode4)
     companies = _matched_companies(work, student, events, now)
-    busy = _busy(work, student, events)
+    busy = busy_students(work, [student], events)[student.id]
     return {
         event.id: ForStudent(
-            is_for=_is_for(student, event),
-            reasons=_reasons(student, event, area.municipality if area else "", companies.get(event.id, ())),
+            is_for=is_for_student(event, student),
+            reasons=reasons_of(student, event, area.municipality if area else "", companies.get(event.id, ())),
             clashes=tuple(text for text, holds in busy(event) if holds),
         )
         for event in events
@@ -89,26 +89,23 @@ def own_free_days(work: UnitOfWork, *, by: Account, first: date, last: date) -> 
     return free_days(settings.holiday_region if settings else Region.UNKNOWN, first, last)
 
 
-def _is_for(student: Student, event: Event) -> bool:
-    audience = event.audience
-    return (
-        (not audience.roles or AudienceRole.STUDENT in audience.roles)
-        and (not audience.levels or (student.level or 0) in audience.levels)
-        and (not audience.school_types or student.school_type in audience.school_types)
-    )
-
-
-def _reasons(student: Student, event: Event, municipality: str, companies: Collection[str]) -> tuple[str, ...]:
+def reasons_of(student: Student, event: Event, municipality: str, companies: Collection[str]) -> tuple[str, ...]:
+    """Say why an event fits a student, strongest first: the work, companies that come and suit, level and town."""
     sectors = load_lists().sectors
-    wished = [sectors[code].work for code in student.wishes.sectors if code in event.audience.sectors & sectors.keys()]
+    wished = [sectors[code].work for code in wished_sectors(student, event) if code in sectors]
     said = (
         f"Past bij wat je zoekt: {list_text(wished)}" if wished else "",
         f"Hier komt een bedrijf dat bij je past: {list_text(sorted(companies)[:MOST_COMPANIES])}" if companies else "",
-        "Voor jouw niveau" if event.audience.levels and _is_for(student, event) else "",
+        "Voor jouw niveau" if event.audience.levels and is_for_student(event, student) else "",
         f"In jouw gemeente: {municipality}" if municipality and event.venue.municipality == municipality else "",
     )
     # A level or a town alone is no reason to come first: half the agenda would.
     return tuple(filter(None, said)) if wished or companies else ()
+
+
+def wished_sectors(student: Student, event: Event) -> tuple[str, ...]:
+    """Give the sectors of an event that a student wishes for, in the order of the wishes."""
+    return tuple(code for code in student.wishes.sectors if code in event.audience.sectors)
 
 
 def _matched_companies(
@@ -129,7 +126,7 @@ def _matched_companies(
     }
 
 
-class _Busy:
+class Busy:
     """What a student has on a day or at a moment, read once for all events."""
 
     def __init__(
@@ -145,12 +142,17 @@ class _Busy:
         self._region = region
 
     def __call__(self, event: Event) -> tuple[tuple[str, bool], ...]:
+        """Give what the student could have then, in words, each with whether it is so."""
         days = days_of(event)
         return (
             ("Je hebt dan al iets anders waarvoor je je hebt aangemeld of een afspraak", self._is_taken(event)),
             ("Dit is op een dag dat je op je stage- of werkplek bent", any(map(self._works, days))),
             ("Dit is op een schooldag. Vraag of je vrij krijgt", any(map(self._learns, days))),
         )
+
+    def clashes_with(self, event: Event) -> bool:
+        """Say whether the student cannot come; a school day is no bar, because schools give leave."""
+        return self._is_taken(event) or any(map(self._works, days_of(event)))
 
     def _is_taken(self, event: Event) -> bool:
         return any(
@@ -172,20 +174,38 @@ class _Busy:
         return self._minutes is not None and self._minutes[day.weekday()] > 0 and not is_free
 
 
-def _busy(work: UnitOfWork, student: Student, events: Sequence[Event]) -> _Busy:
-    going = work.applications.of_students([student.id])
-    placed = work.placements.some([one.placement_id for one in going if one.state is ApplicationState.PLACED])
+def busy_students(work: UnitOfWork, students: Sequence[Student], events: Sequence[Event]) -> Mapping[UUID, Busy]:
+    """Give by student what each has on the days of some events."""
+    ids = [student.id for student in students]
+    going = work.applications.of_students(ids)
+    placed = {
+        placement.id: placement
+        for placement in work.placements.some(
+            sorted({one.placement_id for one in going if one.state is ApplicationState.PLACED})
+        )
+    }
+    registered = [one for one in work.registrations.of(Party.STUDENT, ids) if one.state in OPEN]
     known = {event.id: event for event in events}
-    taken: list[tuple[UUID, datetime, datetime]] = []
-    for registered in work.registrations.of(Party.STUDENT, [student.id]):
-        other = known.get(registered.event_id) or work.events.get(registered.event_id)
-        if registered.state in OPEN and other is not None and not other.is_cancelled:
-            taken += [(other.id, *span) for span in _spans(other)]
-    for meeting in work.meetings.some([one.meeting_id for one in going if one.meeting_id is not None]).values():
-        if not meeting.is_cancelled:
-            taken.append((meeting.id, meeting.starts_at, meeting.ends_at))
-    settings = work.schools.get(student.school)
-    return _Busy(student, placed, taken, settings.holiday_region if settings else Region.UNKNOWN)
+    known |= work.events.some(sorted({one.event_id for one in registered} - known.keys()))
+    taken: dict[UUID, list[tuple[UUID, datetime, datetime]]] = {one: [] for one in ids}
+    for seat in registered:
+        other = known.get(seat.event_id)
+        if other is not None and not other.is_cancelled:
+            taken[seat.who] += [(other.id, *span) for span in _spans(other)]
+    meetings = work.meetings.some({one.meeting_id for one in going if one.meeting_id is not None})
+    for one in going:
+        meeting = meetings.get(one.meeting_id) if one.meeting_id is not None else None
+        if meeting is not None and not meeting.is_cancelled:
+            taken[one.student_id].append((meeting.id, meeting.starts_at, meeting.ends_at))
+    works: dict[UUID, list[Placement]] = {one: [] for one in ids}
+    for one in going:
+        if one.state is ApplicationState.PLACED and one.placement_id in placed:
+            works[one.student_id].append(placed[one.placement_id])
+    settled = {school: work.schools.get(school) for school in {student.school for student in students}}
+    regions = {school: kept.holiday_region if kept else Region.UNKNOWN for school, kept in settled.items()}
+    return {
+        student.id: Busy(student, works[student.id], taken[student.id], regions[student.school]) for student in students
+    }
 
 
 def _spans(event: Event) -> list[tuple[datetime, datetime]]:

@@ -13,6 +13,7 @@ from events.plan import EventPlan, applied, faults_in, fields_of, plan_of
 from events.series import followed, local_day, occurrences, shifted
 from services.encounters import plan_follow_up
 from services.errors import found
+from services.event_inviting import INVITE, promise_to_invite
 from services.event_queue import promote
 from services.event_telling import tell_registered
 from services.event_words import changes_between
@@ -111,7 +112,7 @@ def plan_event(
 
 
 def publish(work: UnitOfWork, *, by: Account, event_id: UUID, now: datetime, scope: Scope = Scope.THIS) -> Event:
-    """Show a draft to everybody, with the other drafts of its series when asked.
+    """Show a draft to everybody, with the other drafts of its series when asked; who fits is invited.
 
     Raises
     ------
@@ -125,11 +126,15 @@ def publish(work: UnitOfWork, *, by: Account, event_id: UUID, now: datetime, sco
     draft = organised_event(work, by=by, event_id=event_id)
     if draft.state is not EventState.DRAFT:
         raise EventStateError("published")
-    for one in _within(work, draft, scope, now):
-        if one.state is EventState.DRAFT:
-            fields_of(plan_of(one), now=now)
-            work.events.save(replace(one, state=EventState.PUBLISHED, changed_at=now))
-            plan_follow_up(work, event=one)
+    shown = [one for one in _within(work, draft, scope, now) if one.state is EventState.DRAFT]
+    for one in shown:
+        fields_of(plan_of(one), now=now)
+        work.events.save(replace(one, state=EventState.PUBLISHED, changed_at=now))
+        plan_follow_up(work, event=one)
+    # Of a series people are invited to the first; the nightly look comes to the others when their time is near.
+    first = min(shown, key=lambda one: (one.starts_at, one.id))
+    work.defer(INVITE, event_id=first.id)
+    promise_to_invite(work, now=now)
     return found(work.events.get(event_id))
 
 

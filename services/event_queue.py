@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from accounts.message import MessageKind
 from events.event import Event
 from events.registration import OPEN, Party, Registration, RegistrationState
-from services.errors import ServiceError, found
+from services.errors import ServiceError
 from services.event_telling import tell_of
 from services.local_time import local_day
 from services.reference import load_reference
@@ -125,22 +125,6 @@ def lapse(work: UnitOfWork, *, event_id: UUID, registration_id: UUID, now: datet
         return
     after = leave(work, registration=kept, state=RegistrationState.LAPSED, now=now)
     tell_of(work, registration=after, kind=MessageKind.EVENT_SEAT_LAPSED, now=now)
-
-
-def set_seats(work: UnitOfWork, *, event_id: UUID, seats: int | None, now: datetime) -> Event:
-    """Change how many seats an event has, and give the new ones to who waits; the act that asks knows who may.
-
-    Raises
-    ------
-    SeatRefusedError
-        More are taken already.
-    """
-    event = found(work.events.get(event_id))
-    if seats is not None and seats < event.seats_taken:
-        raise SeatRefusedError(f"Er zijn al {event.seats_taken} plaatsen bezet. Kies dat aantal of meer.")
-    work.events.save(replace(event, seats=seats))
-    promote(work, event_id=event_id, now=now)
-    return found(work.events.get(event_id))
 
 
 def give_back_seats(

@@ -19,7 +19,7 @@ from events.event import Role as Invited
 from events.registration import OPEN, Attendance, Party, Registration, RegistrationState
 from services.encounters import is_planned, plan_follow_up
 from services.errors import NotFoundError, found
-from services.event_queue import SeatRefusedError, join, leave, set_seats
+from services.event_queue import SeatRefusedError, join, leave
 from services.event_telling import tell_of, tell_registered
 from services.local_time import local_day
 from services.organisers import organised_event
@@ -42,7 +42,6 @@ __all__ = [
     "register_self",
     "register_students",
     "registration_to_check_in",
-    "set_seats",
     "tell_registered",
     "withdraw",
 ]
@@ -124,10 +123,7 @@ def register_students(
             made.append(before)
             continue
         one = join(work, event=event, party=Party.STUDENT, who=student_id, made_by=by.id, now=now)
-        is_seated = one.state is RegistrationState.SEATED
-        kind = MessageKind.EVENT_SEATED if is_seated else MessageKind.EVENT_WAITING
-        tell_of(work, registration=one, kind=kind, known_to=by.id, now=now)
-        made.append(one)
+        made.append(_told(work, one, by=by, now=now))
     return tuple(made)
 
 
@@ -137,7 +133,8 @@ def register_self(work: UnitOfWork, *, by: Account, event_id: UUID, now: datetim
     event = _published(work, event_id)
     if by.role is Role.STUDENT or not is_for_role(event, by.role):
         raise SeatRefusedError(NOT_FOR_YOU)
-    return join(work, event=event, party=Party.PERSON, who=found(by.id), made_by=by.id, now=now)
+    made = join(work, event=event, party=Party.PERSON, who=found(by.id), made_by=by.id, now=now)
+    return _told(work, made, by=by, now=now)
 
 
 def register_company(work: UnitOfWork, *, by: Account, event_id: UUID, n_tables: int, now: datetime) -> Registration:
@@ -149,7 +146,8 @@ def register_company(work: UnitOfWork, *, by: Account, event_id: UUID, n_tables:
         raise SeatRefusedError(NOT_FOR_YOU)
     if not 1 <= n_tables <= MOST_TABLES:
         raise SeatRefusedError(f"Kies 1 tot en met {MOST_TABLES} tafels.")
-    return join(work, event=event, party=Party.EMPLOYER, who=employer_id, made_by=by.id, n_tables=n_tables, now=now)
+    made = join(work, event=event, party=Party.EMPLOYER, who=employer_id, made_by=by.id, n_tables=n_tables, now=now)
+    return _told(work, made, by=by, now=now)
 
 
 def accept_seat(work: UnitOfWork, *, by: Account, event_id: UUID, registration_id: UUID, now: datetime) -> Registration:
@@ -167,7 +165,7 @@ def accept_seat(work: UnitOfWork, *, by: Account, event_id: UUID, registration_i
         raise SeatRefusedError("Deze plek is niet meer vrij voor jou. Je kunt je opnieuw aanmelden.")
     after = replace(kept, state=RegistrationState.SEATED, answer_by=None)
     work.registrations.save(after)
-    return after
+    return _told(work, after, by=by, now=now)
 
 
 def withdraw(work: UnitOfWork, *, by: Account, event_id: UUID, registration_id: UUID, now: datetime) -> Registration:
@@ -297,6 +295,13 @@ def is_for_student(event: Event, student: Student) -> bool:
         and (not audience.levels or (student.level or 0) in audience.levels)
         and (not audience.school_types or student.school_type.value in audience.school_types)
     )
+
+
+def _told(work: UnitOfWork, made: Registration, *, by: Account, now: datetime) -> Registration:
+    is_seated = made.state is RegistrationState.SEATED
+    kind = MessageKind.EVENT_SEATED if is_seated else MessageKind.EVENT_WAITING
+    tell_of(work, registration=made, kind=kind, known_to=by.id, now=now)
+    return made
 
 
 def _ids(these: Collection[Registration], party: Party) -> list[UUID]:

@@ -12,6 +12,9 @@ from services.local_time import local_day
 from services.messages import tell
 from services.unit_of_work import UnitOfWork
 
+FOR_CALENDAR = frozenset({MessageKind.EVENT_SEATED, MessageKind.EVENT_WITHDRAWN})
+"""What changes the own calendar, also when one did it oneself."""
+
 
 def tell_registered(work: UnitOfWork, *, event: Event, kind: MessageKind, now: datetime) -> None:
     """Tell everybody who comes or waits, each once: students, parents who registered a child, companies, people."""
@@ -24,10 +27,11 @@ def tell_registered(work: UnitOfWork, *, event: Event, kind: MessageKind, now: d
 def tell_of(
     work: UnitOfWork, *, registration: Registration, kind: MessageKind, known_to: UUID | None = None, now: datetime
 ) -> None:
-    """Tell whose registration it is what became of it; not who brought it about."""
+    """Tell whose registration it is what became of it; who brought it about hears it for the calendar alone."""
     for account_id in dict.fromkeys(accounts_of(work, registration, now=now)):
-        if account_id != known_to:
-            tell(work, to=account_id, kind=kind, about=registration.event_id, now=now)
+        is_known = account_id == known_to
+        if not is_known or kind in FOR_CALENDAR:
+            tell(work, to=account_id, kind=kind, about=registration.event_id, is_known=is_known, now=now)
 
 
 def accounts_of(work: UnitOfWork, registration: Registration, *, now: datetime) -> Iterable[UUID]:
@@ -42,3 +46,16 @@ def accounts_of(work: UnitOfWork, registration: Registration, *, now: datetime) 
             return work.accounts.related(Role.EMPLOYER, day=today, employer_id=who)
         case Party.PERSON:
             return (who,)
+
+
+def registrations_of(work: UnitOfWork, account_id: UUID, *, event_id: UUID, now: datetime) -> tuple[Registration, ...]:
+    """Give the registrations for an event that an account hears of today: the other way round."""
+    ties = [one for one in work.accounts.relations_of(account_id) if one.holds_on(local_day(now))]
+    children = {one.student_id for one in ties if one.role is Role.PARENT}
+    own = {account_id, *(one.student_id for one in ties if one.role is Role.STUDENT)}
+    own |= {one.employer_id for one in ties if one.role is Role.EMPLOYER}
+    return tuple(
+        one
+        for one in work.registrations.of_event(event_id)
+        if one.who in own or (one.who in children and one.made_by == account_id)
+    )

@@ -6,11 +6,13 @@ from uuid import UUID
 
 from accounts.holder import AccountHolder
 from accounts.message import MailPace, MailState, MailWishes, Message, MessageKind, Occasion
-from events.invitation import invitation_text
+from events.invitation import invitation_text, registration_text
 from events.meeting import Meeting
+from events.registration import OPEN, RegistrationState
+from services.event_telling import registrations_of
 from services.mail_server import mailable
 from services.mailing import Invitation, Letterhead, Part, Posting, write_mail
-from services.reference.message_texts import load_message_texts
+from services.reference.message_texts import About, load_message_texts
 from services.unit_of_work import UnitOfWork
 
 SUBJECT = "Er is nieuws voor je op Plekwijzer"
@@ -38,7 +40,7 @@ def write_message_mail(
         return None
     if holder.email == work.messages.wishes(holder.id).refused_address:
         return None
-    return _mail(work, told, mailable(holder.email), message_id, letterhead)
+    return _mail(work, told, mailable(holder.email), message_id, letterhead, now=now)
 
 
 def note_message_mail(work: UnitOfWork, *, message_id: UUID, posting: Posting) -> None:
@@ -70,18 +72,20 @@ def _put_in_mail(work: UnitOfWork, message_id: UUID, now: datetime) -> tuple[Mes
     is_apart = message.mail_state is MailState.APART
     waiting = (message,) if is_apart else work.messages.due_for_digest(message.account_id, now=now)
     wishes = work.messages.wishes(message.account_id)
-    told = tuple(one for one in waiting if _is_still_wanted(work, one, wishes))
+    told = tuple(one for one in waiting if _is_still_wanted(work, one, wishes, now=now))
     work.messages.put_in_mail([one.id for one in told], mail_id=message_id)
     work.messages.set_mail_state([one.id for one in waiting if one not in told], MailState.NONE)
     return told
 
 
-def _is_still_wanted(work: UnitOfWork, message: Message, wishes: MailWishes) -> bool:
-    occasion = load_message_texts()[message.kind].occasion
+def _is_still_wanted(work: UnitOfWork, message: Message, wishes: MailWishes, *, now: datetime) -> bool:
+    said = load_message_texts()[message.kind]
+    occasion = said.occasion
     if wishes.pace(occasion) is MailPace.OFF:
         return False
     if occasion is Occasion.APPOINTMENT:
-        return _meeting(work, message) is not None  # it belongs in the calendar, read or not
+        # It belongs in the calendar, read or not.
+        return _holds_of_event(work, message, now=now) if said.about is About.EVENT else bool(_meeting(work, message))
     return message.read_at is None
 
 
@@ -95,12 +99,39 @@ def _meeting(work: UnitOfWork, message: Message) -> Meeting | None:
     return meeting if meeting.is_cancelled == (message.kind is MessageKind.MEETING_CANCELLED) else None
 
 
+def _holds_of_event(work: UnitOfWork, message: Message, *, now: datetime) -> bool:
+    """Say whether a message about an event still says how it is."""
+    event = None if message.about_id is None else work.events.some([message.about_id]).get(message.about_id)
+    if event is None:
+        return False
+    if event.is_cancelled:
+        return message.kind is MessageKind.EVENT_CANCELLED
+    own = registrations_of(work, message.account_id, event_id=event.id, now=now)
+    match message.kind:
+        case MessageKind.EVENT_SEATED:
+            return any(one.state is RegistrationState.SEATED for one in own)
+        case MessageKind.EVENT_WITHDRAWN:
+            return not any(one.state in OPEN for one in own)
+        case _:
+            return any(one.state in OPEN for one in own)
+
+
 def _mail(
-    work: UnitOfWork, told: tuple[Message, ...], address: str, mail_id: UUID, letterhead: Letterhead
+    work: UnitOfWork,
+    told: tuple[Message, ...],
+    address: str,
+    mail_id: UUID,
+    letterhead: Letterhead,
+    *,
+    now: datetime,
 ) -> EmailMessage | None:
     first, texts = told[0], load_message_texts()
     invitation = None
-    if texts[first.kind].occasion is Occasion.APPOINTMENT:
+    if texts[first.kind].occasion is Occasion.APPOINTMENT and texts[first.kind].about is About.EVENT:
+        if not _holds_of_event(work, first, now=now):
+            return None
+        invitation = _entry_of_event(work, address, first, letterhead, now=now)
+    elif texts[first.kind].occasion is Occasion.APPOINTMENT:
         meeting = _meeting(work, first)
         if meeting is None:
             return None
@@ -132,3 +163,26 @@ def _invitation(meeting: Meeting, address: str, message: Message, letterhead: Le
         details_url=letterhead.url(f"{INBOX}/{message.id}"),
     )
     return Invitation(text=text, method="CANCEL" if meeting.is_cancelled else "REQUEST")
+
+
+def _entry_of_event(
+    work: UnitOfWork, address: str, message: Message, letterhead: Letterhead, *, now: datetime
+) -> Invitation | None:
+    """Give what the calendar takes over; ``None`` when there is nothing to take over, as for who waits for a seat."""
+    event = None if message.about_id is None else work.events.some([message.about_id]).get(message.about_id)
+    if event is None:
+        return None
+    own = registrations_of(work, message.account_id, event_id=event.id, now=now)
+    is_seated = any(one.state is RegistrationState.SEATED for one in own)
+    if not is_seated and message.kind is not MessageKind.EVENT_WITHDRAWN:
+        return None
+    text = registration_text(
+        event,
+        organiser=letterhead.sender,
+        attendee=address,
+        told_at=message.made_at,
+        is_withdrawn=not is_seated,
+        site=letterhead.public_url,
+    )
+    stops = event.is_cancelled or not is_seated
+    return None if text is None else Invitation(text=text, method="CANCEL" if stops else "REQUEST")

@@ -34,6 +34,8 @@ __all__ = [
 
 SEND = "worker.mail_message"
 """Name of the task that mails a message, or the digest that it is in."""
+INVITING = frozenset({MessageKind.EVENT_INVITED, MessageKind.EVENT_COMPANY_INVITED})
+"""Messages that invite to an event; why, stands with the invitation."""
 GONE = "Dit bericht gaat over iets dat er niet meer is."
 
 
@@ -47,6 +49,8 @@ class MessageView:
         Page where the reader can go on; empty when there is none, or when what it is about is gone.
     place_text : str
         The place it is about; empty when it is about something else.
+    invited_to : UUID or None
+        The event that the reader is invited to.
     """
 
     id: UUID
@@ -58,6 +62,7 @@ class MessageView:
     made_at: datetime
     is_read: bool
     place_text: str = ""
+    invited_to: UUID | None = None
     meeting: "MeetingView | None" = None
 
 
@@ -107,7 +112,15 @@ class MailSettings:
     is_refused: bool
 
 
-def tell(work: UnitOfWork, *, to: UUID, kind: MessageKind, about: UUID | None = None, now: datetime) -> None:
+def tell(
+    work: UnitOfWork,
+    *,
+    to: UUID,
+    kind: MessageKind,
+    about: UUID | None = None,
+    is_known: bool = False,
+    now: datetime,
+) -> None:
     """Tell an account that something happened: in the inbox at once, by mail as the account wishes.
 
     Acts call it in their own unit of work, so that nothing is told of what was
@@ -120,11 +133,20 @@ def tell(work: UnitOfWork, *, to: UUID, kind: MessageKind, about: UUID | None = 
     about : UUID or None
         The application, meeting, event or student it is about, as ``message_texts.csv`` says for the kind. Its words
         are made from that at reading, so nothing of it is kept here.
+    is_known : bool
+        The account brought it about itself: the message counts as read, and is there for the mail to the calendar.
     """
     occasion = load_message_texts()[kind].occasion
     state, due_at = work.messages.wishes(to).mail_of(occasion, now=now)
     message = Message(
-        id=uuid4(), account_id=to, kind=kind, about_id=about, made_at=now, mail_state=state, mail_due_at=due_at
+        id=uuid4(),
+        account_id=to,
+        kind=kind,
+        about_id=about,
+        made_at=now,
+        read_at=now if is_known else None,
+        mail_state=state,
+        mail_due_at=due_at,
     )
     work.messages.add(message)
     if due_at is not None:
@@ -193,9 +215,21 @@ def mail_settings(work: UnitOfWork, *, by: Account) -> MailSettings:
 
 
 def keep_mail_wishes(
-    work: UnitOfWork, *, by: Account, answers: MailPace, news: MailPace, hour: int, weekday: int
+    work: UnitOfWork,
+    *,
+    by: Account,
+    answers: MailPace,
+    news: MailPace,
+    hour: int,
+    weekday: int,
+    is_invited: bool = True,
 ) -> MailSettings:
-    """Keep how somebody wants to hear of messages by mail: what was told before keeps its time, unless mail is off.
+    """Keep how somebody wants to hear of messages: what was told before keeps its time, unless mail is off.
+
+    Parameters
+    ----------
+    is_invited : bool
+        Whether to be told of events that fit.
 
     Raises
     ------
@@ -203,7 +237,7 @@ def keep_mail_wishes(
         There is no such hour or day.
     """
     settings = mail_settings(work, by=by)
-    wishes = replace(settings.wishes, answers=answers, news=news, hour=hour, weekday=weekday)
+    wishes = replace(settings.wishes, answers=answers, news=news, hour=hour, weekday=weekday, is_invited=is_invited)
     work.messages.save_wishes(wishes)
     return replace(settings, wishes=wishes)
 
@@ -261,5 +295,6 @@ def _view(message: Message, meetings: Mapping[UUID, Meeting], places: Mapping[UU
         made_at=message.made_at,
         is_read=message.read_at is not None,
         place_text="" if place is None else f"{place.title}, {place.employer_name}",
+        invited_to=message.about_id if message.kind in INVITING else None,
         meeting=None if meeting is None else MeetingView.of(meeting),
     )

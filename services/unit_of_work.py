@@ -24,6 +24,7 @@ from storage.employers import EmployerStore
 from storage.encounters import EncounterStore
 from storage.erasures import ErasureStore
 from storage.errors import ConflictError, NotMigratedError, StorageError, UnavailableError
+from storage.event_invitations import EventInvitationStore
 from storage.events import EventStore
 from storage.feeds import FeedStore
 from storage.imports import ImportStore
@@ -102,6 +103,7 @@ class UnitOfWork:
         self.placements = PlacementStore(transaction)
         self.drafts = DraftStore(transaction)
         self.events = EventStore(transaction)
+        self.event_invitations = EventInvitationStore(transaction)
         self.registrations = RegistrationStore(transaction)
         self.encounters = EncounterStore(transaction)
         self.feeds = FeedStore(transaction)

@@ -108,6 +108,30 @@ class AccountStore:
         asked = select(relations.c.account_id).join(accounts).where(*conditions).distinct()
         return tuple(self._transaction.read(asked.order_by(relations.c.account_id)).scalars())
 
+    def related_to_some(
+        self, role: Role, *, day: date, student_ids: Collection[UUID] = (), employer_ids: Collection[UUID] = ()
+    ) -> dict[UUID, tuple[UUID, ...]]:
+        """Give by student or employer the open accounts that have a role for it on a day; who has none is left out."""
+        found: dict[UUID, tuple[UUID, ...]] = {}
+        for column, ids in ((relations.c.student_id, student_ids), (relations.c.employer_id, employer_ids)):
+            for chunk in chunks(ids):
+                asked = (
+                    select(column.label("whom"), relations.c.account_id)
+                    .join(accounts)
+                    .where(
+                        column.in_(chunk),
+                        relations.c.role == role.value,
+                        relations.c.from_on <= day,
+                        or_(relations.c.until_on.is_(None), relations.c.until_on > day),
+                        accounts.c.closed_at.is_(None),
+                    )
+                    .distinct()
+                    .order_by(column, relations.c.account_id)
+                )
+                for row in self._transaction.read(asked):
+                    found[row.whom] = (*found.get(row.whom, ()), row.account_id)
+        return found
+
     def guides_of(
         self, groups: Collection[tuple[str, str]], *, day: date
     ) -> dict[tuple[str, str], tuple[GuideContact, ...]]:

@@ -17,7 +17,7 @@ from storage.schema.contact_log import call_claims, contact_entries
 from storage.schema.drafts import drafts
 from storage.schema.encounters import encounters
 from storage.schema.erasures import erasures
-from storage.schema.events import event_registrations, events
+from storage.schema.events import event_invitations, event_registrations, events
 from storage.schema.feeds import feeds
 from storage.schema.logins import attempts, invitations, login_links, school_visits
 from storage.schema.meetings import meetings
@@ -124,7 +124,7 @@ ROWS: Mapping[str, tuple[tuple[Table, Callable[[datetime], ColumnElement[bool]]]
         ),
         "event": tuple(
             (table, _of_past_events(table))
-            for table in (event_registrations, speed_date_talks, speed_date_stays, encounters)
+            for table in (event_registrations, event_invitations, speed_date_talks, speed_date_stays, encounters)
         ),
         "applications": ((applications, _ended_applications),),
         "company_log": (

@@ -10,7 +10,7 @@ from sqlalchemy import Row, func, select, update
 
 from accounts.message import MailPace, MailState, MailWishes, Message, MessageKind
 from storage.database import Transaction
-from storage.rows import add_rows, put_rows
+from storage.rows import add_rows, chunks, put_rows
 from storage.schema.messages import mail_wishes, messages
 
 
@@ -87,6 +87,16 @@ class MessageStore:
         row = self._transaction.read(select(mail_wishes).where(mail_wishes.c.account_id == account_id)).one_or_none()
         return MailWishes(account_id=account_id) if row is None else _wishes(row)
 
+    def uninvited(self, account_ids: Collection[UUID]) -> set[UUID]:
+        """Give those of these accounts that do not want to be told of events that fit."""
+        found: set[UUID] = set()
+        for chunk in chunks(account_ids):
+            asked = select(mail_wishes.c.account_id).where(
+                mail_wishes.c.account_id.in_(chunk), mail_wishes.c.is_invited.is_(False)
+            )
+            found.update(self._transaction.read(asked).scalars())
+        return found
+
     def save_wishes(self, *wishes: MailWishes) -> None:
         """Keep how an account, or each of several, wants to hear of messages."""
         put_rows(self._transaction, mail_wishes, list(map(_wishes_row, wishes)))
@@ -135,6 +145,7 @@ def _wishes_row(wishes: MailWishes) -> Mapping[str, Any]:
         "hour": wishes.hour,
         "weekday": wishes.weekday,
         "refused_address": wishes.refused_address,
+        "is_invited": wishes.is_invited,
     }
 
 
@@ -146,4 +157,5 @@ def _wishes(row: Row[Any]) -> MailWishes:
         hour=row.hour,
         weekday=row.weekday,
         refused_address=row.refused_address,
+        is_invited=row.is_invited,
     )

@@ -18,7 +18,7 @@ from storage.schema.contact_log import call_claims, contact_entries
 from storage.schema.drafts import drafts
 from storage.schema.encounters import encounters
 from storage.schema.erasures import erasures
-from storage.schema.events import event_registrations, events
+from storage.schema.events import event_invitations, event_registrations, events
 from storage.schema.feeds import feeds
 from storage.schema.logins import identities, invitations, login_links, passwords, school_visits
 from storage.schema.market_changes import market_changes
@@ -221,6 +221,7 @@ PATHS: Mapping[str, tuple[Path, ...] | Nobody] = MappingProxyType(
             Path(column=event_registrations.c.account_id, key=Key.ACCOUNT),
             Path(column=event_registrations.c.made_by, key=Key.ACCOUNT, only_mentions=True, blanks={"made_by": None}),
         ),
+        "event_invitations": (Path(column=event_invitations.c.student_id, key=Key.STUDENT),),
         "speed_date_talks": (Path(column=speed_date_talks.c.student_id, key=Key.STUDENT),),
         "speed_date_stays": (Path(column=speed_date_stays.c.who, key=Key.STUDENT),),
         "encounters": (Path(column=encounters.c.student_id, key=Key.STUDENT),),

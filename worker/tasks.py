@@ -120,6 +120,20 @@ def follow_up_event(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
     follow_up_event(work, event_id=UUID(ids["event_id"]), now=now)
 
 
+def invite_to_event(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
+    """Invite to an event that was published those whom it fits."""
+    from services.event_inviting import invite_to_event
+
+    invite_to_event(work, event_id=UUID(ids["event_id"]), now=now)
+
+
+def invite_to_coming(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
+    """Look again whom the coming events fit, and come back tomorrow."""
+    from services.event_inviting import invite_to_coming
+
+    invite_to_coming(work, now=now)
+
+
 def keep_to_terms(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
     """Take away what has been kept as long as it may be, when this installation wants that, and come back tomorrow."""
     from services.privacy import keeping
@@ -198,6 +212,8 @@ TASKS: Mapping[str, Task | MailTask] = MappingProxyType(
         "worker.answer_is_due": Task(act=answer_is_due),
         "worker.lapse_seat": Task(act=lapse_seat),
         "worker.follow_up_event": Task(act=follow_up_event),
+        "worker.invite_to_event": Task(act=invite_to_event, prepare=prepare_market),
+        "worker.invite_to_coming": Task(act=invite_to_coming, prepare=prepare_market),
         "worker.keep_to_terms": Task(act=keep_to_terms),
         "worker.save_erasures": Task(act=save_erasures),
         "worker.mail_message": MailTask(write=write_message_mail, note=note_message_mail),

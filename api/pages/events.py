@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from api.dependencies import By, Now, Reading, SiteAddress
+from api.dependencies import By, Now, Reading, SiteAddress, Submitted, Writing
 from api.doors import allow, guarded_router
 from api.pages.agenda_address import Asked, Look
 from api.pages.agenda_views import WEEKDAY_HEADS, Stretch, month_view, week_view
@@ -21,6 +21,7 @@ from services.agenda_for import agenda_for, fitting_first, own_free_days
 from services.encounter_views import may_look_back
 from services.encounters import has_look_back
 from services.event_days import by_day
+from services.event_invitations import decline_event_invitation, invited_counts, my_event_invitations
 from services.event_seat_views import seats_here
 from services.event_words import AUDIENCE_LABELS, FIELD_LABELS, LEVEL_LABELS, SCHOOL_TYPE_LABELS
 from services.events import Agenda
@@ -64,7 +65,9 @@ def show_agenda(request: Request, work: Reading, by: By, now: Now) -> HTMLRespon
         )
     own = agenda_for(work, by=by, events=shown.events, now=now)
     puts_first = stretch is None and not asked.by_date
-    fitting, others = fitting_first(shown.events, own if puts_first else {})
+    invited = my_event_invitations(work, by=by, now=now) if stretch is None else {}
+    not_above = [event for event in shown.events if event.id not in invited]
+    fitting, others = fitting_first(not_above, own if puts_first else {})
     # A municipality that was chosen stays in the list, also in a month in which nothing happens there.
     chosen = {asked.filters.municipality} if asked.filters.municipality else set()
     return page(
@@ -83,6 +86,7 @@ def show_agenda(request: Request, work: Reading, by: By, now: Now) -> HTMLRespon
         sectors={code: sector.label for code, sector in load_lists().sectors.items()},
         n_events=len(shown.events),
         own=own,
+        invited=invited,
         other_order=replace(asked, by_date=not asked.by_date).href if own and stretch is None else "",
         fitting=fitting,
         days=by_day(others, first=first, last=last),
@@ -117,6 +121,8 @@ def show_event(request: Request, work: Reading, by: By, now: Now, site: SiteAddr
         audience=_audience(event.audience),
         online_url=event.venue.online_url if is_web else "",
         own=agenda_for(work, by=by, events=[event], now=now).get(event.id),
+        invited=my_event_invitations(work, by=by, now=now).get(event.id),
+        n_invited=invited_counts(work, by=by, event_id=event_id) if is_organiser(by, event) else None,
         parts=_parts(event),
         back_href=asked.href if came_from_agenda else asked.at_month(local_day(event.starts_at)).href,
         jsonld=event_data(event, site=site, audience=tuple(told)),
@@ -129,6 +135,14 @@ def show_event(request: Request, work: Reading, by: By, now: Now, site: SiteAddr
         revisions=event_planning.event_revisions(work, by=by, event_id=event_id),
         field_labels=FIELD_LABELS,
     )
+
+
+@router.post("/agenda/{event_id}/niets-voor-mij")
+@allow(Act.REGISTER_SELF)
+def decline(work: Writing, by: By, now: Now, form: Submitted, event_id: UUID) -> Response:
+    """Note that somebody who was invited does not want to come."""
+    decline_event_invitation(work, by=by, event_id=event_id, now=now)
+    return RedirectResponse("/agenda", status_code=303)
 
 
 def _parts(event: Event) -> dict[date, list[Session]]:

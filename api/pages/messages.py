@@ -8,10 +8,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from accounts.message import MailPace
+from accounts.role import Role
 from api.dependencies import By, Now, Reading, Submitted, Writing
 from api.doors import allow, guarded_router
 from api.errors import UnreadableQueryError
 from api.rendering import FormView, page
+from services.event_invitations import my_event_invitations
 from services.messages import (
     MailSettings,
     count_unread,
@@ -23,13 +25,15 @@ from services.messages import (
     read_message,
     try_address_again,
 )
-from services.permissions import Act
+from services.permissions import Account, Act
 from services.wording import WEEKDAYS
 
 router = guarded_router()
 
 HERE, SETTINGS = "/berichten", "/berichten/instellingen"
 PER_PAGE = 20
+ASKED_ALONG = (Role.STUDENT, Role.EMPLOYER)
+"""Who is invited to events that fit."""
 PACES = (
     (MailPace.AT_ONCE.value, "Meteen"),
     (MailPace.DAILY.value, "Elke dag in één mail"),
@@ -85,8 +89,9 @@ def show_settings(request: Request, work: Reading, by: By, bewaard: str = "") ->
         "nieuws": wishes.news.value,
         "uur": str(wishes.hour),
         "dag": str(wishes.weekday),
+        "uitnodigingen": "ja" if wishes.is_invited else "",
     }
-    return _settings_page(request, settings, FormView(values=values), is_kept=bool(bewaard))
+    return _settings_page(request, by, settings, FormView(values=values), is_kept=bool(bewaard))
 
 
 @router.post(SETTINGS)
@@ -96,10 +101,10 @@ def keep_settings(request: Request, work: Writing, by: By, form: Submitted) -> R
     if form.get("opnieuw"):
         try_address_again(work, by=by)
         return RedirectResponse(f"{SETTINGS}?bewaard=1", status_code=303)
-    values = {name: str(form.get(name, "")) for name in CHOICES}
+    values = {name: str(form.get(name, "")) for name in (*CHOICES, "uitnodigingen")}
     faults = {name: text for name, (options, text) in CHOICES.items() if values[name] not in dict(options)}
     if faults:
-        return _settings_page(request, mail_settings(work, by=by), FormView(values=values, faults=faults))
+        return _settings_page(request, by, mail_settings(work, by=by), FormView(values=values, faults=faults))
     keep_mail_wishes(
         work,
         by=by,
@@ -107,6 +112,7 @@ def keep_settings(request: Request, work: Writing, by: By, form: Submitted) -> R
         news=MailPace(values["nieuws"]),
         hour=int(values["uur"]),
         weekday=int(values["dag"]),
+        is_invited=bool(values["uitnodigingen"]) or by.role not in ASKED_ALONG,
     )
     return RedirectResponse(f"{SETTINGS}?bewaard=1", status_code=303)
 
@@ -127,16 +133,20 @@ def show_message(request: Request, work: Writing, by: By, now: Now, message_id: 
     """Show one of somebody's own messages; whoever opens it has read it."""
     view = read_message(work, by=by, message_id=message_id, now=now)
     request.state.n_unread = count_unread(work, by=by)
-    return page(request, "message.html", current=HERE, message=view)
+    invited = None if view.invited_to is None else my_event_invitations(work, by=by, now=now).get(view.invited_to)
+    return page(request, "message.html", current=HERE, message=view, invited=invited)
 
 
-def _settings_page(request: Request, settings: MailSettings, form: FormView, *, is_kept: bool = False) -> HTMLResponse:
+def _settings_page(
+    request: Request, by: Account, settings: MailSettings, form: FormView, *, is_kept: bool = False
+) -> HTMLResponse:
     return page(
         request,
         "mail_settings.html",
         status=400 if form.faults else 200,
         current=HERE,
         settings=settings,
+        is_asked_along=by.role in ASKED_ALONG,
         form=form,
         paces=PACES,
         hours=HOURS,

@@ -15,6 +15,7 @@ from services.demo.inboxes import plant_applications
 from services.demo.region import Region, generate
 from services.demo.registrations import with_registrations
 from services.errors import ServiceError
+from services.event_inviting import invite_to_coming
 from services.local_time import local_day
 from services.people import DemoPerson
 from services.reference import Reference
@@ -243,6 +244,9 @@ def _replace(
     plant(work, region, reference, show=show)
     plant_applications(work, region, people, now=now)
     plant_companies(work, region, reference, now=now)
+    show("Uitnodigingen", 0, 1)
+    invite_to_coming(work, now=now)
+    show("Uitnodigingen", 1, 1)
     work.imports.add(
         Import(
             source=SOURCE,

@@ -1,4 +1,4 @@
-"""How long a seat at an event is kept, with what a schedule of speed dates begins, and how long people look back."""
+"""How long seats are kept, who is invited how often, with what speed dates begin, and how long people look back."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,17 @@ from services.reference.rows import Row
 SEATS = ("ask_hours", "near_days", "near_hours", "at_once_hours")
 TALKS = ("talk_rounds", "talk_minutes", "talk_change_minutes", "talk_break_after", "talk_break_minutes")
 FOLLOW_UP = ("follow_up_days", "follow_up_reminder_day", "follow_up_reminder_hour", "match_listed_days")
-EVENT_TERMS = (*SEATS, *TALKS, *FOLLOW_UP)
+INVITING = (
+    "invite_per_week",
+    "invite_good_matches",
+    "invite_per_place",
+    "invite_per_seat",
+    "invite_most",
+    "invite_least_days",
+    "invite_ahead_days",
+    "invite_least_candidates",
+)
+EVENT_TERMS = (*SEATS, *TALKS, *FOLLOW_UP, *INVITING)
 MAY_BE_NOUGHT = frozenset({"talk_change_minutes", "talk_break_after", "talk_break_minutes", "follow_up_reminder_hour"})
 MOST = 336
 """No term is longer; in hours that is two weeks."""
@@ -47,8 +57,42 @@ class FollowUpTerms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InvitingTerms:
+    """How invitations are made.
+
+    Parameters
+    ----------
+    per_week : int
+        Nobody gets more in any seven days.
+    good_matches : int
+        So many of a student's best places count.
+    per_place : int
+        So many of the best candidates of each place are looked at.
+    per_seat : int
+        So many students are invited for each free seat,
+    most : int
+        and never more for one event.
+    least : timedelta
+        Nearer to the end of registration nobody is invited.
+    ahead : timedelta
+        How far ahead the nightly look goes.
+    least_candidates : int
+        A company hears of no fewer, and in steps of so many.
+    """
+
+    per_week: int
+    good_matches: int
+    per_place: int
+    per_seat: int
+    most: int
+    least: timedelta
+    ahead: timedelta
+    least_candidates: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventTerms:
-    """What holds for events: seats that come free, speed dates, and looking back.
+    """What holds for events: seats that come free, invitations (``inviting``), speed dates, and looking back.
 
     Parameters
     ----------
@@ -64,6 +108,7 @@ class EventTerms:
     at_once: timedelta
     first_talks: FirstTalks
     follow_up: FollowUpTerms
+    inviting: InvitingTerms
 
 
 def event_term(row: Row) -> tuple[str, int]:
@@ -91,5 +136,15 @@ def event_terms(held: Mapping[str, int]) -> EventTerms:
             reminder_day=held["follow_up_reminder_day"],
             reminder_hour=held["follow_up_reminder_hour"],
             listed_days=held["match_listed_days"],
+        ),
+        inviting=InvitingTerms(
+            per_week=held["invite_per_week"],
+            good_matches=held["invite_good_matches"],
+            per_place=held["invite_per_place"],
+            per_seat=held["invite_per_seat"],
+            most=held["invite_most"],
+            least=timedelta(days=held["invite_least_days"]),
+            ahead=timedelta(days=held["invite_ahead_days"]),
+            least_candidates=held["invite_least_candidates"],
         ),
     )

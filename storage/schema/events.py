@@ -99,3 +99,22 @@ event_registrations = Table(
     CheckConstraint("attendance IN ('unknown', 'came', 'absent')", name="attendance"),
     CheckConstraint("(attendance = 'unknown') = (noted_at IS NULL)", name="noted_at"),
 )
+
+event_invitations = Table(
+    "event_invitations",
+    metadata,
+    neutral("id", Uuid, primary_key=True),
+    person("event_id", Uuid, ForeignKey("events.id", ondelete="CASCADE"), use=Use.EVENTS),
+    person(
+        "student_id", Uuid, ForeignKey("students.id", ondelete="CASCADE"), nullable=True, index=True, use=Use.EVENTS
+    ),
+    neutral("employer_id", Uuid, ForeignKey("employers.id", ondelete="CASCADE"), nullable=True, index=True),
+    # Companies that come and fit; no foreign keys, because one that is gone is just not named any more.
+    person("because_of", JSON, use=Use.EVENTS),
+    neutral("n_candidates", Integer),
+    person("invited_at", UtcDateTime, use=Use.EVENTS),
+    person("declined_at", UtcDateTime, nullable=True, use=Use.EVENTS),
+    UniqueConstraint("event_id", "student_id"),
+    UniqueConstraint("event_id", "employer_id"),
+    CheckConstraint("(student_id IS NULL) <> (employer_id IS NULL)", name="party"),
+)

@@ -1,6 +1,6 @@
 """Tables of messages to people, and of how each wants to hear of them by mail."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Table, Uuid
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, String, Table, Uuid
 
 from storage.schema.columns import UtcDateTime, metadata, neutral, person
 from storage.uses import Use
@@ -32,6 +32,7 @@ mail_wishes = Table(
     person("hour", Integer, use=Use.ACCOUNT),
     person("weekday", Integer, use=Use.ACCOUNT),
     person("refused_address", String, use=Use.ACCOUNT),
+    person("is_invited", Boolean, use=Use.ACCOUNT),
     CheckConstraint("answers IN ('at_once', 'daily', 'weekly', 'off')", name="answers"),
     CheckConstraint("news IN ('at_once', 'daily', 'weekly', 'off')", name="news"),
     CheckConstraint("hour BETWEEN 0 AND 23", name="hour"),

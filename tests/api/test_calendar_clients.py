@@ -16,6 +16,7 @@ import pytest
 
 from events.event import Event, EventKind, EventState, Session, Venue
 from events.feed import feed_text
+from events.invitation import registration_text
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 SERIES = UUID(int=900)
@@ -209,7 +210,7 @@ def test_change_and_cancellation_arrive_with_the_next_fetch(client: Client) -> N
 
 
 def test_second_reader_of_repetition_tells_the_same() -> None:
-    """By recurring_ical_events, where it is there; khal has an engine of its own for what repeats."""
+    """By recurring_ical_events; khal has an engine of its own for what repeats."""
     told_by(region())
     script = (
         "import sys, icalendar, recurring_ical_events as again\n"
@@ -221,7 +222,34 @@ def test_second_reader_of_repetition_tells_the_same() -> None:
         [str(FOLDER / "python"), "-c", script], input=Feed.text, capture_output=True, text=True, check=False
     )
 
-    if "No module named 'recurring_ical_events'" in done.stderr:
-        pytest.skip("recurring_ical_events is not there")
     assert done.returncode == 0, done.stderr
     assert sorted(done.stdout.splitlines()) == READ
+
+
+def test_mailed_seat_change_and_withdrawal_are_one_entry_in_khal(client: Client) -> None:
+    """What the mails carry is taken over as somebody does by hand: each replaces the one before."""
+    config = client.home / "khal.conf"
+    config.write_text(config.read_text().replace("readonly = True", "readonly = False"))
+    seated = event(7, date(2027, 3, 28), time(9), "Proef")
+    moved = replace(seated, revision=1, state=EventState.CHANGED, **at(date(2027, 3, 29), time(10)))
+    told = []
+    for hour, (one, is_withdrawn) in enumerate(((seated, False), (moved, False), (moved, True), (moved, False))):
+        text = registration_text(
+            one,
+            organiser="berichten@plekwijzer.example",
+            attendee="noor@school.example",
+            told_at=CHANGED + timedelta(hours=hour),
+            is_withdrawn=is_withdrawn,
+            site="https://plekwijzer.example",
+        )
+        assert text is not None
+        (client.home / "mail.ics").write_text(text, newline="")
+        client.run("khal", "-c", str(config), "import", "--batch", "-a", "regio", str(client.home / "mail.ics"))
+        told.append(client.read())
+
+    assert told == [
+        ["2027-03-28 09:00 10:00 Proef"],
+        ["2027-03-29 10:00 11:00 Proef"],
+        ["2027-03-29 10:00 11:00 Afgemeld: Proef"],
+        ["2027-03-29 10:00 11:00 Proef"],
+    ]

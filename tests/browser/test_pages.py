@@ -1,6 +1,7 @@
 """Every page in a real browser: accessible, light, within the screen, and usable by keyboard and without script."""
 
 from collections.abc import Callable
+from uuid import UUID, uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -8,8 +9,10 @@ from playwright.sync_api import Page, expect
 
 from accounts.role import Role
 from events.event import EventState
+from events.inviting import EventInvitation
+from events.registration import Party
 from services.permissions import Account
-from tests.demo_doors import Doors
+from tests.demo_doors import NOW, Doors
 from tests.journeys.test_openings import with_few_places
 
 WIDTHS = (390, 1280)
@@ -179,6 +182,25 @@ def test_ideas_for_more_places_can_be_read_without_script_by_everybody(
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert bare.locator("#deel-meer li").all_inner_texts() == [note["text"] for note in found["notes"]]
+
+
+def test_invitations_are_accessible_and_answered_with_one_tap(doors: Doors, open_page: Open) -> None:
+    student = doors.region.students[-1]
+    account = Account.of(Role.STUDENT, id=UUID(int=8_132), subject_id=student.id, name=student.first_name)
+    events = [one for one in doors.region.events if one.takes_registrations(NOW)][:2]
+    with doors.client.app_state["house"].writing() as work:
+        work.event_invitations.add_all(
+            EventInvitation(id=uuid4(), event_id=one.id, party=Party.STUDENT, who=student.id, invited_at=NOW)
+            for one in events
+        )
+    page = open_page(account, "/agenda", width=390)
+    assert faults_in_both_looks(page) == []
+    page.get_by_role("link", name=f"Bekijk {events[0].title}").click()
+    assert faults_in_both_looks(page) == []
+    page.get_by_role("button", name="Niets voor mij").click()
+
+    expect(page.get_by_role("button", name="Niets voor mij")).to_have_count(1)
+    assert faults_in_both_looks(open_page(account, "/berichten/instellingen", width=390)) == []
 
 
 def test_with_the_keyboard_the_first_stop_skips_to_the_content(doors: Doors, open_page: Open) -> None:

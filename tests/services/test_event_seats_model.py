@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -20,10 +21,13 @@ from hypothesis.stateful import (
 
 from accounts.role import Role
 from career.student import Student
+from events.errors import InvalidEventError
 from events.event import Event
+from events.plan import plan_of
 from events.registration import OPEN, Registration, RegistrationState
 from services.event_merging import merge_events
-from services.event_queue import SeatRefusedError, give_back_seats, lapse, set_seats
+from services.event_planning import change, mark
+from services.event_queue import SeatRefusedError, give_back_seats, lapse
 from services.event_seats import accept_seat, register_students, withdraw
 from services.permissions import Account
 from services.privacy.subjects import student_subject
@@ -31,11 +35,13 @@ from services.unit_of_work import House
 from tests.factories import make_event, make_student
 
 START = datetime(2026, 11, 23, 12, tzinfo=UTC)
-CLOSES = datetime(2026, 12, 20, 12, tzinfo=UTC)
+CLOSES = datetime(2026, 12, 19, 23, tzinfo=UTC)
+"""Midnight in Amsterdam: organisers say until which day people register."""
 N_EVENTS, N_STUDENTS = 2, 6
 ORGANISER = Account.of(Role.COORDINATOR)
 WHICH, WHO = st.integers(0, N_EVENTS - 1), st.integers(0, N_STUDENTS - 1)
 N_EXAMPLES, N_STEPS = 60, 50
+LONGEST = N_STEPS * timedelta(hours=48)
 steps_taken = 0
 passed_on = 0
 
@@ -65,10 +71,9 @@ class Seats(RuleBasedStateMachine):
         self.waits: list[list[tuple[datetime, int]]] = [[], []]
 
     def new_event(self, seats: int) -> Event:
-        closed, day = CLOSES, timedelta(days=1)
-        event = make_event(
-            str(uuid4()), seats=seats, register_until=closed, starts_at=closed + day, ends_at=closed + 2 * day
-        )
+        begins = CLOSES + LONGEST  # nobody withdraws from what has begun
+        ends = begins + timedelta(hours=2)
+        event = make_event(str(uuid4()), seats=seats, register_until=CLOSES, starts_at=begins, ends_at=ends)
         self.work.events.save(event)
         return event
 
@@ -186,12 +191,14 @@ class Seats(RuleBasedStateMachine):
     def change_capacity(self, which: int, seats: int) -> None:
         self.tick()
         taken = len(self.sits[which]) + len(self.asked[which])
-        try:
-            set_seats(self.work, event_id=self.events[which].id, seats=seats, now=self.now)
-        except SeatRefusedError:
-            assert seats < taken
+        event = self.work.events.get(self.events[which].id)
+        assert event is not None
+        plan = replace(plan_of(event), seats=seats)
+        if seats < taken:
+            with pytest.raises(InvalidEventError, match="seats"):
+                change(self.work, by=ORGANISER, event_id=event.id, plan=plan, seen=mark(event), now=self.now)
             return
-        assert seats >= taken
+        change(self.work, by=ORGANISER, event_id=event.id, plan=plan, seen=mark(event), now=self.now)
         self.seats[which] = seats
         self.promote(which)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from email.message import EmailMessage
 from uuid import UUID
 
@@ -11,7 +11,13 @@ from icalendar import Calendar
 
 from accounts.message import MailPace, MailState, MailWishes
 from accounts.role import Role
+from events.event import Event, Session
 from events.meeting import Meeting, MeetingKind
+from events.own_feed import OwnEvent, own_feed_text
+from events.plan import plan_of
+from events.registration import Registration
+from services.event_planning import cancel, change, mark
+from services.event_seats import register_self, withdraw
 from services.mail_server import UnmailableAddressError
 from services.mailing import Posting
 from services.meetings import cancel_meeting, move_meeting, plan_meeting
@@ -19,8 +25,8 @@ from services.message_mails import note_message_mail, write_message_mail
 from services.messages import MessageKind, read_message, tell
 from services.permissions import Account
 from services.unit_of_work import House
-from tests.factories import make_holder
-from tests.mail_server import LETTERHEAD
+from tests.factories import make_event, make_holder
+from tests.mail_server import LETTERHEAD, Postbox
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 AT_FOUR = datetime(2026, 11, 24, 15, tzinfo=UTC)
@@ -277,3 +283,102 @@ def test_invitation_that_was_read_in_the_inbox_still_goes_to_the_calendar(house:
     assert view.meeting is not None
     assert view.meeting.place == "Bakkerij De Halm, Kerkstraat 1"
     assert write(house, view.id) is not None
+
+
+TEACHER = Account.of(Role.TEACHER, id=ME)
+COORDINATOR = Account.of(Role.COORDINATOR, id=OTHER)
+
+
+def go_to(house: House, event: Event) -> Registration:
+    with house.writing() as work:
+        return register_self(work, by=TEACHER, event_id=event.id, now=NOW)
+
+
+def keep_event(house: House, **changes: object) -> Event:
+    event = make_event(**changes)
+    with house.writing() as work:
+        work.events.save(event)
+    return event
+
+
+def entry_in(mail: EmailMessage | None) -> tuple[str, str, int, str]:
+    calendar = calendar_of(mail)
+    (entry,) = calendar.walk("VEVENT")
+    return str(calendar["METHOD"]), str(entry["UID"]), int(entry["SEQUENCE"]), str(entry["STATUS"])
+
+
+def test_seat_change_and_cancellation_reach_the_calendar_as_the_entry_of_the_own_feed(
+    house: House, postbox: Postbox
+) -> None:
+    event = keep_event(house)
+    go_to(house, event)
+    seated = write(house, newest(house))
+    again = write(house, newest(house))
+    with house.writing() as work:
+        plan = replace(plan_of(event), begins=time(11), ends=time(13))
+        change(work, by=COORDINATOR, event_id=event.id, plan=plan, seen=mark(event), now=NOW + timedelta(hours=1))
+    changed = write(house, newest(house))
+    with house.writing() as work:
+        cancel(work, by=COORDINATOR, event_id=event.id, reason="De zaal is dicht", now=NOW + timedelta(hours=2))
+    cancelled = write(house, newest(house))
+
+    assert [postbox.mailer().post(one) for one in (seated, changed, cancelled) if one is not None] == [Posting.SENT] * 3
+    seated, changed, cancelled = postbox.received
+    uid = f"{event.id}@plekwijzer"
+    assert again is not None
+    assert again.as_bytes() == postbox.raw[0]
+    assert [entry_in(one) for one in (seated, changed, cancelled)] == [
+        ("REQUEST", uid, 0, "CONFIRMED"),
+        ("REQUEST", uid, 1, "CONFIRMED"),
+        ("CANCEL", uid, 2, "CANCELLED"),
+    ]
+    assert own_feed_text([OwnEvent(event=event, is_sure=True)], [], site="").count(f"UID:{uid}") == 1
+
+
+def test_who_withdraws_and_comes_back_has_it_in_the_calendar_again(house: House) -> None:
+    event = keep_event(house)
+    made = go_to(house, event)
+    with house.writing() as work:
+        withdraw(work, by=TEACHER, event_id=event.id, registration_id=made.id, now=NOW + timedelta(hours=1))
+    withdrawn = write(house, newest(house))
+    with house.writing() as work:
+        register_self(work, by=TEACHER, event_id=event.id, now=NOW + timedelta(hours=2))
+    back = write(house, newest(house))
+
+    assert [entry_in(one)[0] for one in (withdrawn, back)] == ["CANCEL", "REQUEST"]
+    stamps = [calendar_of(one).walk("VEVENT")[0]["DTSTAMP"].dt for one in (withdrawn, back)]
+    assert stamps == sorted(set(stamps))
+    with house.reading() as work:
+        assert work.messages.count_unread(ME) == 0  # one did it oneself
+
+
+def test_who_waits_reads_of_a_change_without_an_entry_for_the_calendar(house: House) -> None:
+    event = keep_event(house, seats=1)
+    with house.writing() as work:
+        register_self(work, by=Account.of(Role.TEACHER, id=OTHER), event_id=event.id, now=NOW)
+    go_to(house, event)
+    with house.writing() as work:
+        full = work.events.get(event.id)
+        assert full is not None
+        plan = replace(plan_of(full), begins=time(11), ends=time(13))
+        change(work, by=COORDINATOR, event_id=event.id, plan=plan, seen=mark(full), now=NOW)
+
+    mails = [write(house, newest(house, one)) for one in (ME, OTHER)]
+
+    kinds = [[part.get_content_type() for part in mail.iter_parts()] for mail in mails if mail is not None]
+    assert kinds == [["text/plain", "text/html"], ["text/plain", "text/html", "text/calendar"]]
+
+
+def test_event_of_several_days_is_mailed_without_an_entry(house: House) -> None:
+    begins = datetime(2027, 1, 13, 9, tzinfo=UTC)
+    parts = tuple(
+        Session(title=f"dag {n}", starts_at=at, ends_at=at + timedelta(hours=2))
+        for n, at in enumerate((begins, begins + timedelta(days=1)), start=1)
+    )
+    event = keep_event(house, starts_at=begins, ends_at=parts[-1].ends_at, sessions=parts)
+
+    go_to(house, event)
+    mail = write(house, newest(house))
+
+    assert mail is not None
+    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]

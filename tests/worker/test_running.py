@@ -9,16 +9,21 @@ from uuid import UUID, uuid4
 import pytest
 from celery import Celery
 
+from events.registration import Party, RegistrationState
+from services.event_queue import join, leave
 from services.settings import Settings
 from services.unit_of_work import House, UnitOfWork
 from storage.imports import Import
 from storage.outbox import OutboxState
+from tests.factories import make_event, make_student
 from tests.services_available import rabbitmq_url, redis_url
 from worker.app import broker_answers
 from worker.embedded import embedded_worker
 from worker.handling import Handler
 from worker.running import BackgroundWorker
 from worker.tasks import Task
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def leave_a_trace(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
@@ -117,3 +122,36 @@ def test_broker_answers_when_it_is_there(settings: Settings) -> None:
 @pytest.mark.parametrize("url", ["redis://127.0.0.1:1/0", "amqp://guest:guest@127.0.0.1:1//"])
 def test_broker_does_not_answer_when_it_is_away(url: str) -> None:
     assert not broker_answers(Settings(broker_url=url), timeout_seconds=1)
+
+
+def test_seat_that_nobody_answers_goes_to_the_next_who_waits(house: House, settings: Settings) -> None:
+    begins = NOW + timedelta(days=30)
+    event = make_event(seats=1, starts_at=begins, ends_at=begins + timedelta(hours=2))
+    students = [make_student(f"leerling-{n}") for n in range(3)]
+    house.clock = lambda: NOW
+    with house.writing() as work:
+        work.events.save(event)
+        work.students.add_all(students)
+        going = [
+            join(work, event=event, party=Party.STUDENT, who=one.id, made_by=None, now=NOW + timedelta(seconds=n))
+            for n, one in enumerate(students)
+        ]
+        leave(work, registration=going[0], state=RegistrationState.WITHDRAWN, now=NOW)
+    worker = BackgroundWorker(house, settings)
+
+    def states() -> list[RegistrationState]:
+        with house.reading() as work:
+            return [found.state for one in going if (found := work.registrations.get(one.id)) is not None]
+
+    worker.start()
+    try:
+        wait_until(lambda: worker.wait_until_ready())
+        before = states()
+        house.clock = lambda: NOW + timedelta(hours=48, seconds=1)
+        wait_until(lambda: states()[1] is RegistrationState.LAPSED)
+        after = states()
+    finally:
+        worker.stop()
+
+    assert before == [RegistrationState.WITHDRAWN, RegistrationState.OFFERED, RegistrationState.WAITING]
+    assert after == [RegistrationState.WITHDRAWN, RegistrationState.LAPSED, RegistrationState.OFFERED]

@@ -27,11 +27,15 @@ def test_every_kind_has_its_texts() -> None:
     assert set(load_message_texts()) == set(MessageKind)
 
 
-def test_what_is_about_a_meeting_carries_the_invitation() -> None:
+def test_what_is_about_a_meeting_or_a_seat_carries_an_entry_for_the_calendar() -> None:
     texts = load_message_texts().values()
 
-    assert {text.kind for text in texts if text.about is About.MEETING} == {
-        text.kind for text in texts if text.occasion is Occasion.APPOINTMENT
+    assert {text.kind for text in texts if text.occasion is Occasion.APPOINTMENT} == {
+        *(text.kind for text in texts if text.about is About.MEETING),
+        MessageKind.EVENT_SEATED,
+        MessageKind.EVENT_WITHDRAWN,
+        MessageKind.EVENT_CHANGED,
+        MessageKind.EVENT_CANCELLED,
     }
 
 
