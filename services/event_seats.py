@@ -19,7 +19,7 @@ from events.event import Role as Invited
 from events.registration import OPEN, Attendance, Party, Registration, RegistrationState
 from services.errors import NotFoundError, found
 from services.event_queue import SeatRefusedError, join, leave, set_seats
-from services.event_telling import tell_of, tell_registered
+from services.event_telling import tell_of
 from services.local_time import local_day
 from services.organisers import organised_event
 from services.permissions import Account, Act, note_shown, require
@@ -43,7 +43,6 @@ __all__ = [
     "register_students",
     "registration_to_check_in",
     "set_seats",
-    "tell_registered",
     "withdraw",
 ]
 

@@ -111,6 +111,15 @@ def publish(request: Request, work: Writing, by: By, now: Now, event_id: UUID, f
     return RedirectResponse(f"/agenda/{event_id}", status_code=303)
 
 
+@router.post("/agenda/{event_id}/weggooien")
+@allow(Act.KEEP_EVENT)
+def discard(work: Writing, by: By, now: Now, event_id: UUID, form: Submitted) -> Response:
+    """Throw a draft away."""
+    scope = SCOPES.get(read_values(form)["bij"], Scope.THIS)
+    event_planning.discard(work, by=by, event_id=event_id, scope=scope, now=now)
+    return RedirectResponse(LIST, status_code=303)
+
+
 @router.get("/agenda/{event_id}/afzeggen")
 @allow(Act.KEEP_EVENT)
 def show_cancel(request: Request, work: Reading, by: By, event_id: UUID) -> HTMLResponse:
