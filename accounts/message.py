@@ -45,6 +45,7 @@ class MessageKind(StrEnum):
     EVENT_WITHDRAWN = "event_withdrawn"
     EVENT_CHANGED = "event_changed"
     EVENT_CANCELLED = "event_cancelled"
+    CALENDAR_AWAY = "calendar_away"
 
 
 class Occasion(StrEnum):

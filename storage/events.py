@@ -115,6 +115,15 @@ class EventStore:
             n_gone += self._transaction.change(drafts)
         return n_gone
 
+    def remove_imported(self, event_ids: Iterable[UUID]) -> int:
+        """Take away those of these events that came from another calendar, and give how many that were."""
+        n_gone = 0
+        for chunk in chunks(event_ids):
+            n_gone += self._transaction.change(
+                delete(events).where(events.c.id.in_(chunk), events.c.imported_from != "")
+            )
+        return n_gone
+
     def changed_at(
         self, moments: Iterable[datetime], *, series_ids: Iterable[UUID]
     ) -> tuple[tuple[datetime, Event], ...]:

@@ -86,6 +86,7 @@ def show_agenda(request: Request, work: Reading, by: By, now: Now) -> HTMLRespon
         days=by_day(others, first=first, last=last),
         free=free,
         may_plan=may(by, Act.KEEP_EVENT),
+        may_import=may(by, Act.IMPORT_EVENTS),
     )
 
 
