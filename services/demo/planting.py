@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import TypeVar
 
+from services.demo.agenda import plant_agenda
 from services.demo.applications import with_applications
 from services.demo.casting import cast_of
 from services.demo.companies import plant_companies
@@ -240,6 +241,7 @@ def _replace(
     plant(work, region, reference, show=show)
     plant_applications(work, region, people, now=now)
     plant_companies(work, region, reference, now=now)
+    plant_agenda(work, people, now=now)
     work.imports.add(
         Import(
             source=SOURCE,

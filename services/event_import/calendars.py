@@ -140,10 +140,16 @@ def take_over(work: UnitOfWork, *, by: Account, calendar_id: UUID, now: datetime
 
 
 def pause_calendar(work: UnitOfWork, *, by: Account, calendar_id: UUID) -> ForeignCalendar:
-    """Read a calendar no more until somebody says so; what came in stays. Raises as ``_followed``."""
-    calendar = _followed(work, by, calendar_id).paused()
-    work.foreign_calendars.save(calendar)
-    return calendar
+    """Read a calendar no more until somebody says so; what came in stays.
+
+    Raises as ``_followed``, and ``CalendarStateError`` too while nobody has looked at it.
+    """
+    calendar = _followed(work, by, calendar_id)
+    if calendar.state is CalendarState.NEW:
+        raise CalendarStateError("paused")
+    paused = calendar.paused()
+    work.foreign_calendars.save(paused)
+    return paused
 
 
 def resume_calendar(work: UnitOfWork, *, by: Account, calendar_id: UUID, now: datetime) -> ForeignCalendar:
