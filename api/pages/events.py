@@ -9,6 +9,7 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from accounts.role import Role
 from api.dependencies import By, Now, Reading, SiteAddress
 from api.doors import allow, guarded_router
 from api.pages.agenda_address import Asked, Look
@@ -17,7 +18,8 @@ from api.rendering import page
 from api.structured import event_data
 from events.event import Audience, Event, EventKind, Session
 from services import event_planning, events
-from services.agenda_for import agenda_for, fitting_first, own_free_days
+from services.agenda_for import fitting_first, own_free_days
+from services.agenda_for_readers import agenda_for_reader
 from services.event_days import by_day
 from services.event_seat_views import seats_here
 from services.event_words import AUDIENCE_LABELS, FIELD_LABELS, LEVEL_LABELS, SCHOOL_TYPE_LABELS
@@ -30,6 +32,13 @@ from services.speed_date_views import has_own_card
 from services.unit_of_work import UnitOfWork
 
 router = guarded_router()
+
+FIRST: Mapping[Role, tuple[str, str, str]] = {
+    Role.STUDENT: ("Voor jou eerst", "Eerst wat bij mij past", "Dit past bij jou."),
+    Role.PARENT: ("Voor je kind eerst", "Eerst wat bij mijn kind past", "Goed om te weten."),
+    Role.TEACHER: ("Voor je klas eerst", "Eerst wat bij mijn klas past", "Voor je klas."),
+}
+"""How the page calls what comes first, the way to that order, and the reasons at one event."""
 
 SIX_DAYS = timedelta(days=6)
 YEAR = timedelta(days=366)
@@ -60,7 +69,7 @@ def show_agenda(request: Request, work: Reading, by: By, now: Now) -> HTMLRespon
             n_on_wall=N_ON_WALL,
             is_full=sum(max(len(cell.events) for cell in week) for week in stretch.weeks) > LINES_IN_LARGE,
         )
-    own = agenda_for(work, by=by, events=shown.events, now=now)
+    own = agenda_for_reader(work, by=by, events=shown.events, now=now)
     puts_first = stretch is None and not asked.by_date
     fitting, others = fitting_first(shown.events, own if puts_first else {})
     # A municipality that was chosen stays in the list, also in a month in which nothing happens there.
@@ -83,6 +92,7 @@ def show_agenda(request: Request, work: Reading, by: By, now: Now) -> HTMLRespon
         own=own,
         other_order=replace(asked, by_date=not asked.by_date).href if own and stretch is None else "",
         fitting=fitting,
+        first=FIRST.get(by.role, FIRST[Role.STUDENT]),
         days=by_day(others, first=first, last=last),
         free=free,
         may_plan=may(by, Act.KEEP_EVENT),
@@ -115,7 +125,8 @@ def show_event(request: Request, work: Reading, by: By, now: Now, site: SiteAddr
         event=event,
         audience=_audience(event.audience),
         online_url=event.venue.online_url if is_web else "",
-        own=agenda_for(work, by=by, events=[event], now=now).get(event.id),
+        own=agenda_for_reader(work, by=by, events=[event], now=now).get(event.id),
+        first=FIRST.get(by.role, FIRST[Role.STUDENT]),
         parts=_parts(event),
         back_href=asked.href if came_from_agenda else asked.at_month(local_day(event.starts_at)).href,
         jsonld=event_data(event, site=site, audience=tuple(told)),
