@@ -64,7 +64,7 @@ def answer(work: Writing, by: By, now: Now, form: Submitted) -> Response:
 def show_calendar(request: Request, work: Reading, by: By, now: Now, calendar_id: UUID) -> HTMLResponse:
     """Show one calendar, with what would come in."""
     view = calendars.calendar_view(work, by=by, calendar_id=calendar_id, now=now)
-    return page(request, "foreign_calendar.html", current=LIST, view=view, calendar=view.calendar)
+    return page(request, "foreign_calendar.html", current="/agenda", view=view, calendar=view.calendar)
 
 
 @router.post(LIST + "/{calendar_id}")
@@ -91,7 +91,7 @@ def _list_page(request: Request, work: UnitOfWork, by: Account, now: Now, form: 
         request,
         "foreign_calendars.html",
         status=400 if form.faults else 200,
-        current=LIST,
+        current="/agenda",
         form=form,
         calendars=calendars.calendars(work, by=by),
         pairs=look_alikes(work, by=by, now=now),

@@ -18,6 +18,7 @@ from services.ids import stable_id
 from services.local_time import AMSTERDAM, local_day
 from services.people import DemoPerson
 from services.permissions import Account
+from services.school_calendar import Region
 from services.unit_of_work import UnitOfWork
 
 OTHERS = "Techniekhuis Salland"
@@ -71,7 +72,7 @@ def _series_with_a_change(work: UnitOfWork, by: Account, now: datetime) -> Event
         venue=HALL,
         organiser=ORGANISER,
     )
-    first, *others = plan_event(work, by=by, plan=plan, repetition=Repetition(n_times=6), now=now)
+    first, *others = plan_event(work, by=by, plan=plan, repetition=Repetition(n_times=6, region=Region.NOORD), now=now)
     publish(work, by=by, event_id=first.id, scope=Scope.ALL, now=now)
     moved = next(iter(others), first)
     seen = work.events.some([moved.id])[moved.id]
