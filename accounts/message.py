@@ -51,6 +51,7 @@ class MessageKind(StrEnum):
     EVENT_REPORT = "event_report"
     EVENT_INVITED = "event_invited"
     EVENT_COMPANY_INVITED = "event_company_invited"
+    CALENDAR_AWAY = "calendar_away"
 
 
 class Occasion(StrEnum):

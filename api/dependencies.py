@@ -1,6 +1,6 @@
 """What handlers ask for: a unit of work, the account at the door, the time, a checked form."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from typing import Annotated
 
@@ -70,8 +70,22 @@ async def submitted(request: Request) -> FormData:
     StaleFormError
         Its token is not of this session.
     """
-    form = await request.form(max_files=0, max_fields=MAX_FIELDS)
+    return await _checked_form(request, max_files=0)
+
+
+async def delivered(request: Request) -> AsyncIterator[FormData]:
+    """Give the fields of such a form with one file, which is closed afterwards; raises as ``submitted``."""
+    form = await _checked_form(request, max_files=1)
+    try:
+        yield form
+    finally:
+        await form.close()
+
+
+async def _checked_form(request: Request, *, max_files: int) -> FormData:
+    form = await request.form(max_files=max_files, max_fields=MAX_FIELDS)
     if not request.state.seal.is_token_of(request.state.session, str(form.get("csrf", ""))):
+        await form.close()
         raise StaleFormError
     return form
 
@@ -86,3 +100,4 @@ Network = Annotated[str, Depends(network)]
 Device = Annotated[str, Depends(device)]
 Now = Annotated[datetime, Depends(moment)]
 Submitted = Annotated[FormData, Depends(submitted)]
+Delivered = Annotated[FormData, Depends(delivered)]

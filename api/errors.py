@@ -34,6 +34,7 @@ from employer_toolkit.errors import (
 from employer_toolkit.review import ReviewStateError
 from events.errors import (
     CalendarRefusedError,
+    CalendarStateError,
     EncounterStateError,
     EventChangedError,
     EventError,
@@ -143,6 +144,7 @@ STATUSES: Mapping[type[Exception], int] = {
     MeetingStateError: 409,
     EventChangedError: 409,
     EventStateError: 409,
+    CalendarStateError: 409,
     CalendarRefusedError: 400,
     EventError: 400,
     ConflictError: 409,

@@ -137,7 +137,7 @@ def calendar(
     settings, now = settings_or_exit(), datetime.now(UTC)
     try:
         if source.startswith(("https:", "webcal:", "http:")):
-            data = fetch_foreign(source, now=now)
+            data = fetch_foreign(source, now=now).body or b""
         else:
             with Path(source).open("rb") as file:
                 data = file.read(most_bytes(now) + 1)
@@ -160,11 +160,11 @@ def calendar(
         raise refuse(["De database is nog niet klaar. Draai eerst: plekwijzer migrate"]) from error
     except StorageError as error:
         raise refuse([f"De database doet het niet: {error}.", "Er is niets overgenomen."]) from error
-    for title in done.look_alikes:
-        say(f"Niet overgenomen, want wij hebben al iets dat erop lijkt: {title}")
+    for event, other in done.look_alikes:
+        say(f"“{event.title}” lijkt op “{other.title}”. Een coördinator zegt in de agenda of dat hetzelfde is.")
     say(
-        f"Overgenomen van {name}: {done.n_new} nieuw, {done.n_changed} gewijzigd, {done.n_cancelled} gaan niet door, "
-        f"{done.n_unchanged} gelijk."
+        f"Overgenomen van {name}: {len(done.new)} nieuw, {len(done.changed)} gewijzigd, "
+        f"{len(done.gone)} gaan niet door, {done.n_unchanged} gelijk."
     )
 
 

@@ -102,6 +102,20 @@ class InvalidSpeedDatesError(InvalidEventValueError):
     what = "speed dates"
 
 
+class CalendarStateError(EventError):
+    """The calendar of another organiser is in a state in which this cannot be done to it.
+
+    Parameters
+    ----------
+    act : str
+        What was tried.
+    """
+
+    def __init__(self, act: str) -> None:
+        self.act = act
+        super().__init__(f"this calendar cannot be {act} now; look at it again")
+
+
 class CalendarRefusedError(EventError):
     """A calendar of somebody else cannot be taken over.
 

@@ -1,4 +1,4 @@
-"""The agenda for one student: what fits and why, what it clashes with, and which days are free; never for others."""
+"""The agenda for one student: what fits and why, what it clashes with, and which days are free."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,9 +14,11 @@ from events.event import Event
 from events.registration import OPEN, Party
 from services.event_days import days_of
 from services.event_seats import is_for_student
+from services.event_trips import trip_text
+from services.local_time import local_day
 from services.markets import current_market
 from services.permissions import Account, Act, require
-from services.reference import load_lists
+from services.reference import load_lists, load_reference
 from services.school_calendar import free_days, public_holidays, school_holidays
 from services.unit_of_work import UnitOfWork
 from services.wording import list_text
@@ -59,11 +61,17 @@ def agenda_for(work: UnitOfWork, *, by: Account, events: Sequence[Event], now: d
         return {}
     area = work.postcodes.get(student.travel.postcode4)
     companies = _matched_companies(work, student, events, now)
-    busy = busy_students(work, [student], events)[student.id]
+    busy, reference = busy_students(work, [student], events)[student.id], load_reference(local_day(now))
     return {
         event.id: ForStudent(
             is_for=is_for_student(event, student),
-            reasons=reasons_of(student, event, area.municipality if area else "", companies.get(event.id, ())),
+            reasons=reasons_of(
+                student,
+                event,
+                area.municipality if area else "",
+                companies.get(event.id, ()),
+                trip_text(student, event, reference=reference),
+            ),
             clashes=tuple(text for text, holds in busy(event) if holds),
         )
         for event in events
@@ -89,17 +97,25 @@ def own_free_days(work: UnitOfWork, *, by: Account, first: date, last: date) -> 
     return free_days(settings.holiday_region if settings else Region.UNKNOWN, first, last)
 
 
-def reasons_of(student: Student, event: Event, municipality: str, companies: Collection[str]) -> tuple[str, ...]:
-    """Say why an event fits a student, strongest first: the work, companies that come and suit, level and town."""
+def wished_work(student: Student, event: Event) -> list[str]:
+    """Name the kinds of work that a student wants and an event is about, dearest first."""
     sectors = load_lists().sectors
-    wished = [sectors[code].work for code in wished_sectors(student, event) if code in sectors]
+    return [sectors[code].work for code in wished_sectors(student, event) if code in sectors]
+
+
+def reasons_of(
+    student: Student, event: Event, municipality: str, companies: Collection[str], trip: str = ""
+) -> tuple[str, ...]:
+    """Say why an event fits a student, strongest first: the work, companies that come and suit, level and way."""
+    wished = wished_work(student, event)
+    is_near = municipality and event.venue.municipality == municipality
     said = (
         f"Past bij wat je zoekt: {list_text(wished)}" if wished else "",
         f"Hier komt een bedrijf dat bij je past: {list_text(sorted(companies)[:MOST_COMPANIES])}" if companies else "",
         "Voor jouw niveau" if event.audience.levels and is_for_student(event, student) else "",
-        f"In jouw gemeente: {municipality}" if municipality and event.venue.municipality == municipality else "",
+        trip or (f"In jouw gemeente: {municipality}" if is_near else ""),
     )
-    # A level or a town alone is no reason to come first: half the agenda would.
+    # A level or a short trip alone is no reason to come first: half the agenda would.
     return tuple(filter(None, said)) if wished or companies else ()
 
 

@@ -1,5 +1,6 @@
 """Planning events: a draft, publishing it, changing and cancelling it, one or a whole series, and telling who comes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -174,9 +175,17 @@ def change(
     after = applied(plan, to=before, now=now, n_taken=max(one.seats_taken for one in targets))
     if seen != mark(before):
         raise EventChangedError
+    changed = []
     for one in targets:
         wanted = after if one.id == before.id else followed(one, before=before, after=after)
-        _keep_changed(work, one, wanted, now)
+        if one.state is EventState.DRAFT and wanted != one:
+            work.events.save(replace(wanted, changed_at=now))
+        elif wanted != one:
+            changes = changes_between(one, wanted, today=local_day(now))
+            changed.append(_keep_revision(work, replace(wanted, state=EventState.CHANGED), changes, now))
+            if wanted.ends_at != one.ends_at:
+                plan_follow_up(work, event=wanted)
+    _tell(work, changed, MessageKind.EVENT_CHANGED, now)
     return found(work.events.get(event_id))
 
 
@@ -201,11 +210,30 @@ def cancel(
     why = reason.strip()
     if not 0 < len(why) <= LONGEST_REASON:
         raise InvalidEventError({"reason": f"Vertel waarom het niet doorgaat, in hoogstens {LONGEST_REASON} tekens"})
-    for one in _within(work, before, scope, now):
-        if one.state in IS_ON:
-            told = Change(name="state", before="gaat door", after=f"gaat niet door. {why}")
-            _keep_revision(work, replace(one, state=EventState.CANCELLED), (told,), MessageKind.EVENT_CANCELLED, now)
+    told = (Change(name="state", before="gaat door", after=f"gaat niet door. {why}"),)
+    cancelled = [
+        _keep_revision(work, replace(one, state=EventState.CANCELLED), told, now)
+        for one in _within(work, before, scope, now)
+        if one.state in IS_ON
+    ]
+    _tell(work, cancelled, MessageKind.EVENT_CANCELLED, now)
     return found(work.events.get(event_id))
+
+
+def discard(work: UnitOfWork, *, by: Account, event_id: UUID, now: datetime, scope: Scope = Scope.THIS) -> int:
+    """Throw a draft away, with the other drafts of its series when asked; give how many went.
+
+    Raises
+    ------
+    NotFoundError
+        Somebody else organises it.
+    EventStateError
+        It is no draft: people may know of it, so it can only be cancelled.
+    """
+    draft = organised_event(work, by=by, event_id=event_id)
+    if draft.state is not EventState.DRAFT:
+        raise EventStateError("discarded")
+    return work.events.remove_drafts([one.id for one in _within(work, draft, scope, now)])
 
 
 def copy(work: UnitOfWork, *, by: Account, event_id: UUID, now: datetime) -> Event:
@@ -315,23 +343,15 @@ def _require_open(event: Event, act: str, now: datetime) -> None:
         raise EventStateError(act)
 
 
-def _keep_changed(work: UnitOfWork, before: Event, after: Event, now: datetime) -> None:
-    if before == after:
-        return
-    if before.state is EventState.DRAFT:
-        work.events.save(replace(after, changed_at=now))
-        return
-    if after.ends_at != before.ends_at:
-        plan_follow_up(work, event=after)
-    changes = changes_between(before, after, today=local_day(now))
-    _keep_revision(work, replace(after, state=EventState.CHANGED), changes, MessageKind.EVENT_CHANGED, now)
-
-
-def _keep_revision(
-    work: UnitOfWork, event: Event, changes: tuple[Change, ...], kind: MessageKind, now: datetime
-) -> None:
+def _keep_revision(work: UnitOfWork, event: Event, changes: tuple[Change, ...], now: datetime) -> Event:
     kept = replace(event, revision=event.revision + 1, changed_at=now)
     work.events.save(kept)
     work.events.add_revision(kept.id, Revision(number=kept.revision, changed_at=now, changes=changes))
-    tell_registered(work, event=kept, kind=kind, now=now)
-    promote(work, event_id=kept.id, now=now)
+    return kept
+
+
+def _tell(work: UnitOfWork, changed: Sequence[Event], kind: MessageKind, now: datetime) -> None:
+    """Tell once of all that one act changed, and let those who wait move up where there is room now."""
+    tell_registered(work, events=changed, kind=kind, now=now)
+    for one in changed:
+        promote(work, event_id=one.id, now=now)

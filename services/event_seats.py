@@ -20,7 +20,7 @@ from events.registration import OPEN, Attendance, Party, Registration, Registrat
 from services.encounters import is_planned, plan_follow_up
 from services.errors import NotFoundError, found
 from services.event_queue import SeatRefusedError, join, leave
-from services.event_telling import tell_of, tell_registered
+from services.event_telling import tell_of
 from services.local_time import local_day
 from services.organisers import organised_event
 from services.permissions import Account, Act, note_shown, require
@@ -42,7 +42,6 @@ __all__ = [
     "register_self",
     "register_students",
     "registration_to_check_in",
-    "tell_registered",
     "withdraw",
 ]
 

@@ -16,12 +16,19 @@ FOR_CALENDAR = frozenset({MessageKind.EVENT_SEATED, MessageKind.EVENT_WITHDRAWN}
 """What changes the own calendar, also when one did it oneself."""
 
 
-def tell_registered(work: UnitOfWork, *, event: Event, kind: MessageKind, now: datetime) -> None:
-    """Tell everybody who comes or waits, each once: students, parents who registered a child, companies, people."""
-    going = (one for one in work.registrations.of_event(event.id) if one.state in OPEN)
-    heard = dict.fromkeys(account for one in going for account in accounts_of(work, one, now=now))
-    for account_id in heard:
-        tell(work, to=account_id, kind=kind, about=event.id, now=now)
+def tell_registered(work: UnitOfWork, *, events: Iterable[Event], kind: MessageKind, now: datetime) -> None:
+    """Tell everybody who comes or waits, each once: students, parents who registered a child, companies, people.
+
+    Who comes on several of these days hears of the first; the message names all days that changed with it.
+    """
+    heard: dict[UUID, UUID] = {}
+    for event in events:
+        for one in work.registrations.of_event(event.id):
+            if one.state in OPEN:
+                for account_id in accounts_of(work, one, now=now):
+                    heard.setdefault(account_id, event.id)
+    for account_id, event_id in heard.items():
+        tell(work, to=account_id, kind=kind, about=event_id, now=now)
 
 
 def tell_of(

@@ -7,9 +7,12 @@ from typing import Self
 from uuid import UUID, uuid4
 
 from accounts.message import MailPace, MailWishes, Message, MessageKind
+from events.event import Event
 from events.invitation import meeting_text
 from events.meeting import Meeting
 from services.errors import NotFoundError, found
+from services.event_days import days_text
+from services.local_time import local_day
 from services.permissions import Account, Act, require
 from services.places_in_words import Place, places_in_words
 from services.reference.message_texts import About, load_message_texts
@@ -36,6 +39,8 @@ SEND = "worker.mail_message"
 """Name of the task that mails a message, or the digest that it is in."""
 INVITING = frozenset({MessageKind.EVENT_INVITED, MessageKind.EVENT_COMPANY_INVITED})
 """Messages that invite to an event; why, stands with the invitation."""
+OF_SERIES = (MessageKind.EVENT_CHANGED, MessageKind.EVENT_CANCELLED)
+"""Kinds that tell of every day of a series that changed at once."""
 GONE = "Dit bericht gaat over iets dat er niet meer is."
 
 
@@ -51,6 +56,8 @@ class MessageView:
         The place it is about; empty when it is about something else.
     invited_to : UUID or None
         The event that the reader is invited to.
+    days_text : str
+        The days of the series that changed at once; empty when it is about one event or something else.
     """
 
     id: UUID
@@ -63,6 +70,7 @@ class MessageView:
     is_read: bool
     place_text: str = ""
     invited_to: UUID | None = None
+    days_text: str = ""
     meeting: "MeetingView | None" = None
 
 
@@ -158,9 +166,9 @@ def inbox(work: UnitOfWork, *, by: Account, limit: int, skip: int = 0) -> Inbox:
     require(by, Act.READ_MESSAGES, None)
     me = found(by.id)
     kept = work.messages.of_account(me, limit=limit, skip=skip)
-    meetings, places = _meetings(work, kept), _places(work, kept)
+    meetings, places, days = _meetings(work, kept), _places(work, kept), _days(work, kept)
     return Inbox(
-        messages=tuple(_view(message, meetings, places) for message in kept),
+        messages=tuple(_view(message, meetings, places, days) for message in kept),
         n_messages=work.messages.count(me),
         n_unread=work.messages.count_unread(me),
     )
@@ -182,7 +190,7 @@ def read_message(work: UnitOfWork, *, by: Account, message_id: UUID, now: dateti
     """
     message = _own(work, by, message_id)
     work.messages.mark_read(message.account_id, message_id=message.id, now=now)
-    view = _view(message, _meetings(work, [message]), _places(work, [message]))
+    view = _view(message, _meetings(work, [message]), _places(work, [message]), _days(work, [message]))
     return replace(view, is_read=True)
 
 
@@ -279,7 +287,26 @@ def _places(work: UnitOfWork, told: Sequence[Message]) -> Mapping[UUID, Place]:
     return {message_id: places[at[about_id]] for message_id, about_id in about.items() if about_id in at}
 
 
-def _view(message: Message, meetings: Mapping[UUID, Meeting], places: Mapping[UUID, Place]) -> MessageView:
+def _days(work: UnitOfWork, told: Sequence[Message]) -> Mapping[UUID, str]:
+    """Give by message the days of a series that changed at the moment it tells of, when those are several."""
+    about = {one.id: one.about_id for one in told if one.about_id and one.kind in OF_SERIES}
+    series = {event.id: event.series_id for event in work.events.some(set(about.values())).values() if event.series_id}
+    if not series:
+        return {}
+    changed: dict[tuple[UUID | None, datetime], list[Event]] = {}
+    for at, event in work.events.changed_at((one.made_at for one in told), series_ids=series.values()):
+        changed.setdefault((event.series_id, at), []).append(event)
+    of_one = {one.id: changed.get((series.get(about[one.id]), one.made_at), []) for one in told if one.id in about}
+    return {
+        message_id: days_text([local_day(event.starts_at) for event in events])
+        for message_id, events in of_one.items()
+        if len(events) > 1
+    }
+
+
+def _view(
+    message: Message, meetings: Mapping[UUID, Meeting], places: Mapping[UUID, Place], days: Mapping[UUID, str]
+) -> MessageView:
     said = load_message_texts()[message.kind]
     meeting, place = meetings.get(message.id), places.get(message.id)
     is_told_of = {About.MEETING: meeting, About.APPLICATION: place}
@@ -296,5 +323,6 @@ def _view(message: Message, meetings: Mapping[UUID, Meeting], places: Mapping[UU
         is_read=message.read_at is not None,
         place_text="" if place is None else f"{place.title}, {place.employer_name}",
         invited_to=message.about_id if message.kind in INVITING else None,
+        days_text=days.get(message.id, ""),
         meeting=None if meeting is None else MeetingView.of(meeting),
     )

@@ -114,6 +114,10 @@ ACT_WORDS: Mapping[Act, tuple[str, str]] = MappingProxyType(
         Act.CHECK_WORDING: ("een tekst over een plek laten nakijken", "have a text about a place looked over"),
         Act.REVIEW_PLACES: ("de tekst van een plek nakijken", "review the text of a place"),
         Act.KEEP_EVENT: ("een activiteit organiseren", "organise an event"),
+        Act.IMPORT_EVENTS: (
+            "agenda's van andere organisaties overnemen",
+            "take over the calendars of other organisers",
+        ),
         Act.REGISTER_STUDENT: (
             "een leerling aanmelden en afmelden voor een activiteit",
             "register a student for an event",

@@ -145,6 +145,8 @@ class Act(StrEnum):
     REVIEW_PLACES = "review_places"
     KEEP_EVENT = "keep_event"
     """Organise an event; the act itself sees to it that it is one's own."""
+    IMPORT_EVENTS = "import_events"
+    """Take over the calendars of other organisers, and say which events are the same."""
     REGISTER_STUDENT = "register_student"
     REGISTER_SELF = "register_self"
     REGISTER_COMPANY = "register_company"
@@ -294,6 +296,7 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.CHECK_WORDING: dict.fromkeys(WRITERS_OF_PLACES, Reach.ANY),
         Act.REVIEW_PLACES: {Role.JOBHUNTER: Reach.ANY},
         Act.KEEP_EVENT: dict.fromkeys(ORGANISERS, Reach.ANY),
+        Act.IMPORT_EVENTS: dict.fromkeys((Role.COORDINATOR, Role.ADMINISTRATOR), Reach.ANY),
         Act.REGISTER_STUDENT: {Role.STUDENT: Reach.OWN, Role.PARENT: Reach.OWN, **GUIDES},
         Act.REGISTER_SELF: ENTERED,
         Act.REGISTER_COMPANY: {Role.EMPLOYER: Reach.OWN},
@@ -360,6 +363,7 @@ ABOUT: Mapping[Act, About] = MappingProxyType(
         Act.CHECK_WORDING: About.NOBODY,
         Act.REVIEW_PLACES: About.PLACEMENT,
         Act.KEEP_EVENT: About.NOBODY,
+        Act.IMPORT_EVENTS: About.NOBODY,
         Act.REGISTER_STUDENT: About.STUDENT,
         Act.REGISTER_SELF: About.ACCOUNT,
         Act.REGISTER_COMPANY: About.EMPLOYER,

@@ -27,6 +27,7 @@ from storage.errors import ConflictError, NotMigratedError, StorageError, Unavai
 from storage.event_invitations import EventInvitationStore
 from storage.events import EventStore
 from storage.feeds import FeedStore
+from storage.foreign_calendars import ForeignCalendarStore
 from storage.imports import ImportStore
 from storage.installation import InstallationStore, Mode
 from storage.invitations import InvitationStore
@@ -107,6 +108,7 @@ class UnitOfWork:
         self.registrations = RegistrationStore(transaction)
         self.encounters = EncounterStore(transaction)
         self.feeds = FeedStore(transaction)
+        self.foreign_calendars = ForeignCalendarStore(transaction)
         self.speed_dates = SpeedDateStore(transaction)
         self.catalogue = CatalogueStore(transaction)
         self.qualifications = QualificationStore(transaction)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, insert, or_, select, update
+from sqlalchemy import Row, delete, func, insert, or_, select, update
 
 from events.event import Access, Audience, Change, Event, EventKind, EventState, Revision, Role, Session, Venue
 from storage.database import Transaction
@@ -106,6 +106,39 @@ class EventStore:
     def save(self, event: Event) -> None:
         """Keep an event, new or changed; of one that is there the seats taken stay as they are."""
         put_rows(self._transaction, events, [_row(event)], keeping=["seats_taken"])
+
+    def remove_drafts(self, event_ids: Iterable[UUID]) -> int:
+        """Take away those of these events that are drafts, and give how many that were."""
+        n_gone = 0
+        for chunk in chunks(event_ids):
+            drafts = delete(events).where(events.c.id.in_(chunk), events.c.state == EventState.DRAFT.value)
+            n_gone += self._transaction.change(drafts)
+        return n_gone
+
+    def remove_imported(self, event_ids: Iterable[UUID]) -> int:
+        """Take away those of these events that came from another calendar, and give how many that were."""
+        n_gone = 0
+        for chunk in chunks(event_ids):
+            n_gone += self._transaction.change(
+                delete(events).where(events.c.id.in_(chunk), events.c.imported_from != "")
+            )
+        return n_gone
+
+    def changed_at(
+        self, moments: Iterable[datetime], *, series_ids: Iterable[UUID]
+    ) -> tuple[tuple[datetime, Event], ...]:
+        """Give the events of these series that a revision changed at one of these moments, earliest first."""
+        told = tuple(set(moments))
+        found: list[tuple[datetime, Event]] = []
+        for chunk in chunks(set(series_ids)):
+            query = (
+                select(events, event_revisions.c.changed_at.label("told_at"))
+                .join(event_revisions, event_revisions.c.event_id == events.c.id)
+                .where(events.c.series_id.in_(chunk), event_revisions.c.changed_at.in_(told))
+                .order_by(events.c.starts_at, events.c.id)
+            )
+            found += [(row.told_at, _event(row)) for row in self._transaction.read(query)]
+        return tuple(found)
 
     def add_all(self, new: Iterable[Event]) -> int:
         """Keep many new events and give their number; one that is there already raises ``ConflictError``."""

@@ -164,6 +164,20 @@ def finish_recognition_check(work: UnitOfWork, *, now: datetime, **ids: str) -> 
     finish_check(work, check_id=UUID(ids["check_id"]), now=now)
 
 
+def fetch_calendar(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
+    """Fetch the calendar of another organiser."""
+    from services.event_import.calendars import prepare_reading
+
+    prepare_reading(work, calendar_id=UUID(ids["calendar_id"]), now=now)
+
+
+def read_calendar(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
+    """Keep what is in the calendar of another organiser, and come back for it later."""
+    from services.event_import.calendars import finish_reading
+
+    finish_reading(work, calendar_id=UUID(ids["calendar_id"]), now=now)
+
+
 def place_closed(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
     """Close kindly what was open at a place that has closed."""
     from services.applications.answering import place_is_closed
@@ -209,6 +223,7 @@ TASKS: Mapping[str, Task | MailTask] = MappingProxyType(
         "worker.rescore_all": Task(act=rescore_all, prepare=prepare_market),
         "worker.place_closed": Task(act=place_closed),
         "worker.check_recognition": Task(act=finish_recognition_check, prepare=ask_register),
+        "worker.read_calendar": Task(act=read_calendar, prepare=fetch_calendar),
         "worker.answer_is_due": Task(act=answer_is_due),
         "worker.lapse_seat": Task(act=lapse_seat),
         "worker.follow_up_event": Task(act=follow_up_event),

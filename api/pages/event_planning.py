@@ -36,7 +36,7 @@ MORE = ("tot_dag", "aanmelden", "adres", "link", "onderdelen", "weken", "reeks_t
 @allow(Act.KEEP_EVENT)
 def show_organised(request: Request, work: Reading, by: By, now: Now) -> HTMLResponse:
     """Show the events that somebody organises: drafts, what is coming, what is over."""
-    return page(request, "organised.html", current=LIST, listed=event_planning.organised(work, by=by, now=now))
+    return page(request, "organised.html", current="/agenda", listed=event_planning.organised(work, by=by, now=now))
 
 
 @router.get("/agenda/nieuw")
@@ -111,6 +111,15 @@ def publish(request: Request, work: Writing, by: By, now: Now, event_id: UUID, f
     return RedirectResponse(f"/agenda/{event_id}", status_code=303)
 
 
+@router.post("/agenda/{event_id}/weggooien")
+@allow(Act.KEEP_EVENT)
+def discard(work: Writing, by: By, now: Now, event_id: UUID, form: Submitted) -> Response:
+    """Throw a draft away."""
+    scope = SCOPES.get(read_values(form)["bij"], Scope.THIS)
+    event_planning.discard(work, by=by, event_id=event_id, scope=scope, now=now)
+    return RedirectResponse(LIST, status_code=303)
+
+
 @router.get("/agenda/{event_id}/afzeggen")
 @allow(Act.KEEP_EVENT)
 def show_cancel(request: Request, work: Reading, by: By, event_id: UUID) -> HTMLResponse:
@@ -139,7 +148,7 @@ def show_merge(request: Request, work: Reading, by: By, now: Now, event_id: UUID
     """Ask which other event is this one as well."""
     event = organised_event(work, by=by, event_id=event_id)
     others = could_be_same(work, by=by, event_id=event_id, now=now)
-    return page(request, "event_merge.html", current=LIST, event=event, others=others)
+    return page(request, "event_merge.html", current="/agenda", event=event, others=others)
 
 
 @router.post("/agenda/{event_id}/samenvoegen")
@@ -178,7 +187,7 @@ def _form_page(
         request,
         "event_form.html",
         status=400 if form.faults else status,
-        current=LIST,
+        current="/agenda",
         form=form,
         event=event,
         mark=mark(event) if event else "",
@@ -199,7 +208,7 @@ def _cancel_page(request: Request, event: Event, form: FormView) -> HTMLResponse
         request,
         "event_cancel.html",
         status=400 if form.faults else 200,
-        current=LIST,
+        current="/agenda",
         event=event,
         form=form,
         longest=event_planning.LONGEST_REASON,

@@ -9,6 +9,7 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from accounts.role import Role
 from api.dependencies import By, Now, Reading, SiteAddress, Submitted, Writing
 from api.doors import allow, guarded_router
 from api.pages.agenda_address import Asked, Look
@@ -17,7 +18,8 @@ from api.rendering import page
 from api.structured import event_data
 from events.event import Audience, Event, EventKind, Session
 from services import event_planning, events
-from services.agenda_for import agenda_for, fitting_first, own_free_days
+from services.agenda_for import fitting_first, own_free_days
+from services.agenda_for_readers import agenda_for_reader
 from services.encounter_views import may_look_back
 from services.encounters import has_look_back
 from services.event_days import by_day
@@ -33,6 +35,13 @@ from services.speed_date_views import has_own_card
 from services.unit_of_work import UnitOfWork
 
 router = guarded_router()
+
+FIRST: Mapping[Role, tuple[str, str, str]] = {
+    Role.STUDENT: ("Voor jou eerst", "Eerst wat bij mij past", "Dit past bij jou."),
+    Role.PARENT: ("Voor je kind eerst", "Eerst wat bij mijn kind past", "Goed om te weten."),
+    Role.TEACHER: ("Voor je klas eerst", "Eerst wat bij mijn klas past", "Voor je klas."),
+}
+"""How the page calls what comes first, the way to that order, and the reasons at one event."""
 
 SIX_DAYS = timedelta(days=6)
 YEAR = timedelta(days=366)
@@ -63,7 +72,7 @@ def show_agenda(request: Request, work: Reading, by: By, now: Now) -> HTMLRespon
             n_on_wall=N_ON_WALL,
             is_full=sum(max(len(cell.events) for cell in week) for week in stretch.weeks) > LINES_IN_LARGE,
         )
-    own = agenda_for(work, by=by, events=shown.events, now=now)
+    own = agenda_for_reader(work, by=by, events=shown.events, now=now)
     puts_first = stretch is None and not asked.by_date
     invited = my_event_invitations(work, by=by, now=now) if stretch is None else {}
     not_above = [event for event in shown.events if event.id not in invited]
@@ -89,9 +98,11 @@ def show_agenda(request: Request, work: Reading, by: By, now: Now) -> HTMLRespon
         invited=invited,
         other_order=replace(asked, by_date=not asked.by_date).href if own and stretch is None else "",
         fitting=fitting,
+        first=FIRST.get(by.role, FIRST[Role.STUDENT]),
         days=by_day(others, first=first, last=last),
         free=free,
         may_plan=may(by, Act.KEEP_EVENT),
+        may_import=may(by, Act.IMPORT_EVENTS),
     )
 
 
@@ -120,7 +131,8 @@ def show_event(request: Request, work: Reading, by: By, now: Now, site: SiteAddr
         event=event,
         audience=_audience(event.audience),
         online_url=event.venue.online_url if is_web else "",
-        own=agenda_for(work, by=by, events=[event], now=now).get(event.id),
+        own=agenda_for_reader(work, by=by, events=[event], now=now).get(event.id),
+        first=FIRST.get(by.role, FIRST[Role.STUDENT]),
         invited=my_event_invitations(work, by=by, now=now).get(event.id),
         n_invited=invited_counts(work, by=by, event_id=event_id) if is_organiser(by, event) else None,
         parts=_parts(event),

@@ -9,10 +9,10 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import errors
-from api.v1 import applications, companies, region, routes, schemes
+from api.v1 import applications, companies, events, region, routes, schemes
 from api.v1.shapes import ProblemOut
 
-ROUTERS = (routes.router, applications.router, companies.router, region.router, schemes.router)
+ROUTERS = (routes.router, events.router, applications.router, companies.router, region.router, schemes.router)
 """Every router of calls."""
 API_VERSION = "1.0.0"
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemOut"}}}
@@ -29,6 +29,13 @@ CONFLICTS = {
     "post_interest": "A rule, the count of the place or an earlier answer stands in the way",
     "post_proposal": "A rule, the count of the place or an earlier answer stands in the way",
     "post_step": "The step cannot be taken as things stand",
+    "put_event": "Somebody else changed it since, or it cannot be changed any more",
+    "delete_event": "It was published",
+    "post_publication": "It was published before",
+    "post_cancellation": "It is a draft, was cancelled before, or is over",
+    "put_attendance": "It is too early, or the registration was withdrawn",
+    "post_registration": "Nobody can register now, it is not for this student, or the registration is there",
+    "delete_registration": "The event has begun",
     "review_link": "Somebody has reviewed it already",
 }
 """What 409 means, by how the name of an operation begins."""

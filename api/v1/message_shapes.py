@@ -19,7 +19,7 @@ class MeetingOut(ShapeOut):
 
 
 class MessageOut(ShapeOut):
-    """One message as it reads now; ``path`` and ``place_text`` are empty when there is no page or place to name."""
+    """One message as it reads now; ``path``, ``place_text`` and ``days_text`` are empty when there is none to name."""
 
     id: UUID
     kind: MessageKind
@@ -29,6 +29,7 @@ class MessageOut(ShapeOut):
     made_at: datetime
     is_read: bool
     place_text: str
+    days_text: str
     meeting: MeetingOut | None
 
     @classmethod

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TypeVar
 
 from services.demo.afterwards import plant_looking_back, with_looking_back
+from services.demo.agenda import plant_agenda
 from services.demo.applications import with_applications
 from services.demo.casting import cast_of
 from services.demo.companies import plant_companies
@@ -247,6 +248,7 @@ def _replace(
     show("Uitnodigingen", 0, 1)
     invite_to_coming(work, now=now)
     show("Uitnodigingen", 1, 1)
+    plant_agenda(work, people, now=now)
     work.imports.add(
         Import(
             source=SOURCE,

@@ -3,6 +3,7 @@
 import re
 import socket
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from time import monotonic
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
@@ -18,7 +19,26 @@ LONGEST_ADDRESS = 2_000
 KINDS = ("text/calendar", "text/plain")
 HTTPS_PORT = 443
 NAME = re.compile(r"(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})")
+LONGEST_MARK = 200
+"""Characters of an ETag or a date; a longer one is not kept, and the calendar is then sent again each time."""
 Resolve = Callable[[str], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """What a server elsewhere answered.
+
+    Parameters
+    ----------
+    body : bytes or None
+        The calendar; ``None`` when it is still the one that the marks were given with.
+    etag, last_modified : str
+        Marks by which the server knows this text again; empty when it gave none.
+    """
+
+    body: bytes | None
+    etag: str = ""
+    last_modified: str = ""
 
 
 class CalendarAwayError(ServiceError):
@@ -49,9 +69,11 @@ def fetch_calendar(
     *,
     most_bytes: int,
     most_seconds: float,
+    etag: str = "",
+    last_modified: str = "",
     resolve: Resolve = addresses_of,
     transport: httpx2.BaseTransport | None = None,
-) -> bytes:
+) -> Fetched:
     """Fetch a calendar.
 
     The name is looked up once for each address: what was checked is what is
@@ -61,6 +83,8 @@ def fetch_calendar(
     ----------
     most_seconds : float
         Longest wait for all of it, however regularly bytes drip in.
+    etag, last_modified : str
+        The marks of the text that we have, so that it need not be sent again.
     resolve, transport
         Who looks names up and who calls; others in tests.
 
@@ -71,13 +95,15 @@ def fetch_calendar(
     """
     until = monotonic() + most_seconds
     for _ in range(MOST_REDIRECTS + 1):
-        parts, host = _checked(address)
+        parts, host = check_address(address)
         there = _public_address(host, resolve)
         if monotonic() > until:
             break
         at = f"[{there}]" if ":" in there else there
         # No encoding: a small answer could unfold into a large one.
         headers = {"Host": host, "Accept": ", ".join(KINDS), "Accept-Encoding": "identity"}
+        headers |= {"If-None-Match": etag} if etag else {}
+        headers |= {"If-Modified-Since": last_modified} if last_modified else {}
         try:
             with (
                 httpx2.Client(
@@ -90,8 +116,13 @@ def fetch_calendar(
                     extensions={"sni_hostname": host},
                 ) as answer,
             ):
-                if not answer.is_redirect:
-                    return _body(answer, most_bytes, until)
+                is_same = answer.status_code == httpx2.codes.NOT_MODIFIED and bool(etag or last_modified)
+                if is_same or not answer.is_redirect:
+                    return Fetched(
+                        body=None if is_same else _body(answer, most_bytes, until),
+                        etag=_mark(answer, "etag") or (etag if is_same else ""),
+                        last_modified=_mark(answer, "last-modified") or (last_modified if is_same else ""),
+                    )
                 address = urljoin(urlunsplit(("https", host, parts.path, parts.query, "")), answer.headers["location"])
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
             raise CalendarAwayError("op dit adres krijgen wij geen antwoord") from error
@@ -100,8 +131,8 @@ def fetch_calendar(
     raise CalendarAwayError("het antwoord duurt te lang")
 
 
-def _checked(address: str) -> tuple[SplitResult, str]:
-    """Give the parts and the host of an address that may be asked."""
+def check_address(address: str) -> tuple[SplitResult, str]:
+    """Give the parts and the host of an address that may be asked, or raise ``CalendarAwayError``."""
     refused = CalendarAwayError("dit adres kunnen wij niet gebruiken; geef een adres dat begint met https://")
     if len(address) > LONGEST_ADDRESS or not address.isascii() or not address.isprintable() or " " in address:
         raise refused
@@ -125,6 +156,11 @@ def _public_address(host: str, resolve: Resolve) -> str:
     if not all(map(is_public, found)):
         raise CalendarAwayError("dit adres is niet openbaar")
     return found[0]
+
+
+def _mark(answer: httpx2.Response, header: str) -> str:
+    text = answer.headers.get(header, "")
+    return text if len(text) <= LONGEST_MARK and text.isascii() and text.isprintable() else ""
 
 
 def _body(answer: httpx2.Response, most_bytes: int, until: float) -> bytes:

@@ -3,78 +3,91 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from difflib import SequenceMatcher
 
 from events.event import Event, EventKind, EventState, Venue
 from events.ical import KIND_NAMES
 from events.importing import ForeignEvent, read_calendar
-from services.event_import.fetching import fetch_calendar
+from services.event_import.fetching import Fetched, fetch_calendar
+from services.event_import.look_alikes import left_out, like_any
 from services.ids import stable_id
 from services.local_time import local_day
 from services.reference import load_reference
 from services.unit_of_work import UnitOfWork
 
-SAME_TITLE = 0.8
-"""Titles that are more alike than this, at the same moment, are taken for the same event."""
+DRAFT, CANCELLED = EventState.DRAFT, EventState.CANCELLED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TakenOver:
-    """What came of taking over a calendar.
+class ComingIn:
+    """What a calendar would bring; nothing is kept yet.
 
     Parameters
     ----------
-    look_alikes : tuple of str
-        Titles that were left out, because an event of our own looks the same.
+    changed : tuple of (Event, Event)
+        As it stands here, and as it would.
+    gone : tuple of Event
+        What would be cancelled: it says so itself, or the calendar no longer holds it.
+    look_alikes : tuple of (Event, Event)
+        Of what is new: the event, and one of ours that looks the same.
     """
 
-    n_new: int
-    n_changed: int
+    new: tuple[Event, ...]
+    changed: tuple[tuple[Event, Event], ...]
+    gone: tuple[Event, ...]
     n_unchanged: int
-    n_cancelled: int
-    look_alikes: tuple[str, ...]
+    look_alikes: tuple[tuple[Event, Event], ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing would change."""
+        return not (self.new or self.changed or self.gone)
 
 
-def take_over_calendar(work: UnitOfWork, *, name: str, foreign: Sequence[ForeignEvent], now: datetime) -> TakenOver:
-    """Keep the events of the calendar of another organiser; the second time nothing is doubled.
+def coming_in(work: UnitOfWork, *, name: str, foreign: Sequence[ForeignEvent], now: datetime) -> ComingIn:
+    """Say what the calendar of another organiser would bring; parameters as in ``take_over_calendar``."""
+    rules = load_reference(local_day(now)).calendar
+    coming = work.events.between(now - timedelta(days=31), now + ahead(now))
+    others = [one for one in coming if one.imported_from != name and one.state not in (DRAFT, CANCELLED)]
+    places = {event.venue.municipality for event in coming} - {""}
+    stays_out = left_out(work)
+    made = [_event(one, name=name, places=places, now=now) for one in foreign]
+    wanted = {event.id: event for event in made if event.id not in stays_out}
+    held = {event.id: event for event in coming if event.imported_from == name}
+    held |= work.events.some(wanted.keys() - held.keys())
+    new = [event for event_id, event in wanted.items() if event_id not in held and not event.is_cancelled]
+    both = [(held[event_id], event) for event_id, event in wanted.items() if event_id in held]
+    told = [(before, _later(after, before, now)) for before, after in both if _differs(before, after)]
+    missing = [
+        _later(replace(event, state=CANCELLED), event, now)
+        for event in held.values()
+        if event.id not in wanted and event.starts_at > now and not event.is_cancelled
+    ]
+    alike = ((event, like_any(event, others, rules=rules)) for event in new)
+    return ComingIn(
+        new=tuple(new),
+        changed=tuple(pair for pair in told if not pair[1].is_cancelled),
+        gone=(*(after for _, after in told if after.is_cancelled), *missing),
+        n_unchanged=len(both) - len(told),
+        look_alikes=tuple((event, other) for event, other in alike if other is not None),
+    )
+
+
+def take_over_calendar(work: UnitOfWork, *, name: str, foreign: Sequence[ForeignEvent], now: datetime) -> ComingIn:
+    """Keep the events of the calendar of another organiser, and say what came in; the second time nothing is doubled.
 
     What it no longer holds and is still to come is cancelled. Nobody registers
-    for these events here.
+    for these events here. What looks like an event that we have comes in too,
+    unless somebody said before that it is the same.
 
     Parameters
     ----------
     name : str
         What the organiser is called; also by which the calendar is known.
     """
-    until = now + ahead(now)
-    coming = work.events.between(now - timedelta(days=31), until)
-    held = {event.id: event for event in coming if event.imported_from == name}
-    own = [event for event in coming if not event.imported_from]
-    places = {event.venue.municipality for event in coming} - {""}
-    counted = {"n_new": 0, "n_changed": 0, "n_unchanged": 0, "n_cancelled": 0}
-    look_alikes, told = [], set()
-    for one in foreign:
-        if any(_is_same(one, event) for event in own):
-            look_alikes.append(one.title)
-            continue
-        event = _event(one, name=name, places=places, now=now)
-        told.add(event.id)
-        before = work.events.get(event.id)
-        if before is None and event.is_cancelled:
-            continue
-        if before is None:
-            work.events.save(event)
-            counted["n_new"] += 1
-        elif _differs(before, event):
-            work.events.save(_later(event, before, now))
-            counted["n_cancelled" if event.is_cancelled else "n_changed"] += 1
-        else:
-            counted["n_unchanged"] += 1
-    for event in held.values():
-        if event.id not in told and event.starts_at > now and not event.is_cancelled:
-            work.events.save(_later(replace(event, state=EventState.CANCELLED), event, now))
-            counted["n_cancelled"] += 1
-    return TakenOver(**counted, look_alikes=tuple(look_alikes))
+    brought = coming_in(work, name=name, foreign=foreign, now=now)
+    for event in (*brought.new, *(after for _, after in brought.changed), *brought.gone):
+        work.events.save(event)
+    return brought
 
 
 def read_foreign(data: bytes, *, now: datetime) -> tuple[ForeignEvent, ...]:
@@ -89,8 +102,8 @@ def read_foreign(data: bytes, *, now: datetime) -> tuple[ForeignEvent, ...]:
     return read_calendar(data, since=now, until=now + ahead(now), most=most)
 
 
-def fetch_foreign(address: str, *, now: datetime) -> bytes:
-    """Fetch a calendar elsewhere within the bounds of today.
+def fetch_foreign(address: str, *, now: datetime, etag: str = "", last_modified: str = "") -> Fetched:
+    """Fetch a calendar elsewhere within the bounds of today; parameters as in ``fetch_calendar``.
 
     Raises
     ------
@@ -98,7 +111,13 @@ def fetch_foreign(address: str, *, now: datetime) -> bytes:
         It cannot be fetched.
     """
     terms = load_reference(local_day(now)).calendar
-    return fetch_calendar(address, most_bytes=most_bytes(now), most_seconds=terms.import_seconds)
+    return fetch_calendar(
+        address,
+        most_bytes=most_bytes(now),
+        most_seconds=terms.import_seconds,
+        etag=etag,
+        last_modified=last_modified,
+    )
 
 
 def most_bytes(now: datetime) -> int:
@@ -148,11 +167,3 @@ def _differs(before: Event, after: Event) -> bool:
 def _later(event: Event, before: Event, now: datetime) -> Event:
     state = event.state if event.is_cancelled else EventState.CHANGED
     return replace(event, state=state, revision=before.revision + 1, changed_at=now)
-
-
-def _is_same(one: ForeignEvent, own: Event) -> bool:
-    if one.starts_at != own.starts_at or own.state is EventState.DRAFT:
-        return False
-    if own.venue.municipality and one.place and own.venue.municipality.casefold() not in one.place.casefold():
-        return False
-    return SequenceMatcher(None, one.title.casefold(), own.title.casefold()).ratio() >= SAME_TITLE

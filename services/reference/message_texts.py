@@ -27,6 +27,7 @@ class About(StrEnum):
     REPORT = "report"
     PLACEMENT = "placement"
     EVENT = "event"
+    CALENDAR = "calendar"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

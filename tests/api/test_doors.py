@@ -42,6 +42,7 @@ def visit(doors: Doors, role: Role, method: str, path: str) -> Response:
         application_id=uuid4(),
         message_id=uuid4(),
         draft_id=uuid4(),
+        calendar_id=uuid4(),
         school=doors.student().school,
         token="unknown",
         provider="unknown",

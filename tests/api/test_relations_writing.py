@@ -25,6 +25,8 @@ Route = tuple[str, str]
 Named = Callable[[UUID, UUID], dict[str, Any]]
 FORMS: Mapping[Route, Named] = {
     ("POST", "/opvolgen"): lambda student, place: {"jongere": student, "plek": place, "wens": "ja", "waarom": ""},
+    ("POST", "/agenda/{event_id}/aanmelden"): lambda student, place: {"wie": student},
+    ("POST", "/agenda/{event_id}/groep"): lambda student, place: {"leerling": student},
 }
 """Pages of which a field of the form names a student; each is filled so that nothing comes of it."""
 BODIES: Mapping[Route, Named] = {
@@ -33,6 +35,7 @@ BODIES: Mapping[Route, Named] = {
         "is_wish": True,
         "reason": "",
     },
+    ("POST", "/api/v1/events/{event_id}/registrations"): lambda student, place: {"student_id": str(student)},
 }
 """The same of calls."""
 
@@ -68,7 +71,9 @@ def doors(small_region: Region, planted_file: Path, tmp_path_factory: pytest.Tem
 def answered(doors: Doors, role: Role, kind: str, method: str, path: str) -> tuple[Response, tuple[AuditNote, ...]]:
     """Ask, and give the answer with what stands in the audit trail because of it."""
     student_id, placement_id = student_of(doors, kind), doors.placement().id
-    filled = path.format(student_id=student_id, placement_id=placement_id)
+    # Nobody can register for it, so that who is let in is refused and nothing comes of it.
+    event_id = next(one.id for one in doors.region.events if one.is_cancelled)
+    filled = path.format(student_id=student_id, placement_id=placement_id, event_id=event_id)
     visitor, house = visitor_of(doors, role, kind), doors.client.app_state["house"]
     with house.reading() as work:
         before = work.audit.end().number

@@ -15,8 +15,9 @@ from events.plan import EventPlan, PlannedSession, applied, plan_of
 from events.registration import Party, Registration, RegistrationState
 from services import event_planning
 from services.errors import ForbiddenError, NotFoundError
-from services.event_planning import Repetition, Scope, cancel, change, mark, organised, plan_event, publish
+from services.event_planning import Repetition, Scope, cancel, change, discard, mark, organised, plan_event, publish
 from services.events import coming
+from services.messages import inbox
 from services.organisers import organised_event
 from services.permissions import ANONYMOUS, Account
 from services.school_calendar import Region
@@ -318,3 +319,38 @@ def test_copy_is_a_draft_on_the_same_weekday_to_come(house: House) -> None:
     assert (copied.state, copied.organiser_id, copied.seats_taken) == (EventState.DRAFT, REGION.id, 0)
     assert copied.starts_at > much_later
     assert copied.starts_at.astimezone(AMSTERDAM).strftime("%a %H.%M") == "Wed 14.00"
+
+
+def test_discarded_draft_is_gone_with_its_series_and_what_was_published_stays(house: House) -> None:
+    drafts = planned(house, repetition=Repetition(n_times=3))
+
+    with house.writing() as work:
+        publish(work, by=TEACHER, event_id=drafts[0].id, now=NOW)
+        with pytest.raises(EventStateError):
+            discard(work, by=TEACHER, event_id=drafts[0].id, now=NOW)
+        with pytest.raises(NotFoundError):
+            discard(work, by=OTHER, event_id=drafts[1].id, now=NOW)
+        assert discard(work, by=TEACHER, event_id=drafts[1].id, scope=Scope.ALL, now=NOW) == 2
+
+    assert [one.id for one in kept(house, drafts)] == [drafts[0].id]
+
+
+def test_change_of_a_series_is_told_once_and_names_its_days(house: House) -> None:
+    first, second, third = published(house, repetition=Repetition(n_times=3))
+    for event in (second, third):
+        register(house, event, OTHER, RegistrationState.SEATED)
+    register(house, third, REGION, RegistrationState.SEATED)
+
+    with house.writing() as work:
+        plan = replace(PLAN, venue=Venue(name="Aula"))
+        change(work, by=TEACHER, event_id=first.id, plan=plan, seen=mark(first), scope=Scope.ALL, now=NOW)
+        later = NOW + timedelta(hours=1)
+        cancel(work, by=TEACHER, event_id=third.id, reason="Ziek.", now=later)
+
+    assert told(house, REGION) == [(MessageKind.EVENT_CANCELLED, third.id), (MessageKind.EVENT_CHANGED, third.id)]
+    with house.reading() as work:
+        read = inbox(work, by=OTHER, limit=5).messages
+    assert [(one.kind, one.path, one.days_text) for one in read] == [
+        (MessageKind.EVENT_CANCELLED, f"/agenda/{third.id}", ""),
+        (MessageKind.EVENT_CHANGED, f"/agenda/{second.id}", "wo 24, wo 31 maart en wo 7 april"),
+    ]

@@ -26,9 +26,9 @@ from services.event_seats import (
     register_self,
     register_students,
     registration_to_check_in,
-    tell_registered,
     withdraw,
 )
+from services.event_telling import tell_registered
 from services.organisers import organised_event
 from services.permissions import Account
 from services.unit_of_work import House, UnitOfWork
@@ -218,7 +218,7 @@ def test_everybody_who_comes_or_waits_hears_of_a_change_once(work: UnitOfWork) -
     made = register_students(work, by=TEACHER, event_id=EVENT.id, student_ids=IDS, now=NOW)
     withdraw(work, by=TEACHER, event_id=EVENT.id, registration_id=made[1].id, now=NOW)
 
-    tell_registered(work, event=EVENT, kind=MessageKind.EVENT_CHANGED, now=NOW)
+    tell_registered(work, events=[EVENT], kind=MessageKind.EVENT_CHANGED, now=NOW)
 
     n_told = [
         [one.kind for one in work.messages.of_account(account, limit=9)].count(MessageKind.EVENT_CHANGED)

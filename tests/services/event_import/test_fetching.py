@@ -64,14 +64,14 @@ class Drip(httpx2.SyncByteStream):
             yield part
 
 
-def fetch(address: str, elsewhere: Elsewhere, *, leads_to: Sequence[str] = (OPEN,), seconds: float = 5) -> bytes:
+def fetch(address: str, elsewhere: Elsewhere, *, leads_to: Sequence[str] = (OPEN,), seconds: float = 5) -> bytes | None:
     return fetch_calendar(
         address,
         most_bytes=10_000,
         most_seconds=seconds,
         resolve=lambda host: leads_to,
         transport=httpx2.MockTransport(elsewhere),
-    )
+    ).body
 
 
 @pytest.mark.parametrize("address", ["https://agenda.example/a.ics?x=1", "webcal://agenda.example/a.ics"])
