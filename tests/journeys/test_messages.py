@@ -18,6 +18,7 @@ from accounts.role import Role
 from events.meeting import MeetingKind
 from services.demo.region import Region
 from services.errors import found
+from services.event_seats import is_for_student, register_students
 from services.meetings import plan_meeting
 from services.messages import MessageKind, tell
 from services.unit_of_work import House
@@ -178,8 +179,18 @@ def test_no_mail_holds_anything_of_the_student(file: Path, small_region: Region,
             student = found(work.students.get(doors.student().id))
             work.students.save(replace(student, first_name=f"{canary} voornaam", school=f"{canary} school"))
             work.messages.save_wishes(replace(work.messages.wishes(me), news=work.messages.wishes(me).answers))
-            for kind in MessageKind:
-                tell(work, to=me, kind=kind, about=student.id, now=NOW)
+            open_ones = [one for one in small_region.events if one.takes_registrations(NOW) and one.seats_left != 0]
+            goes_to, *_, stays_away = [one for one in open_ones if is_for_student(one, student)]
+            register_students(
+                work, by=doors.account(Role.STUDENT), event_id=goes_to.id, student_ids=[student.id], now=NOW
+            )
+            about = {
+                MessageKind.EVENT_CHANGED: goes_to.id,
+                MessageKind.EVENT_CANCELLED: next(one.id for one in small_region.events if one.is_cancelled),
+                MessageKind.EVENT_WITHDRAWN: stays_away.id,
+            }
+            for kind in set(MessageKind) - {MessageKind.EVENT_SEATED}:  # that was told with the seat
+                tell(work, to=me, kind=kind, about=about.get(kind, student.id), now=NOW)
             plan_meeting(
                 work,
                 organiser=me,

@@ -150,7 +150,7 @@ def test_student_is_invited_for_a_good_match_that_comes_and_reads_why(work: Unit
 
 
 def test_second_run_invites_nobody_again(work: UnitOfWork, small_region: Region) -> None:
-    event = fair(work)
+    event = fair(work, seats=60)
     come(work, event, small_region)
     first = invite_to_event(work, event_id=event.id, now=NOW)
 
