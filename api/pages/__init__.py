@@ -17,6 +17,7 @@ from api.pages import (
     feeds,
     follow_up,
     for_employers,
+    help_map,
     invitations,
     login,
     looks,
@@ -47,6 +48,7 @@ from api.pages import (
 ROUTERS = (
     start.router,
     for_employers.router,
+    help_map.router,
     login.router,
     account.router,
     feeds.router,

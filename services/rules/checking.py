@@ -12,6 +12,7 @@ from services.files.faults import FileRefusedError
 from services.linking.knowledge import read_knowledge
 from services.reference import Lists, ReferenceDataError
 from services.reference.coaching_kit import READERS
+from services.reference.help_map import read_help_map
 from services.reference.message_texts import FILE as MESSAGE_TEXTS
 from services.reference.message_texts import read_message_texts
 from services.reference.posting import DEFAULTS, PATTERNS, read_posting_lists
@@ -70,6 +71,7 @@ def check_rules(
     _told(lambda: read_posting_lists(folder), faults)
     for read in READERS:
         _told(partial(read, folder), faults)
+    _told(lambda: read_help_map(folder, on=on), faults)
     _told(lambda: read_parameters(folder / PARAMETERS), faults)
     rows = {} if files is None else files.rows
     warnings: list[str] = []
