@@ -79,6 +79,8 @@ PAGES: tuple[tuple[Role, str], ...] = (
     (Role.ANONYMOUS, "/melden"),
     (Role.COORDINATOR, "/meldingen"),
     (Role.ANONYMOUS, "/hulp"),
+    (Role.ANONYMOUS, "/ouders/uitleg"),
+    (Role.PARENT, "/ouders/uitleg?taal=ar"),
     (Role.STUDENT, "/hulp/danger"),
     (Role.PARENT, "/hulp/school_stop"),
     (Role.TEACHER, "/klas"),
