@@ -3,9 +3,12 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from math import log
+from uuid import UUID
 
+from career.errors import InvalidValueError
 from career.phrase import phrase_key
 
 PIECE_LENGTH = 4
@@ -26,6 +29,11 @@ BESIDE_BEST = 0.6
 """Share of the best score that others need to be told beside it."""
 MOST_FOUND = 3
 # All of these were set on the questions for tuning (benchmarks/help_map.py).
+
+
+LONGEST_LABEL, LONGEST_TEXT, LONGEST_PHONE = 80, 300, 20
+"""Characters of what a coordinator writes."""
+PHONE_SIGNS = frozenset("0123456789 +-()")
 
 
 class ForWhom(StrEnum):
@@ -114,6 +122,89 @@ class HelpOffer:
         """Say whether it is there for somebody who lives here; what was not said keeps nothing away."""
         is_here = not self.area or not municipality or municipality in self.area
         return is_here and (who is None or who in self.for_whom)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionalOffer:
+    """Help of a region itself, kept by its coordinator; for everybody of any age.
+
+    Parameters
+    ----------
+    municipality : str
+        Where it is; empty for the whole region.
+    checked_on : date
+        Day on which somebody looked whether it is right.
+    until_on : date or None
+        First day on which it is not there any more; ``None`` while no end is known.
+    """
+
+    id: UUID
+    label: str
+    kind: HelpKind
+    what: str
+    situations: tuple[str, ...]
+    municipality: str
+    how: str
+    phone: str
+    url: str
+    source_title: str
+    source_url: str
+    checked_on: date
+    until_on: date | None
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be, all faults at once."""
+        checks = {
+            "label": (0 < len(self.label) <= LONGEST_LABEL, f"Vul een naam in van hoogstens {LONGEST_LABEL} tekens"),
+            "what": (
+                0 < len(self.what) <= LONGEST_TEXT,
+                f"Schrijf in hoogstens {LONGEST_TEXT} tekens wat iemand hier krijgt",
+            ),
+            "how": (
+                0 < len(self.how) <= LONGEST_TEXT,
+                f"Schrijf in hoogstens {LONGEST_TEXT} tekens hoe iemand dit regelt",
+            ),
+            "situations": (bool(self.situations), "Kies minstens één situatie waarin dit helpt"),
+            "municipality": (len(self.municipality) <= LONGEST_LABEL, "Dit is te lang; vul één gemeente in"),
+            "phone": (_is_phone(self.phone), "Vul een nummer in zoals 038 123 45 67, of laat dit leeg"),
+            "url": (_is_address(self.url), "Begin het adres met https://, of laat dit leeg"),
+            "source_title": (
+                0 < len(self.source_title) <= LONGEST_LABEL,
+                "Vul in waar je dit weet, zoals: website van de gemeente",
+            ),
+            "source_url": (_is_address(self.source_url), "Begin het adres met https://, of laat dit leeg"),
+            "until_on": (
+                self.until_on is None or self.until_on > self.checked_on,
+                "Kies een einddag na de dag van nakijken, of laat dit leeg",
+            ),
+        }
+        faults = {name: text for name, (is_right, text) in checks.items() if not is_right}
+        if faults:
+            raise InvalidValueError("help offer", faults)
+
+    def is_on(self, day: date) -> bool:
+        """Say whether it is there on a day."""
+        return self.until_on is None or day < self.until_on
+
+    @property
+    def offer(self) -> HelpOffer:
+        """As everybody reads it."""
+        return HelpOffer(
+            code=str(self.id),
+            label=self.label,
+            kind=self.kind,
+            what=self.what,
+            situations=self.situations,
+            for_whom=frozenset(ForWhom),
+            age_from=None,
+            age_until=None,
+            school_types=frozenset(),
+            area=(self.municipality,) if self.municipality else (),
+            how=self.how,
+            cost="",
+            phone=self.phone,
+            url=self.url,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,3 +332,11 @@ def offers_for(
     held = [one for one in offers if one.helps(municipality=municipality, who=who)]
     chosen = dict.fromkeys(place for code in situations for place, offer in enumerate(held) if code in offer.situations)
     return tuple(held[place] for place in chosen)
+
+
+def _is_address(url: str) -> bool:
+    return not url or (url.startswith("https://") and len(url) <= LONGEST_TEXT and not any(map(str.isspace, url)))
+
+
+def _is_phone(phone: str) -> bool:
+    return not phone or (len(phone) <= LONGEST_PHONE and any(map(str.isdigit, phone)) and set(phone) <= PHONE_SIGNS)

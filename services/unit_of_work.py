@@ -25,6 +25,7 @@ from storage.erasures import ErasureStore
 from storage.errors import ConflictError, NotMigratedError, StorageError, UnavailableError
 from storage.events import EventStore
 from storage.feeds import FeedStore
+from storage.help_offers import HelpOfferStore
 from storage.imports import ImportStore
 from storage.installation import InstallationStore, Mode
 from storage.invitations import InvitationStore
@@ -103,6 +104,7 @@ class UnitOfWork:
         self.events = EventStore(transaction)
         self.registrations = RegistrationStore(transaction)
         self.feeds = FeedStore(transaction)
+        self.help_offers = HelpOfferStore(transaction)
         self.speed_dates = SpeedDateStore(transaction)
         self.catalogue = CatalogueStore(transaction)
         self.qualifications = QualificationStore(transaction)

@@ -79,6 +79,8 @@ PAGES: tuple[tuple[Role, str], ...] = (
     (Role.ANONYMOUS, "/melden"),
     (Role.COORDINATOR, "/meldingen"),
     (Role.ANONYMOUS, "/hulp"),
+    (Role.COORDINATOR, "/regio/hulp"),
+    (Role.COORDINATOR, "/regio/hulp/aanbod"),
     (Role.ANONYMOUS, "/ouders/uitleg"),
     (Role.PARENT, "/ouders/uitleg?taal=ar"),
     (Role.STUDENT, "/hulp/danger"),
