@@ -55,7 +55,9 @@ def rules_or_exit() -> None:
     from services.local_time import local_day
     from services.reference import ReferenceDataError, load_reference
     from services.reference.coaching_kit import load_coaching_kit
+    from services.reference.help_map import load_help_map
     from services.reference.message_texts import load_message_texts
+    from services.reference.parent_essentials import load_parent_essentials
     from services.reference.posting import load_posting_lists
     from services.reference.text_vocabulary import load_text_vocabulary
     from services.weights import load_parameters
@@ -65,7 +67,9 @@ def rules_or_exit() -> None:
         load_text_vocabulary()
         load_message_texts()
         load_posting_lists()
+        load_parent_essentials()
         load_coaching_kit()
+        load_help_map(local_day(datetime.now(UTC)))
         load_parameters()
     except ReferenceDataError as error:
         raise refuse([str(error), LOOK_AT_RULES]) from error

@@ -19,10 +19,17 @@ from storage.accounts import GuideContact
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuidedStudent:
-    """A first name, and what was agreed to learn; nothing of the file, of what others wrote, or of matches."""
+    """A first name, and what was agreed to learn; nothing of the file, of what others wrote, or of matches.
+
+    Parameters
+    ----------
+    contacts : tuple of GuideContact
+        Who guides at school, to go to with a worry; the school itself is not named.
+    """
 
     first_name: str
     goals: tuple[str, ...]
+    contacts: tuple[GuideContact, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,15 +56,20 @@ class WorkplaceStudent:
     contacts: tuple[GuideContact, ...]
 
 
-def guided_students(work: UnitOfWork, *, by: Account) -> tuple[GuidedStudent, ...]:
+def guided_students(work: UnitOfWork, *, by: Account, now: datetime) -> tuple[GuidedStudent, ...]:
     """Give the students somebody helps, in the order of the alphabet; each one shown is noted."""
     if not may(by, Act.SEE_GUIDED):
         require(by, Act.SEE_GUIDED, None)
     students = work.students.some_taking_part([tie.subject_id for tie in by.ties if tie.subject_id])
     catalogue = current_catalogue(work)
     note_shown(by, Act.SEE_GUIDED, (student.id for student in students))
+    guides = work.accounts.guides_of({(one.school, one.group) for one in students if one.school}, day=local_day(now))
     return tuple(
-        GuidedStudent(first_name=student.first_name, goals=_goals(student, catalogue))
+        GuidedStudent(
+            first_name=student.first_name,
+            goals=_goals(student, catalogue),
+            contacts=guides.get((student.school, student.group), ()),
+        )
         for student in sorted(students, key=lambda student: (student.first_name, student.id))
     )
 

@@ -1,6 +1,6 @@
 """Parents: what they see of their child today, and what a student chooses that they see."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -18,9 +18,12 @@ from services.local_time import local_day
 from services.permissions import Account, Act, may, require
 from services.places_in_words import places_in_words
 from services.reference import ParentSigns, load_reference
+from services.reference.parent_essentials import EssentialsLanguage, load_parent_essentials
 from services.unit_of_work import UnitOfWork
 from services.wording import hours_text, period_text, weekdays_text
 
+EMERGENCY = "emergency"
+"""Row of ``report_help.csv`` whose number stands in the essentials."""
 TEXT_VERSION = "2026-11"
 """Which wording of the page with the choice a student read."""
 
@@ -60,6 +63,10 @@ class ChildView:
         The contacts that go on, and the place that was found.
     n_asked : int
         Contacts that wait for a yes of a parent.
+    asked_text : str
+        Until when the first of those can be answered; empty when none waits.
+    has_place : bool
+        A place was found.
     """
 
     student_id: UUID
@@ -73,6 +80,23 @@ class ChildView:
     to_sign: tuple[str, ...]
     courses: tuple[CourseView, ...]
     n_asked: int
+    asked_text: str
+    has_place: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EssentialsView:
+    """The essentials for parents in one language, beside the others there are.
+
+    Parameters
+    ----------
+    texts : mapping of str to str
+        What is said, with the ages and numbers of the day in it.
+    """
+
+    language: EssentialsLanguage
+    languages: tuple[EssentialsLanguage, ...]
+    texts: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +158,10 @@ def child(work: UnitOfWork, *, by: Account, student_id: UUID, now: datetime) -> 
     is_minor = student.age_on(day) < parent_ages(day).adult_at
     is_paused = work.students.restricted_at(student.id) is not None
     going = [] if is_paused else [one for one in work.applications.of_student(student.id) if one.ended_by is None]
+    asked = sorted(
+        (one for one in going if one.state is ApplicationState.ASKING_PARENT),
+        key=lambda one: (one.term is None, one.term and one.term.answer_by),
+    )
     return ChildView(
         student_id=student.id,
         first_name=student.first_name,
@@ -153,7 +181,26 @@ def child(work: UnitOfWork, *, by: Account, student_id: UUID, now: datetime) -> 
             )
         ),
         courses=_courses(work, going, names_places=student.id in by.children, now=now),
-        n_asked=sum(one.state is ApplicationState.ASKING_PARENT for one in going),
+        n_asked=len(asked),
+        asked_text=answer_text(asked[0], now=now) if asked else "",
+        has_place=any(one.state in (ApplicationState.ACCEPTED, ApplicationState.PLACED) for one in going),
+    )
+
+
+def essentials(*, code: str, now: datetime) -> EssentialsView:
+    """Give the essentials for parents in a language; raise ``NotFoundError`` when there is no such language."""
+    told = load_parent_essentials()
+    language = found(told.get(code))
+    ages = parent_ages(local_day(now))
+    holes = {
+        "decides_at": ages.decides_at,
+        "adult_at": ages.adult_at,
+        EMERGENCY: load_reference(local_day(now)).report_help[EMERGENCY].phone,
+    }
+    return EssentialsView(
+        language=language,
+        languages=tuple(told.values()),
+        texts={name: text.format(**holes) for name, text in language.texts.items()},
     )
 
 

@@ -61,6 +61,7 @@ ACT_WORDS: Mapping[Act, tuple[str, str]] = MappingProxyType(
         Act.KEEP_LINK: ("zeggen of een voorstel klopt", "confirm or correct a suggestion"),
         Act.SEE_REGION: ("de cijfers van de regio zien, zonder personen", "see the region's figures, without persons"),
         Act.REVIEW_LINKS: ("nakijken wat mensen over woorden zeggen", "review what people said of words"),
+        Act.KEEP_HELP: ("bijhouden welke hulp er in de regio is", "keep which help the region has"),
         Act.SEE_MY_DATA: ("zien en meenemen wat er over je bewaard is", "see and take along what is kept of one"),
         Act.ERASE_DATA: ("je gegevens laten wissen", "have one's data erased"),
         Act.PAUSE: ("jezelf op pauze zetten", "pause oneself"),

@@ -139,6 +139,8 @@ class Act(StrEnum):
     CALL_COMPANY = "call_company"
     """Say to call a company, write in its log, and say whether it is recognised."""
     REPORT = "report"
+    KEEP_HELP = "keep_help"
+    """Add to the help map what there is in the region, and leave out what is not."""
     SEE_REPORTS = "see_reports"
     HANDLE_REPORT = "handle_report"
     CHECK_WORDING = "check_wording"
@@ -291,6 +293,7 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.SEE_COMPANIES: dict.fromkeys((*CALLERS, Role.TEACHER), Reach.ANY),
         Act.CALL_COMPANY: dict.fromkeys(CALLERS, Reach.ANY),
         Act.REPORT: dict.fromkeys(REPORTERS, Reach.ANY),
+        Act.KEEP_HELP: {Role.COORDINATOR: Reach.ANY},
         Act.SEE_REPORTS: {Role.COORDINATOR: Reach.ANY},
         Act.HANDLE_REPORT: {Role.COORDINATOR: Reach.ANY},
         Act.CHECK_WORDING: dict.fromkeys(WRITERS_OF_PLACES, Reach.ANY),
@@ -358,6 +361,7 @@ ABOUT: Mapping[Act, About] = MappingProxyType(
         Act.SEE_COMPANIES: About.EMPLOYER,
         Act.CALL_COMPANY: About.EMPLOYER,
         Act.REPORT: About.NOBODY,
+        Act.KEEP_HELP: About.NOBODY,
         Act.SEE_REPORTS: About.REPORT,
         Act.HANDLE_REPORT: About.REPORT,
         Act.CHECK_WORDING: About.NOBODY,

@@ -28,6 +28,7 @@ from storage.event_invitations import EventInvitationStore
 from storage.events import EventStore
 from storage.feeds import FeedStore
 from storage.foreign_calendars import ForeignCalendarStore
+from storage.help_offers import HelpOfferStore
 from storage.imports import ImportStore
 from storage.installation import InstallationStore, Mode
 from storage.invitations import InvitationStore
@@ -109,6 +110,7 @@ class UnitOfWork:
         self.encounters = EncounterStore(transaction)
         self.feeds = FeedStore(transaction)
         self.foreign_calendars = ForeignCalendarStore(transaction)
+        self.help_offers = HelpOfferStore(transaction)
         self.speed_dates = SpeedDateStore(transaction)
         self.catalogue = CatalogueStore(transaction)
         self.qualifications = QualificationStore(transaction)

@@ -19,6 +19,7 @@ from api.pages import (
     feeds,
     follow_up,
     for_employers,
+    help_map,
     invitations,
     login,
     looks,
@@ -49,6 +50,7 @@ from api.pages import (
 ROUTERS = (
     start.router,
     for_employers.router,
+    help_map.router,
     login.router,
     account.router,
     feeds.router,

@@ -6,11 +6,14 @@ from starlette.responses import HTMLResponse
 from api.dependencies import By, Now, Reading
 from api.doors import allow, guarded_router
 from api.rendering import page
-from services import guided, reading_log
+from services import guided, reading_log, reports
 from services.coaching import all_advice
 from services.permissions import Act
 
 router = guarded_router()
+
+N_CALLS = 4
+"""Numbers beside a worry: for danger, for home, to talk, and for who does not want to live."""
 
 
 @router.get("/wie-keek")
@@ -23,9 +26,15 @@ def show_looks(request: Request, work: Reading, by: By, now: Now) -> HTMLRespons
 
 @router.get("/wie-ik-help")
 @allow(Act.SEE_GUIDED)
-def show_guided(request: Request, work: Reading, by: By) -> HTMLResponse:
-    """Show a peer whom he or she helps: a first name and what was agreed to learn."""
-    return page(request, "guided.html", current="/wie-ik-help", students=guided.guided_students(work, by=by))
+def show_guided(request: Request, work: Reading, by: By, now: Now) -> HTMLResponse:
+    """Show a peer whom he or she helps: a first name, what was agreed to learn, and where to go with a worry."""
+    return page(
+        request,
+        "guided.html",
+        current="/wie-ik-help",
+        students=guided.guided_students(work, by=by, now=now),
+        calls=reports.places_of_help(now)[:N_CALLS],
+    )
 
 
 @router.get("/op-de-werkvloer")

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from api.dependencies import By, Now, Reading, Submitted, Writing
-from api.doors import allow, guarded_router
+from api.doors import allow, everybody, guarded_router
 from api.rendering import page
 from events.event import Role as AudienceRole
 from services import events, parents
@@ -19,6 +19,8 @@ router = guarded_router()
 
 CHILDREN = "/mijn-kind"
 CHOICES = "/ouders"
+ESSENTIALS = "/ouders/uitleg"
+FIRST_LANGUAGE = "nl"
 ANSWERS = {"deel": True, "stop": False}
 FOR_PARENTS = EventFilters(role=AudienceRole.PARENT)
 N_EVENTS = 3
@@ -35,6 +37,21 @@ def show_children(request: Request, work: Reading, by: By, now: Now) -> HTMLResp
         children=parents.my_children(work, by=by, now=now),
         ages=parents.parent_ages(local_day(now)),
         events=events.upcoming(work, by=by, now=now, filters=FOR_PARENTS, limit=N_EVENTS),
+    )
+
+
+@router.get(ESSENTIALS)
+@everybody("a parent without an account reads what is going to happen, too")
+def show_essentials(request: Request, now: Now, taal: str = FIRST_LANGUAGE) -> HTMLResponse:
+    """Show the essentials in a language."""
+    told = parents.essentials(code=taal, now=now)
+    return page(
+        request,
+        "parent_essentials.html",
+        current=ESSENTIALS,
+        language=told.language,
+        languages=told.languages,
+        texts=told.texts,
     )
 
 

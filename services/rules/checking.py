@@ -12,8 +12,10 @@ from services.files.faults import FileRefusedError
 from services.linking.knowledge import read_knowledge
 from services.reference import Lists, ReferenceDataError
 from services.reference.coaching_kit import READERS
+from services.reference.help_map import read_help_map
 from services.reference.message_texts import FILE as MESSAGE_TEXTS
 from services.reference.message_texts import read_message_texts
+from services.reference.parent_essentials import read_parent_essentials
 from services.reference.posting import DEFAULTS, PATTERNS, read_posting_lists
 from services.reference.reading import COLUMNS, KEYS, Files, read_files, read_lists, rules_of
 from services.reference.rows import Row, read_rows, versions
@@ -70,6 +72,8 @@ def check_rules(
     _told(lambda: read_posting_lists(folder), faults)
     for read in READERS:
         _told(partial(read, folder), faults)
+    _told(lambda: read_help_map(folder, on=on), faults)
+    _told(lambda: read_parent_essentials(folder), faults)
     _told(lambda: read_parameters(folder / PARAMETERS), faults)
     rows = {} if files is None else files.rows
     warnings: list[str] = []

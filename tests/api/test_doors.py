@@ -58,6 +58,7 @@ def visit(doors: Doors, role: Role, method: str, path: str) -> Response:
         employer_id=doors.employer_id(),
         report_id=uuid4(),
         school_year=2026,
+        situation="debts",
     )
     visitor = doors.somebody(role)
     if method == "GET":

@@ -5,7 +5,8 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -196,4 +197,32 @@ def test_end_without_a_reason_says_so_and_is_asked_for_twice(browser: Browser, s
 
     assert page.get_by_role("heading", level=1).inner_text() == "Weet je het zeker?"
     assert violations(page) == []
+    page.context.close()
+
+
+@pytest.fixture
+def child(served: Served) -> Iterator[None]:
+    """Let the student who waits for a parent be as young as that asks."""
+    student = served.world.students[0]
+    young = replace(student, born_on=served.world.now.date() - timedelta(days=15 * 366))
+    for one in (young, student):
+        with served.world.house.writing() as work:
+            work.students.save(one)
+        if one is young:
+            yield
+
+
+@pytest.mark.usefixtures("child")
+def test_parent_reads_what_to_sign_and_says_yes_on_a_phone(browser: Browser, served: Served) -> None:
+    page = opened(browser, served, "parent", "/mijn-kind", width=390)
+    assert page.get_by_text("1 plek wacht op jouw ja of nee.").is_visible()
+    assert violations(page) == []
+
+    page.get_by_role("link", name="Geef antwoord").click()
+    page.get_by_role("button", name="Ja, dat mag").click()
+    assert page.get_by_text("Dank je wel. We hebben het doorgegeven.").is_visible()
+    page.goto("/mijn-kind")
+
+    assert page.get_by_text("op jouw ja of nee").count() == 0
+    assert page.get_by_role("heading", name="Wat kan ik doen?").is_visible()
     page.context.close()
