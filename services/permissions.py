@@ -146,6 +146,12 @@ class Act(StrEnum):
     REGISTER_STUDENT = "register_student"
     REGISTER_SELF = "register_self"
     REGISTER_COMPANY = "register_company"
+    KEEP_PROFILE = "keep_profile"
+    """What a student wishes, can, needs and when; at school together with the student."""
+    SEE_PROFILE = "see_profile"
+    SAY_SEEN = "say_seen"
+    """At school: what a student showed to be able to do."""
+    SAY_SEEN_AT_WORK = "say_seen_at_work"
 
 
 class Reach(StrEnum):
@@ -294,6 +300,10 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.REGISTER_STUDENT: {Role.STUDENT: Reach.OWN, Role.PARENT: Reach.OWN, **GUIDES},
         Act.REGISTER_SELF: ENTERED,
         Act.REGISTER_COMPANY: {Role.EMPLOYER: Reach.OWN},
+        Act.KEEP_PROFILE: {Role.STUDENT: Reach.OWN, **AROUND_STUDENT},
+        Act.SEE_PROFILE: {Role.STUDENT: Reach.OWN, **AROUND_STUDENT},
+        Act.SAY_SEEN: AROUND_STUDENT,
+        Act.SAY_SEEN_AT_WORK: {Role.TRAINER: Reach.OWN},
     }
 )
 ABOUT: Mapping[Act, About] = MappingProxyType(
@@ -359,6 +369,10 @@ ABOUT: Mapping[Act, About] = MappingProxyType(
         Act.REGISTER_STUDENT: About.STUDENT,
         Act.REGISTER_SELF: About.ACCOUNT,
         Act.REGISTER_COMPANY: About.EMPLOYER,
+        Act.KEEP_PROFILE: About.STUDENT,
+        Act.SEE_PROFILE: About.STUDENT,
+        Act.SAY_SEEN: About.STUDENT,
+        Act.SAY_SEEN_AT_WORK: About.APPLICATION,
     }
 )
 """What each act is about: who looks at a student, or tries to, is noted in the audit trail."""

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from career.competency import ClaimSource, CompetencyClaim, CompetencyKind, Level, with_own_claims
 from career.errors import InvalidValueError
+from career.student import Student
 from services.competencies import current_catalogue
 from services.errors import found
 from services.linking.confirming import Choice, keep_beside, may_keep_words
@@ -112,14 +113,24 @@ def say_abilities(
         CompetencyClaim(competency_id=code, source=ClaimSource.SELF, level=level, seen_on=local_day(now))
         for code, level in levels.items()
     ]
-    claims = with_own_claims(student.claims, said)
-    if sum(claim.source is ClaimSource.SELF for claim in claims) > MOST_ABILITIES:
-        raise InvalidValueError("ability", {"levels": f"Houd het op hoogstens {MOST_ABILITIES} dingen die je kunt"})
-    if said:
-        work.students.save(replace(student, claims=claims))
+    keep_own_claims(work, student=student, claims=with_own_claims(student.claims, said))
     if choices:
         keep_beside(work, by=by, choices=choices, now=now)
     return len(said)
+
+
+def keep_own_claims(work: UnitOfWork, *, student: Student, claims: tuple[CompetencyClaim, ...]) -> None:
+    """Keep what is claimed about a student, after the student said something; whoever calls has let the account pass.
+
+    Raises
+    ------
+    InvalidValueError
+        The profile would hold too much.
+    """
+    if sum(claim.source is ClaimSource.SELF for claim in claims) > MOST_ABILITIES:
+        raise InvalidValueError("ability", {"levels": f"Houd het op hoogstens {MOST_ABILITIES} dingen die je kunt"})
+    if claims != student.claims:
+        work.students.save(replace(student, claims=claims))
 
 
 def take_back_ability(work: UnitOfWork, *, by: Account, competency_id: str) -> None:
@@ -132,5 +143,4 @@ def take_back_ability(work: UnitOfWork, *, by: Account, competency_id: str) -> N
         for claim in student.claims
         if claim.source is not ClaimSource.SELF or claim.competency_id != competency_id
     )
-    if claims != student.claims:
-        work.students.save(replace(student, claims=claims))
+    keep_own_claims(work, student=student, claims=claims)

@@ -27,6 +27,7 @@ from storage.events import EventStore
 from storage.feeds import FeedStore
 from storage.imports import ImportStore
 from storage.installation import InstallationStore, Mode
+from storage.intakes import IntakeStore
 from storage.invitations import InvitationStore
 from storage.keeping import KeepingStore
 from storage.links import LinkStore
@@ -92,6 +93,7 @@ class UnitOfWork:
         self.has_deferred = False
         self._kept = {} if kept is None else kept
         self.students = StudentStore(transaction)
+        self.intakes = IntakeStore(transaction)
         self.schools = SchoolStore(transaction)
         self.employers = EmployerStore(transaction)
         self.company_files = CompanyFileStore(transaction)

@@ -19,6 +19,7 @@ from storage.schema.drafts import drafts
 from storage.schema.erasures import erasures
 from storage.schema.events import event_registrations, events
 from storage.schema.feeds import feeds
+from storage.schema.intakes import intakes
 from storage.schema.logins import identities, invitations, login_links, passwords, school_visits
 from storage.schema.market_changes import market_changes
 from storage.schema.meetings import meeting_attendees, meetings
@@ -188,6 +189,10 @@ PATHS: Mapping[str, tuple[Path, ...] | Nobody] = MappingProxyType(
         "attempts": Nobody(reason="a hash of an address or a network, kept for a day at most"),
         "students": (Path(column=students.c.id, key=Key.STUDENT),),
         "claims": (Path(column=claims.c.student_id, key=Key.STUDENT),),
+        "intakes": (
+            Path(column=intakes.c.student_id, key=Key.STUDENT),
+            Path(column=intakes.c.together_with, key=Key.ACCOUNT, only_mentions=True, blanks={"together_with": None}),
+        ),
         "rectifications": (
             Path(column=rectifications.c.student_id, key=Key.STUDENT),
             Path(column=rectifications.c.settled_by, key=Key.ACCOUNT, blanks={"settled_by": None}),
