@@ -29,7 +29,7 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.STUDENT: (
         ("/plekken", "Plekken voor mij"),
         ("/contacten", "Mijn contacten"),
-        ("/wat-kun-jij", "Wat ik kan"),
+        ("/profiel", "Mijn profiel"),
         ("/wie-keek", "Wie keek?"),
         ("/agenda", "Agenda"),
     ),

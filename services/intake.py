@@ -101,6 +101,12 @@ def view_of(work: UnitOfWork, *, student: Student, now: datetime) -> IntakeView:
     )
 
 
+def is_complete(work: UnitOfWork, *, student_id: UUID) -> bool:
+    """Say whether a student told or skipped every step; whoever calls has let the account pass."""
+    kept = work.intakes.get(student_id)
+    return kept is not None and kept.next_step is None
+
+
 def pictures_of_question(answers: tuple[Asked, ...], number: int) -> tuple[Picture, Picture] | None:
     """Give the two pictures of a question, 1 for the first; ``None`` when it is not asked.
 

@@ -185,7 +185,7 @@ def _onward(
 ) -> RedirectResponse:
     """Lead to the next step that was not told, to the first list once there is none, or back to the profile."""
     if was_complete:
-        return RedirectResponse(place.here, status_code=303)
+        return RedirectResponse(f"{place.profile}?bewaard=1", status_code=303)
     view = intake.intake_of(work, by=by, student_id=place.student_id, now=now)
     steps = view.intake.steps if view.intake else {}
     later = list(IntakeStep)[list(IntakeStep).index(step) + 1 :]
@@ -273,7 +273,7 @@ def _page(
         request,
         f"intake_{step or 'begin'}.html",
         status=400 if form and form.faults else 200,
-        current=HERE if place.is_own else "/klas",
+        current="/profiel" if place.is_own else "/klas",
         place=place,
         view=view,
         step=step,
