@@ -1,17 +1,19 @@
 """The career dossier: kept by the student, read by who guides the student at school."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from accounts.role import Role
-from career.competency import ClaimSource
+from career.competency import ClaimSource, CompetencyKind
 from career.dossier import DossierEntry, EntryDraft, Sharing, shown_claims
 from career.errors import InvalidValueError
+from services.competencies import current_catalogue
 from services.errors import NotFoundError, found
 from services.local_time import local_day
 from services.permissions import Account, Act, is_within_reach, may, require
-from services.profile import put_own_claims
+from services.profile import ABILITY_KINDS, put_own_claims
 from services.unit_of_work import UnitOfWork
 
 MOST_ENTRIES = 200
@@ -28,6 +30,37 @@ def my_dossier(work: UnitOfWork, *, by: Account, student_id: UUID) -> tuple[Doss
     """
     require(by, Act.VIEW_DOSSIER, student_id, group=work.students.school_of(student_id))
     return _readable(work, by=by, student_id=student_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedDossier:
+    """What who guides a student reads of the dossier."""
+
+    first_name: str
+    entries: tuple[DossierEntry, ...]
+
+
+def dossier_of(work: UnitOfWork, *, by: Account, student_id: UUID) -> SharedDossier:
+    """Give what a student shared, with whose it is; raises as ``my_dossier``."""
+    entries = my_dossier(work, by=by, student_id=student_id)
+    return SharedDossier(first_name=found(work.students.get(student_id)).first_name, entries=entries)
+
+
+def what_can_be_shown(work: UnitOfWork, *, by: Account) -> tuple[tuple[str, str], ...]:
+    """Give what an entry can show, id and plain words, in the order of the alphabet.
+
+    These are the everyday activities, and what the student said to be able to do before.
+    """
+    student_id = found(by.subject_id)
+    require(by, Act.EDIT_DOSSIER, student_id)
+    catalogue = current_catalogue(work)
+    said = {claim.competency_id for claim in found(work.students.get(student_id)).claims}
+    told = (
+        (one.id, one.plain_label)
+        for one in catalogue.competencies.values()
+        if one.kind is CompetencyKind.ACTIVITY or (one.id in said and one.kind in ABILITY_KINDS)
+    )
+    return tuple(sorted(told, key=lambda one: one[1]))
 
 
 def dossier_entry(work: UnitOfWork, *, by: Account, entry_id: UUID) -> DossierEntry:

@@ -70,3 +70,42 @@ SHARING_WORDS: Mapping[str, str] = MappingProxyType(
         Sharing.GUIDES: "ik en mijn school",
     }
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt:
+    """What is asked in one of the four fields, with words to begin with."""
+
+    field: str
+    name: str
+    question: str
+    hint: str
+
+
+PROMPTS = (
+    Prompt(
+        field="doel",
+        name="goal",
+        question="Wat wilde je?",
+        hint="Begin met: ik wilde leren, doen of weten ...",
+    ),
+    Prompt(
+        field="resultaat",
+        name="result",
+        question="Wat kwam eruit?",
+        hint="Begin met: ik heb ... Wat ging goed? Wat maakte je?",
+    ),
+    Prompt(
+        field="terugblik",
+        name="evaluation",
+        question="Wat vond je ervan?",
+        hint="Begin met: leuk was ... Lastig was ... Ik weet nu dat ik ...",
+    ),
+    Prompt(
+        field="vervolg",
+        name="follow_up",
+        question="Wat ga je nu doen?",
+        hint="Begin met: ik ga ... Wie kan je daarbij helpen?",
+    ),
+)
+"""The four that the exam rules ask, in the order of the form; ``field`` is the name in the form."""
