@@ -30,6 +30,7 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
         ("/plekken", "Plekken voor mij"),
         ("/contacten", "Mijn contacten"),
         ("/profiel", "Mijn profiel"),
+        ("/dossier", "Mijn dossier"),
         ("/wie-keek", "Wie keek?"),
         ("/agenda", "Agenda"),
     ),

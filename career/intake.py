@@ -53,6 +53,8 @@ class Intake:
         Those that were told or skipped.
     told : mapping of str to Level
         Tasks somebody did, by the code of ``intake_tasks.csv``, and how far that went.
+    entries : mapping of str to UUID
+        Per kind of experience the entry of the dossier that was made of it.
     answers : tuple of Asked
         About pictures, in the order in which they were asked.
     together : Together or None
@@ -64,6 +66,7 @@ class Intake:
     changed_at: datetime
     steps: Mapping[IntakeStep, StepState] = field(default_factory=lambda: MappingProxyType({}))
     told: Mapping[str, Level] = field(default_factory=lambda: MappingProxyType({}))
+    entries: Mapping[str, UUID] = field(default_factory=lambda: MappingProxyType({}))
     answers: tuple[Asked, ...] = ()
     together: Together | None = None
 
@@ -88,7 +91,22 @@ class Intake:
             return self
         return replace(self, answers=(*before, given))
 
-    def with_tasks(self, codes: Sequence[str], levels: Mapping[str, Level]) -> "Intake":
-        """Give the intake after somebody told which of some tasks were done; those left out were not."""
+    def with_tasks(
+        self, kind: str, *, codes: Sequence[str], levels: Mapping[str, Level], entry_id: UUID | None
+    ) -> "Intake":
+        """Give the intake after somebody told which tasks of one kind were done; those left out were not.
+
+        Parameters
+        ----------
+        codes : sequence of str
+            All tasks of this kind.
+        entry_id : UUID or None
+            The entry of the dossier that was made of it, if any.
+        """
         others = {code: level for code, level in self.told.items() if code not in codes}
-        return replace(self, told=MappingProxyType({**others, **levels}))
+        entries = {held: kept for held, kept in self.entries.items() if held != kind}
+        return replace(
+            self,
+            told=MappingProxyType({**others, **levels}),
+            entries=MappingProxyType(entries if entry_id is None else {**entries, kind: entry_id}),
+        )

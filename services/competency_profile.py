@@ -15,6 +15,7 @@ from career.errors import InvalidValueError
 from career.student import Student
 from matching import Question
 from services.competencies import current_catalogue
+from services.dossier import where_shown
 from services.errors import found
 from services.intake import IntakeView, view_of
 from services.markets import Market
@@ -121,7 +122,8 @@ def competency_profile(work: UnitOfWork, *, by: Account, student_id: UUID, now: 
     """Give what a student can do, to the student and to who guides the student at school.
 
     Of each competency it is reckoned how the best places would score without it, by the engine itself. Where a student
-    found that things showed is for the student alone; at school one reads the level and the day.
+    found that things showed may be an entry of the dossier that is not shared; at school one then reads the level and
+    the day alone.
 
     Raises
     ------
@@ -132,9 +134,11 @@ def competency_profile(work: UnitOfWork, *, by: Account, student_id: UUID, now: 
     best = market.places_for([row], top=N_LOOKED_AT).placement_ix.tolist()
     catalogue = current_catalogue(work)
     said = {code: held for code, held in by_source(student.claims).items() if code in catalogue}
+    is_own = by.role is Role.STUDENT
+    readable = {} if is_own else where_shown(work, by=by, student_id=student_id)
     moved = _moved(market, student, list(said), best)
     items = [
-        _item(code, said[code], catalogue, moved[code], len(best), with_own_evidence=by.role is Role.STUDENT)
+        _item(code, said[code], catalogue, moved[code], len(best), may_read=None if is_own else readable.get(code, ""))
         for code in said
     ]
     return CompetencyProfile(
@@ -187,13 +191,15 @@ def _item(
     moved: tuple[int, int],
     n_looked_at: int,
     *,
-    with_own_evidence: bool,
+    may_read: str | None,
 ) -> ProfileItem:
-    label = catalogue[code].plain_label
+    """Give one item; of the student's own evidence only ``may_read`` is shown, or all of it for ``None``."""
+    label, own = catalogue[code].plain_label, said.get(ClaimSource.SELF)
+    is_readable = own is not None and may_read in (None, own.evidence)
     return ProfileItem(
         competency_id=code,
         label=label[:1].upper() + label[1:],
-        student=_said(said.get(ClaimSource.SELF), LEVEL_WORDS, with_evidence=with_own_evidence),
+        student=_said(own, LEVEL_WORDS, with_evidence=is_readable),
         school=_said(said.get(ClaimSource.TEACHER), SEEN_WORDS, with_evidence=True),
         company=_said(said.get(ClaimSource.COMPANY), SEEN_WORDS, with_evidence=True),
         effect=_effect(*moved, n_looked_at),

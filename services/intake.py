@@ -2,22 +2,23 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
 from accounts.role import Role
-from career.competency import ClaimSource, CompetencyClaim, Level
+from career.competency import Level
+from career.dossier import MOST_SHOWN, CareerCompetency, EntryDraft, Sharing, ShownCompetency
 from career.errors import InvalidValueError
 from career.intake import Intake, IntakeStep, StepState, Together
 from career.likes import Answer, Asked, Picture, disliked, found_sectors, liked, next_pictures
 from career.student import Availability, Student, Travel, TravelMode
+from services.dossier import put_entry, take_entry
 from services.errors import found
 from services.local_time import local_day
 from services.permissions import Account, Act, require
-from services.profile import keep_own_claims
 from services.reference import load_lists, load_reference
-from services.reference.intake_lists import load_intake_lists
+from services.reference.intake_lists import ExperienceKind, load_intake_lists
 from services.unit_of_work import UnitOfWork
 
 INTAKE_LEVELS = (Level.WITH_HELP, Level.INDEPENDENT, Level.TEACHES)
@@ -37,22 +38,20 @@ class IntakeView:
         account is no more.
     modes : tuple of TravelMode
         Ways to travel that somebody of this age may use, and those that were chosen before.
+    told : mapping of str to Level
+        Tasks that were done, and how far that went; of a kind of which the student removed the entry, nothing.
     """
 
     student: Student
     intake: Intake | None
     together_with: str
     modes: tuple[TravelMode, ...]
+    told: Mapping[str, Level]
 
     @property
     def answers(self) -> tuple[Asked, ...]:
         """What was answered about pictures."""
         return self.intake.answers if self.intake else ()
-
-    @property
-    def told(self) -> Mapping[str, Level]:
-        """Tasks that were done, and how far that went."""
-        return self.intake.told if self.intake else MappingProxyType({})
 
     @property
     def likely_sectors(self) -> tuple[str, ...]:
@@ -95,10 +94,18 @@ def view_of(work: UnitOfWork, *, student: Student, now: datetime) -> IntakeView:
         student=student,
         intake=intake,
         together_with=helper.name if helper else "",
+        told=MappingProxyType(_still_told(work, intake) if intake else {}),
         modes=tuple(
             TravelMode(code) for code, row in rows.items() if row.min_age <= age or code in student.travel.modes
         ),
     )
+
+
+def _still_told(work: UnitOfWork, intake: Intake) -> dict[str, Level]:
+    there = {one.id for one in work.dossier.of_student(intake.student_id)} if intake.entries else set()
+    kinds = [kind for kind in load_intake_lists().kinds.values() if intake.entries.get(kind.code) in there]
+    codes = {task.code for kind in kinds for task in kind.tasks}
+    return {code: level for code, level in intake.told.items() if code in codes}
 
 
 def is_complete(work: UnitOfWork, *, student_id: UUID) -> bool:
@@ -121,10 +128,10 @@ def pictures_of_question(answers: tuple[Asked, ...], number: int) -> tuple[Pictu
 def tell_tasks(
     work: UnitOfWork, *, by: Account, student_id: UUID, kind: str, levels: Mapping[str, Level], now: datetime
 ) -> None:
-    """Keep which tasks of one kind of experience a student did; what they show goes in the profile at once.
+    """Keep which tasks of one kind of experience a student did, as an entry of the dossier; the profile follows.
 
-    A task that was told before and is left out now is taken back. What the student said of the same competency
-    elsewhere gives way to what is told here, being the last word; what others said stays.
+    A task that was told before and is left out now is taken back. The entry can be finished in the dossier, and what
+    was written there stays. An entry that shows nothing any more, and in which nothing was written, goes.
 
     Raises
     ------
@@ -133,18 +140,14 @@ def tell_tasks(
     InvalidValueError
         A task or a level is none to choose from.
     """
-    student = _let_in(work, by=by, student_id=student_id)
-    kinds = load_intake_lists().kinds
-    held = found(kinds.get(kind))
+    _let_in(work, by=by, student_id=student_id)
+    held = found(load_intake_lists().kinds.get(kind))
     codes = [task.code for task in held.tasks]
     if not (levels.keys() <= set(codes) and set(levels.values()) <= set(INTAKE_LEVELS)):
         raise InvalidValueError("intake", {"taken": "Kies uit wat er staat"})
-    intake = _begun(work, student_id=student_id, by=by, now=now).with_tasks(codes, levels)
-    work.intakes.save(intake)
-    touched = {code for task in held.tasks for code in task.competency_ids}
-    keep_own_claims(
-        work, student=student, claims=_with_told(student.claims, intake.told, touched=touched, today=local_day(now))
-    )
+    kept = _begun(work, student_id=student_id, by=by, now=now)
+    entry_id = _kept_entry(work, held, kept, levels, is_together=by.role is not Role.STUDENT, now=now)
+    work.intakes.save(kept.with_tasks(kind, codes=codes, levels=levels, entry_id=entry_id))
 
 
 def answer_pictures(
@@ -272,31 +275,58 @@ def _keep(work: UnitOfWork, before: Student, after: Student) -> None:
         work.students.save(after)
 
 
-def _with_told(
-    claims: tuple[CompetencyClaim, ...], told: Mapping[str, Level], *, touched: set[str], today: date
-) -> tuple[CompetencyClaim, ...]:
-    """Give the claims after some competencies were told of: of each the highest level, and where that showed."""
-    kinds = load_intake_lists().kinds.values()
-    said: dict[str, CompetencyClaim] = {}
-    for kind in kinds:
-        for task in kind.tasks:
-            level = told.get(task.code)
-            for code in sorted(touched & set(task.competency_ids)) if level else ():
-                before = said.get(code)
-                if level and (before is None or (before.level or 0) < level):
-                    said[code] = CompetencyClaim(
-                        competency_id=code, source=ClaimSource.SELF, level=level, seen_on=today, evidence=kind.label
-                    )
-    labels = {kind.label for kind in kinds}
-    kept = []
-    for claim in claims:
-        is_ours = claim.source is ClaimSource.SELF and claim.competency_id in touched
-        if not is_ours:
-            kept.append(claim)
-        elif claim.competency_id not in said:
-            # Taken back here is only what was told here.
-            kept += [] if claim.evidence in labels else [claim]
-        elif (claim.level, claim.evidence) == (said[claim.competency_id].level, said[claim.competency_id].evidence):
-            kept.append(claim)
-            del said[claim.competency_id]
-    return (*kept, *said.values())
+def _kept_entry(
+    work: UnitOfWork,
+    kind: ExperienceKind,
+    kept: Intake,
+    levels: Mapping[str, Level],
+    *,
+    is_together: bool,
+    now: datetime,
+) -> UUID | None:
+    """Keep the entry of a kind of experience, and give its id; ``None`` when there is nothing to keep."""
+    shown = _shown(kind, levels)
+    entry_id = kept.entries.get(kind.code)
+    # The student may have removed it from the dossier.
+    before = None if entry_id is None else work.dossier.get(entry_id)
+    if before is None:
+        if not shown:
+            return None
+        new = EntryDraft(
+            title=kind.label,
+            happened_on=local_day(now),
+            career_competencies=frozenset({CareerCompetency.QUALITIES}),
+            shown=shown,
+            sharing=Sharing.GUIDES if is_together else Sharing.PRIVATE,
+        )
+        return put_entry(work, student_id=kept.student_id, entry=new, now=now).id
+    of_kind = {code for task in kind.tasks for code in task.competency_ids}
+    besides = tuple(one for one in before.shown if one.competency_id not in of_kind)
+    if not shown and not besides and not any(before.texts.values()):
+        take_entry(work, student_id=kept.student_id, entry_id=before.id)
+        return None
+    changed = EntryDraft(
+        id=before.id,
+        kind=before.kind,
+        title=before.title,
+        happened_on=before.happened_on,
+        goal=before.goal,
+        result=before.result,
+        evaluation=before.evaluation,
+        follow_up=before.follow_up,
+        career_competencies=before.career_competencies,
+        shown=(*shown, *besides)[:MOST_SHOWN],
+        sharing=before.sharing,
+    )
+    if changed.shown != before.shown:
+        put_entry(work, student_id=kept.student_id, entry=changed, now=now)
+    return before.id
+
+
+def _shown(kind: ExperienceKind, levels: Mapping[str, Level]) -> tuple[ShownCompetency, ...]:
+    """Give what the tasks show that were done: of each competency the highest level."""
+    highest: dict[str, Level] = {}
+    for task in kind.tasks:
+        for code in task.competency_ids if task.code in levels else ():
+            highest[code] = max(levels[task.code], highest.get(code, Level.NOT_YET))
+    return tuple(ShownCompetency(competency_id=code, level=level) for code, level in highest.items())

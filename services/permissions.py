@@ -90,6 +90,8 @@ class Act(StrEnum):
     """Whom one speaks at speed dates."""
     SEE_REFERENCE = "see_reference"
     EDIT_PROFILE = "edit_profile"
+    VIEW_DOSSIER = "view_dossier"
+    EDIT_DOSSIER = "edit_dossier"
     LINK_TEXT = "link_text"
     KEEP_LINK = "keep_link"
     REVIEW_LINKS = "review_links"
@@ -244,6 +246,9 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.SEE_TALKS: {Role.STUDENT: Reach.OWN, Role.EMPLOYER: Reach.OWN},
         Act.SEE_REFERENCE: dict.fromkeys(Role, Reach.ANY),
         Act.EDIT_PROFILE: {Role.STUDENT: Reach.OWN},
+        # Parents never: what somebody thinks about itself is no news for home (``career.parent_view``).
+        Act.VIEW_DOSSIER: {Role.STUDENT: Reach.OWN, **AROUND_STUDENT},
+        Act.EDIT_DOSSIER: {Role.STUDENT: Reach.OWN},
         Act.LINK_TEXT: dict.fromkeys((*WRITERS, Role.COORDINATOR), Reach.ANY),
         Act.KEEP_LINK: dict.fromkeys(WRITERS, Reach.ANY),
         Act.REVIEW_LINKS: {Role.COORDINATOR: Reach.ANY},
@@ -319,6 +324,8 @@ ABOUT: Mapping[Act, About] = MappingProxyType(
         Act.SEE_TALKS: About.APPLICATION,
         Act.SEE_REFERENCE: About.NOBODY,
         Act.EDIT_PROFILE: About.STUDENT,
+        Act.VIEW_DOSSIER: About.STUDENT,
+        Act.EDIT_DOSSIER: About.STUDENT,
         Act.LINK_TEXT: About.NOBODY,
         Act.KEEP_LINK: About.NOBODY,
         Act.REVIEW_LINKS: About.NOBODY,

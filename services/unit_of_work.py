@@ -19,6 +19,7 @@ from storage.company_file import CompanyFileStore
 from storage.competencies import CatalogueStore
 from storage.contact_log import ContactLogStore
 from storage.database import Database, Transaction
+from storage.dossier import DossierStore
 from storage.drafts import DraftStore
 from storage.employers import EmployerStore
 from storage.erasures import ErasureStore
@@ -101,6 +102,7 @@ class UnitOfWork:
         self.quick_answers = QuickAnswerStore(transaction)
         self.reports = ReportStore(transaction)
         self.placements = PlacementStore(transaction)
+        self.dossier = DossierStore(transaction)
         self.drafts = DraftStore(transaction)
         self.events = EventStore(transaction)
         self.registrations = RegistrationStore(transaction)

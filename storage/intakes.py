@@ -42,6 +42,7 @@ def _row(intake: Intake) -> dict[str, Any]:
         "changed_at": intake.changed_at,
         "steps": {step.value: state.value for step, state in intake.steps.items()},
         "told": {code: int(level) for code, level in intake.told.items()},
+        "entries": {kind: str(entry_id) for kind, entry_id in intake.entries.items()},
         "answers": [[one.first, one.second, one.answer.value] for one in intake.answers],
         "together_with": intake.together and intake.together.account_id,
         "together_on": intake.together and intake.together.on,
@@ -55,6 +56,7 @@ def _intake(row: Row[Any]) -> Intake:
         changed_at=row.changed_at,
         steps={IntakeStep(step): StepState(state) for step, state in row.steps.items()},
         told={code: Level(level) for code, level in row.told.items()},
+        entries={kind: UUID(entry_id) for kind, entry_id in row.entries.items()},
         answers=tuple(
             Asked(first=first, second=second, answer=Answer(answer)) for first, second, answer in row.answers
         ),

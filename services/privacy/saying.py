@@ -12,6 +12,7 @@ from career.answer_clock import Side
 from career.competency import Level
 from career.likes import Answer
 from services.applications.wording import STEPS, TO_STUDENT
+from services.dossier_words import CAREER_WORDS, KIND_WORDS, SHARING_WORDS
 from services.local_time import AMSTERDAM
 from services.profile import LEVEL_WORDS
 from services.reference import Choice, Reference
@@ -165,6 +166,11 @@ def _pictures(value: Iterable[tuple[str, str, str]], _: Reference) -> str:
     )
 
 
+def _shown(value: Iterable[tuple[str, int]], reference: Reference) -> str:
+    known = _competencies(reference)
+    return list_text([f"{known.get(code, code)} ({LEVEL_WORDS[Level(level)].lower()})" for code, level in value])
+
+
 def _message(value: str, _: Reference) -> str:
     known = {kind.value: text.title for kind, text in load_message_texts().items()}
     return known.get(value, value)
@@ -202,6 +208,10 @@ HOWS: Mapping[str, Say] = MappingProxyType(
         "yes_no": lambda value, _: "ja" if value else "nee",
         "role": _named(lambda _: ROLES),
         "language": _named(lambda _: LANGUAGES),
+        "entry_kind": _named(lambda _: KIND_WORDS),
+        "sharing": _named(lambda _: SHARING_WORDS),
+        "career_competencies": _named(lambda _: {one.value: words.question for one, words in CAREER_WORDS.items()}),
+        "shown_competencies": _shown,
         "claim_source": _named(lambda _: SOURCES),
         "application_state": _named(lambda _: APPLICATION_STATES),
         "application_side": _named(lambda _: APPLICATION_SIDES),

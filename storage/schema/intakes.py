@@ -15,6 +15,8 @@ intakes = Table(
     person("steps", JSON, use=Use.ABILITIES),
     # Per task of `intake_tasks.csv` how far it went.
     person("told", JSON, use=Use.ABILITIES),
+    # Per kind of experience the entry of the dossier that was made of it.
+    person("entries", JSON, use=Use.ABILITIES),
     # Per question the two activities and the answer.
     person("answers", JSON, use=Use.MATCHING),
     person(

@@ -7,11 +7,13 @@ import pytest
 
 from accounts.role import Role
 from career.competency import ClaimSource, CompetencyClaim, Level
+from career.dossier import Sharing
 from career.errors import InvalidValueError
 from career.intake import IntakeStep, StepState
 from career.likes import Answer, Asked
 from career.student import Student, TravelMode, Wishes
 from services import intake
+from services.dossier import remove_entry
 from services.errors import ForbiddenError, NotFoundError
 from services.intake import When
 from services.markets import current_market
@@ -107,6 +109,35 @@ def test_telling_the_same_again_changes_nothing(house: House, student: Student, 
     assert kept(house, student) == before
     with house.reading() as work:
         assert work.installation.market_revision == revision
+
+
+def test_an_entry_keeps_what_was_written_in_the_dossier_and_may_be_removed_there(
+    house: House, student: Student, me: Account
+) -> None:
+    tell(house, me, student, "thuis", thuis_koken=Level.INDEPENDENT)
+    with house.writing() as work:
+        (entry,) = work.dossier.of_student(student.id)
+        work.dossier.save(replace(entry, result="Iedereen at mee", sharing=Sharing.GUIDES))
+    tell(house, me, student, "thuis")
+    with house.reading() as work:
+        (left,) = work.dossier.of_student(student.id)
+
+    assert (left.id, left.shown, left.result, left.sharing) == (entry.id, (), "Iedereen at mee", Sharing.GUIDES)
+
+    tell(house, me, student, "thuis", thuis_koken=Level.WITH_HELP)
+    with house.writing() as work:
+        remove_entry(work, by=me, entry_id=entry.id)
+    with house.reading() as work:
+        assert intake.intake_of(work, by=me, student_id=student.id, now=NOW).told == {}
+    assert own_claims(house, student) == {("doe:wassen", 3, "")}
+
+
+def test_an_entry_that_shows_nothing_and_tells_nothing_goes(house: House, student: Student, me: Account) -> None:
+    tell(house, me, student, "thuis", thuis_koken=Level.INDEPENDENT)
+    tell(house, me, student, "thuis")
+
+    with house.reading() as work:
+        assert work.dossier.of_student(student.id) == ()
 
 
 @pytest.mark.parametrize("levels", [{"sport_team": Level.WITH_HELP}, {"thuis_koken": Level.NOT_YET}])

@@ -9,7 +9,7 @@ from alembic import op
 from storage.schema.columns import UtcDateTime
 
 revision = "0026"
-down_revision = "0021"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("changed_at", UtcDateTime(), nullable=False),
         sa.Column("steps", sa.JSON(), nullable=False),
         sa.Column("told", sa.JSON(), nullable=False),
+        sa.Column("entries", sa.JSON(), nullable=False),
         sa.Column("answers", sa.JSON(), nullable=False),
         sa.Column("together_with", sa.Uuid(), nullable=True),
         sa.Column("together_on", sa.Date(), nullable=True),

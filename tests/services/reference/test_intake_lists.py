@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from api.rendering import environment
+from career.dossier import MOST_SHOWN
 from services.reference import REFERENCE_FOLDER, ReferenceDataError, load_lists
 from services.reference.intake_lists import (
     COLUMNS,
@@ -23,6 +24,11 @@ def test_every_kind_of_work_can_be_found_by_pictures() -> None:
     shown = {sector for picture in load_intake_lists().pictures for sector in picture.sectors}
 
     assert shown == set(load_lists().sectors)
+
+
+def test_what_one_kind_shows_fits_in_one_entry_of_a_dossier() -> None:
+    for kind in load_intake_lists().kinds.values():
+        assert len({code for task in kind.tasks for code in task.competency_ids}) <= MOST_SHOWN, kind.code
 
 
 def test_every_picture_is_drawn() -> None:
