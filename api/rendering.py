@@ -29,7 +29,8 @@ MENUS: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.STUDENT: (
         ("/plekken", "Plekken voor mij"),
         ("/contacten", "Mijn contacten"),
-        ("/wat-kun-jij", "Wat ik kan"),
+        ("/profiel", "Mijn profiel"),
+        ("/dossier", "Mijn dossier"),
         ("/wie-keek", "Wie keek?"),
         ("/agenda", "Agenda"),
     ),

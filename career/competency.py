@@ -194,5 +194,35 @@ def with_own_claims(claims: Iterable[CompetencyClaim], said: Iterable[Competency
     return (*others, *new.values())
 
 
+def with_seen(claims: Iterable[CompetencyClaim], seen: CompetencyClaim) -> tuple[CompetencyClaim, ...]:
+    """Give the claims after a teacher or a company saw something; what was seen on another day stays beside it.
+
+    Examples
+    --------
+    >>> def claim(day, level):
+    ...     return CompetencyClaim(
+    ...         competency_id="a", source=ClaimSource.TEACHER, level=level, seen_on=date(2026, 9, day))
+    >>> kept = with_seen([claim(1, Level.WITH_HELP), claim(2, Level.PARTLY)], claim(2, Level.INDEPENDENT))
+    >>> [(held.seen_on.day, held.level.name) for held in kept]
+    [(1, 'WITH_HELP'), (2, 'INDEPENDENT')]
+    """
+
+    def key(claim: CompetencyClaim) -> tuple[str, ClaimSource, date]:
+        return claim.competency_id, claim.source, claim.seen_on
+
+    return (*(held for held in claims if key(held) != key(seen)), seen)
+
+
+def by_source(claims: Iterable[CompetencyClaim]) -> dict[str, dict[ClaimSource, CompetencyClaim]]:
+    """Give per competency what each source said last; one that knows a level goes before one that does not."""
+    found: dict[str, dict[ClaimSource, CompetencyClaim]] = {}
+    for claim in claims:
+        held = found.setdefault(claim.competency_id, {})
+        before = held.get(claim.source)
+        if before is None or (claim.level is not None, claim.seen_on) >= (before.level is not None, before.seen_on):
+            held[claim.source] = claim
+    return found
+
+
 def _weight(claim: CompetencyClaim) -> tuple[bool, int, date, int]:
     return (claim.level is not None, claim.source.strength, claim.seen_on, claim.level or 0)

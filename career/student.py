@@ -10,6 +10,8 @@ from career.errors import InvalidValueError
 
 MAX_TRAVEL_MINUTES = 240
 """Longest one-way trip the form takes; beyond it is a typing error."""
+MOST_HOURS = 60
+"""Most hours a week the form takes; beyond it is a typing error."""
 MINUTES_PER_DAY = 24 * 60
 
 
@@ -187,7 +189,10 @@ def _faults(student: Student) -> dict[str, str]:
             bool(free.weekdays) and free.weekdays <= set(range(1, 8)),
             "kies minstens één dag van maandag tot en met zondag",
         ),
-        "hours": (0 < free.hours_min <= free.hours_max <= 60, "geef uren per week van 1 tot en met 60"),
+        "hours": (
+            0 < free.hours_min <= free.hours_max <= MOST_HOURS,
+            f"geef uren per week van 1 tot en met {MOST_HOURS}",
+        ),
         "school_minutes": (
             free.school_minutes is None
             or (len(free.school_minutes) == 7 and all(0 <= n < MINUTES_PER_DAY for n in free.school_minutes)),

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 from career.competency import Catalogue
 from career.student import Student
@@ -38,6 +39,8 @@ class WorkplaceStudent:
 
     Parameters
     ----------
+    is_begun : bool
+        The work has begun, so that something can be seen of it.
     helps : tuple of str
         What helps the student, as far as the place has said to have it.
     goals : tuple of str
@@ -46,8 +49,10 @@ class WorkplaceStudent:
         Who guides at school; the school itself is not named.
     """
 
+    application_id: UUID
     first_name: str
     title: str
+    is_begun: bool
     days_text: str
     hours_text: str
     period_text: str
@@ -84,28 +89,41 @@ def workplace_students(work: UnitOfWork, *, by: Account, now: datetime) -> tuple
         for place in work.placements.of_employer(employer_id)
         if place.ends_on is None or today < place.ends_on
     }
-    placed = {one.student_id: places[one.placement_id] for one in work.applications.placed_at(list(places))}
+    applied = {one.student_id: one for one in work.applications.placed_at(list(places))}
+    placed = {student_id: places[one.placement_id] for student_id, one in applied.items()}
     students = work.students.some_taking_part(sorted(placed))
     note_shown(by, Act.SEE_WORKPLACE, (student.id for student in students))
     guides = work.accounts.guides_of({(one.school, one.group) for one in students if one.school}, day=today)
     catalogue, reference = current_catalogue(work), load_reference(today)
     return tuple(
-        _at_work(student, placed[student.id], guides.get((student.school, student.group), ()), catalogue, reference)
+        _at_work(
+            student,
+            applied[student.id].id,
+            placed[student.id],
+            today,
+            guides.get((student.school, student.group), ()),
+            catalogue,
+            reference,
+        )
         for student in sorted(students, key=lambda student: (student.first_name, student.id))
     )
 
 
 def _at_work(
     student: Student,
+    application_id: UUID,
     place: Placement,
+    today: date,
     contacts: Collection[GuideContact],
     catalogue: Catalogue,
     reference: Reference,
 ) -> WorkplaceStudent:
     shared = student.helps & place.conditions_offered
     return WorkplaceStudent(
+        application_id=application_id,
         first_name=student.first_name,
         title=place.title,
+        is_begun=place.starts_on <= today,
         days_text=days_text(place),
         hours_text=hours_text(place.hours_min, place.hours_max),
         period_text=period_text(place.starts_on, place.ends_on),

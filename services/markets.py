@@ -8,6 +8,7 @@ from typing import TypeVar
 from uuid import UUID
 
 import numpy as np
+from numpy.typing import NDArray
 
 from career.competency import Catalogue
 from career.qualification import Qualification
@@ -16,7 +17,7 @@ from career.student import Student
 from employer_toolkit.employer import Employer, Site
 from employer_toolkit.placement import Placement, PlacementState
 from employer_toolkit.recognition import Recognition
-from matching import Parameters, PlacementIndex, StudentIndex
+from matching import Pairs, Parameters, PlacementIndex, StudentIndex
 from services.competencies import joined_catalogue
 from services.engine_rules import engine_rules
 from services.features import NO_SETTINGS, Codes, Offer, day_number, placement_table, student_table
@@ -179,6 +180,20 @@ class Market(MarketColumns):
         """Give the students who stay and whose school has settled something else than it had."""
         names = {name for name in {*self.schools, *schools} if self.schools.get(name) != schools.get(name)}
         return [s for s in self.live_people if s.school in names and s.id not in gone] if names else []
+
+    def scores_as(self, people: Sequence[Student], placement_ixs: Sequence[int]) -> NDArray[np.float64]:
+        """Score some offers (row numbers) for people as they are given here, who need not be in this market.
+
+        Returns
+        -------
+        (n_people, n_offers)
+            Scores, 0 to 1.
+        """
+        table = student_table(people, self.codes, rules=self.rules, parameters=self.parameters, schools=self.schools)
+        rows = np.repeat(np.arange(len(people)), len(placement_ixs))
+        wanted = np.tile(np.array(placement_ixs, dtype=np.int64), len(people))
+        pairs = Pairs(table, self.placement_table, self.rules, rows, wanted)
+        return np.asarray(self.scores(pairs).score, dtype=np.float64).reshape(len(people), len(placement_ixs))
 
     @property
     def _is_sparse(self) -> bool:

@@ -37,6 +37,8 @@ class MatchCard:
         0 to 1.
     may_rank : bool
         No gate refuses it.
+    shown : tuple of str
+        Where the student showed what is needed here, in sentences: only what the reader may read of the dossier.
     questions, changes
         What nobody has said yet, and what could help; in a list they are left out.
     version : str
@@ -72,6 +74,7 @@ class MatchCard:
     parts_placement: tuple[MatchPart, ...]
     notes: tuple[GateNote, ...]
     short_text: str
+    shown: tuple[str, ...]
     questions: tuple[OpenQuestion, ...]
     changes: tuple[ChangeNote, ...]
     version: str

@@ -1,7 +1,7 @@
 """Matches as people see them: a student's places, a place's candidates, and why."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,6 +14,7 @@ from career.student import Student
 from employer_toolkit.placement import PlacementType
 from matching import Explanation, Gate, Pairs, Side, Verdict
 from services.cards import can_do, trips
+from services.dossier import where_shown
 from services.errors import NotFoundError, found
 from services.explaining import GATE_LABELS, Figures, GateNote, Reasons, words_for
 from services.features import Offer
@@ -75,7 +76,7 @@ def matches_for_student(
         latitude=student.travel.latitude,
         longitude=student.travel.longitude,
         max_minutes=student.travel.max_minutes,
-        cards=_match_cards(market, shown, explained, reasons),
+        cards=_match_cards(market, shown, explained, reasons, titles=where_shown(work, by=by, student_id=student_id)),
         n_total=len(rows),
         n_to_check=sum(_has_unknown(explanation) for explanation in explained),
         blocked=_blocked(market, market.pairs([row] * int(is_wanted.sum()), np.flatnonzero(is_wanted)), reasons),
@@ -95,7 +96,9 @@ def match_explanation(
     """
     market, row, _ = student_in_market(work, by=by, act=Act.SEE_MATCHES, student_id=student_id, now=now)
     pairs = market.pairs([row], [found(market.offer_row.get(placement_id))])
-    return _match_cards(market, pairs, market.explanations(pairs), Reasons(market.codes, for_student=True))[0]
+    titles = where_shown(work, by=by, student_id=student_id)
+    reasons = Reasons(market.codes, for_student=True)
+    return _match_cards(market, pairs, market.explanations(pairs), reasons, titles=titles)[0]
 
 
 def match_figures(work: UnitOfWork, *, by: Account, student_id: UUID, placement_id: UUID, now: datetime) -> Figures:
@@ -233,7 +236,12 @@ def _percent(share: float) -> int:
 
 
 def _match_cards(
-    market: Market, pairs: Pairs, explained: Sequence[Explanation], reasons: Reasons
+    market: Market,
+    pairs: Pairs,
+    explained: Sequence[Explanation],
+    reasons: Reasons,
+    *,
+    titles: Mapping[str, str],
 ) -> tuple[MatchCard, ...]:
     reference = market.codes.reference
     return tuple(
@@ -267,6 +275,7 @@ def _match_cards(
             parts_placement=reasons.parts(explanation, Side.PLACEMENT),
             notes=reasons.notes(explanation),
             short_text=reasons.short(explanation),
+            shown=reasons.shown(explanation, titles),
             questions=reasons.questions(explanation),
             changes=reasons.what_if(explanation),
             version=market.version,

@@ -92,6 +92,8 @@ class Act(StrEnum):
     """Say after an event whom one spoke, and with whom to go on."""
     SEE_REFERENCE = "see_reference"
     EDIT_PROFILE = "edit_profile"
+    VIEW_DOSSIER = "view_dossier"
+    EDIT_DOSSIER = "edit_dossier"
     LINK_TEXT = "link_text"
     KEEP_LINK = "keep_link"
     REVIEW_LINKS = "review_links"
@@ -152,6 +154,12 @@ class Act(StrEnum):
     REGISTER_STUDENT = "register_student"
     REGISTER_SELF = "register_self"
     REGISTER_COMPANY = "register_company"
+    KEEP_PROFILE = "keep_profile"
+    """What a student wishes, can, needs and when; at school together with the student."""
+    SEE_PROFILE = "see_profile"
+    SAY_SEEN = "say_seen"
+    """At school: what a student showed to be able to do."""
+    SAY_SEEN_AT_WORK = "say_seen_at_work"
 
 
 class Reach(StrEnum):
@@ -245,6 +253,9 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.LOOK_BACK: {Role.STUDENT: Reach.OWN, Role.PARENT: Reach.CHILD, Role.EMPLOYER: Reach.OWN},
         Act.SEE_REFERENCE: dict.fromkeys(Role, Reach.ANY),
         Act.EDIT_PROFILE: {Role.STUDENT: Reach.OWN},
+        # Parents never: what somebody thinks about itself is no news for home (``career.parent_view``).
+        Act.VIEW_DOSSIER: {Role.STUDENT: Reach.OWN, **AROUND_STUDENT},
+        Act.EDIT_DOSSIER: {Role.STUDENT: Reach.OWN},
         Act.LINK_TEXT: dict.fromkeys((*WRITERS, Role.COORDINATOR), Reach.ANY),
         Act.KEEP_LINK: dict.fromkeys(WRITERS, Reach.ANY),
         Act.REVIEW_LINKS: {Role.COORDINATOR: Reach.ANY},
@@ -303,6 +314,10 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.REGISTER_STUDENT: {Role.STUDENT: Reach.OWN, Role.PARENT: Reach.OWN, **GUIDES},
         Act.REGISTER_SELF: ENTERED,
         Act.REGISTER_COMPANY: {Role.EMPLOYER: Reach.OWN},
+        Act.KEEP_PROFILE: {Role.STUDENT: Reach.OWN, **AROUND_STUDENT},
+        Act.SEE_PROFILE: {Role.STUDENT: Reach.OWN, **AROUND_STUDENT},
+        Act.SAY_SEEN: AROUND_STUDENT,
+        Act.SAY_SEEN_AT_WORK: {Role.TRAINER: Reach.OWN},
     }
 )
 ABOUT: Mapping[Act, About] = MappingProxyType(
@@ -319,6 +334,8 @@ ABOUT: Mapping[Act, About] = MappingProxyType(
         Act.LOOK_BACK: About.APPLICATION,
         Act.SEE_REFERENCE: About.NOBODY,
         Act.EDIT_PROFILE: About.STUDENT,
+        Act.VIEW_DOSSIER: About.STUDENT,
+        Act.EDIT_DOSSIER: About.STUDENT,
         Act.LINK_TEXT: About.NOBODY,
         Act.KEEP_LINK: About.NOBODY,
         Act.REVIEW_LINKS: About.NOBODY,
@@ -371,6 +388,10 @@ ABOUT: Mapping[Act, About] = MappingProxyType(
         Act.REGISTER_STUDENT: About.STUDENT,
         Act.REGISTER_SELF: About.ACCOUNT,
         Act.REGISTER_COMPANY: About.EMPLOYER,
+        Act.KEEP_PROFILE: About.STUDENT,
+        Act.SEE_PROFILE: About.STUDENT,
+        Act.SAY_SEEN: About.STUDENT,
+        Act.SAY_SEEN_AT_WORK: About.APPLICATION,
     }
 )
 """What each act is about: who looks at a student, or tries to, is noted in the audit trail."""

@@ -1,9 +1,10 @@
 """What a student says to be able to do: shown, added to and taken back by the student."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
+from uuid import UUID
 
 from career.competency import ClaimSource, CompetencyClaim, CompetencyKind, Level, with_own_claims
 from career.errors import InvalidValueError
@@ -101,36 +102,40 @@ def say_abilities(
     """
     student_id = found(by.subject_id)
     require(by, Act.EDIT_PROFILE, student_id)
-    catalogue = current_catalogue(work)
-    for code, level in levels.items():
-        if catalogue[code].kind is CompetencyKind.OCCUPATION:
-            raise InvalidValueError("ability", {"levels": "Kies wat je kunt, niet een beroep"})
-        if level not in LEVEL_WORDS:
-            raise InvalidValueError("ability", {"level": "Kies hoe goed je het kunt"})
-    student = found(work.students.get(student_id))
     said = [
         CompetencyClaim(competency_id=code, source=ClaimSource.SELF, level=level, seen_on=local_day(now))
         for code, level in levels.items()
     ]
-    claims = with_own_claims(student.claims, said)
-    if sum(claim.source is ClaimSource.SELF for claim in claims) > MOST_ABILITIES:
-        raise InvalidValueError("ability", {"levels": f"Houd het op hoogstens {MOST_ABILITIES} dingen die je kunt"})
-    if said:
-        work.students.save(replace(student, claims=claims))
+    put_own_claims(work, student_id=student_id, said=said)
     if choices:
         keep_beside(work, by=by, choices=choices, now=now)
     return len(said)
+
+
+def put_own_claims(
+    work: UnitOfWork, *, student_id: UUID, said: Sequence[CompetencyClaim] = (), taken_back: Collection[str] = ()
+) -> None:
+    """Put a student's last word in the profile, and take back what was said of some competencies; others' words stay.
+
+    Whoever asks has been let through already; raises as ``say_abilities``.
+    """
+    catalogue = current_catalogue(work)
+    for claim in said:
+        if catalogue[claim.competency_id].kind is CompetencyKind.OCCUPATION:
+            raise InvalidValueError("ability", {"levels": "Kies wat je kunt, niet een beroep"})
+        if claim.level not in LEVEL_WORDS:
+            raise InvalidValueError("ability", {"level": "Kies hoe goed je het kunt"})
+    student = found(work.students.get(student_id))
+    left = (c for c in student.claims if c.source is not ClaimSource.SELF or c.competency_id not in taken_back)
+    claims = with_own_claims(left, said)
+    if sum(claim.source is ClaimSource.SELF for claim in claims) > MOST_ABILITIES:
+        raise InvalidValueError("ability", {"levels": f"Houd het op hoogstens {MOST_ABILITIES} dingen die je kunt"})
+    if claims != student.claims:
+        work.students.save(replace(student, claims=claims))
 
 
 def take_back_ability(work: UnitOfWork, *, by: Account, competency_id: str) -> None:
     """Take back what a student said of one competency; what others said stays."""
     student_id = found(by.subject_id)
     require(by, Act.EDIT_PROFILE, student_id)
-    student = found(work.students.get(student_id))
-    claims = tuple(
-        claim
-        for claim in student.claims
-        if claim.source is not ClaimSource.SELF or claim.competency_id != competency_id
-    )
-    if claims != student.claims:
-        work.students.save(replace(student, claims=claims))
+    put_own_claims(work, student_id=student_id, taken_back=(competency_id,))

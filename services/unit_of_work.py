@@ -19,6 +19,7 @@ from storage.company_file import CompanyFileStore
 from storage.competencies import CatalogueStore
 from storage.contact_log import ContactLogStore
 from storage.database import Database, Transaction
+from storage.dossier import DossierStore
 from storage.drafts import DraftStore
 from storage.employers import EmployerStore
 from storage.encounters import EncounterStore
@@ -31,6 +32,7 @@ from storage.foreign_calendars import ForeignCalendarStore
 from storage.help_offers import HelpOfferStore
 from storage.imports import ImportStore
 from storage.installation import InstallationStore, Mode
+from storage.intakes import IntakeStore
 from storage.invitations import InvitationStore
 from storage.keeping import KeepingStore
 from storage.links import LinkStore
@@ -96,6 +98,7 @@ class UnitOfWork:
         self.has_deferred = False
         self._kept = {} if kept is None else kept
         self.students = StudentStore(transaction)
+        self.intakes = IntakeStore(transaction)
         self.schools = SchoolStore(transaction)
         self.employers = EmployerStore(transaction)
         self.company_files = CompanyFileStore(transaction)
@@ -103,6 +106,7 @@ class UnitOfWork:
         self.quick_answers = QuickAnswerStore(transaction)
         self.reports = ReportStore(transaction)
         self.placements = PlacementStore(transaction)
+        self.dossier = DossierStore(transaction)
         self.drafts = DraftStore(transaction)
         self.events = EventStore(transaction)
         self.event_invitations = EventInvitationStore(transaction)

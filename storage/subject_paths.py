@@ -15,11 +15,13 @@ from storage.schema.applications import NOBODY_ANY_MORE, application_steps, appl
 from storage.schema.audit import audit
 from storage.schema.company_file import site_contacts
 from storage.schema.contact_log import call_claims, contact_entries
+from storage.schema.dossier import dossier_entries
 from storage.schema.drafts import drafts
 from storage.schema.encounters import encounters
 from storage.schema.erasures import erasures
 from storage.schema.events import event_invitations, event_registrations, events
 from storage.schema.feeds import feeds
+from storage.schema.intakes import intakes
 from storage.schema.logins import identities, invitations, login_links, passwords, school_visits
 from storage.schema.market_changes import market_changes
 from storage.schema.meetings import meeting_attendees, meetings
@@ -189,6 +191,10 @@ PATHS: Mapping[str, tuple[Path, ...] | Nobody] = MappingProxyType(
         "attempts": Nobody(reason="a hash of an address or a network, kept for a day at most"),
         "students": (Path(column=students.c.id, key=Key.STUDENT),),
         "claims": (Path(column=claims.c.student_id, key=Key.STUDENT),),
+        "intakes": (
+            Path(column=intakes.c.student_id, key=Key.STUDENT),
+            Path(column=intakes.c.together_with, key=Key.ACCOUNT, only_mentions=True, blanks={"together_with": None}),
+        ),
         "rectifications": (
             Path(column=rectifications.c.student_id, key=Key.STUDENT),
             Path(column=rectifications.c.settled_by, key=Key.ACCOUNT, blanks={"settled_by": None}),
@@ -222,6 +228,7 @@ PATHS: Mapping[str, tuple[Path, ...] | Nobody] = MappingProxyType(
             Path(column=event_registrations.c.made_by, key=Key.ACCOUNT, only_mentions=True, blanks={"made_by": None}),
         ),
         "event_invitations": (Path(column=event_invitations.c.student_id, key=Key.STUDENT),),
+        "dossier_entries": (Path(column=dossier_entries.c.student_id, key=Key.STUDENT),),
         "speed_date_talks": (Path(column=speed_date_talks.c.student_id, key=Key.STUDENT),),
         "speed_date_stays": (Path(column=speed_date_stays.c.who, key=Key.STUDENT),),
         "encounters": (Path(column=encounters.c.student_id, key=Key.STUDENT),),

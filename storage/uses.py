@@ -21,6 +21,7 @@ class Use(StrEnum):
     TRAINING = "training"
     LETTERS = "letters"
     EVENTS = "events"
+    DOSSIER = "dossier"
     COMPANY_LOG = "company_log"
     REPORTS = "reports"
     DRAFTS = "drafts"

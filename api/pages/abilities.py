@@ -102,7 +102,7 @@ def _page(
         request,
         "abilities.html",
         status=400 if faults else 200,
-        current=HERE,
+        current="/profiel",
         form=FormView(values=values, faults=faults or {}),
         held=held,
         groups=own_words.groups,

@@ -16,7 +16,7 @@ from api.errors import UnreadableQueryError
 from api.pages.schedules import schedule_href
 from api.rendering import page
 from employer_toolkit.placement import PlacementType
-from services import groups, matches, openings, people, placements
+from services import groups, intake, matches, openings, people, placements
 from services.applications.student_side import contact_with
 from services.errors import found
 from services.match_views import StudentMatches
@@ -64,6 +64,8 @@ def show_places(
         current="/plekken",
         place_base="/plekken",
         is_own=True,
+        begin_href="" if intake.is_complete(work, student_id=own_id) else "/begin",
+        profile_href="/profiel",
         back_href="",
         back_text="",
         **values,
@@ -184,6 +186,8 @@ def _places_of(
         current=back_href,
         place_base=f"{here}/plekken",
         is_own=False,
+        begin_href=f"/klas/{student_id}/begin" if may(by, Act.KEEP_PROFILE) else "",
+        profile_href=f"/klas/{student_id}/profiel" if may(by, Act.SEE_PROFILE) else "",
         back_href=back_href,
         back_text=back_text,
         **values,

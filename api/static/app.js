@@ -1,4 +1,4 @@
-// Everything works without this file. With it, filters answer at once and an error summary takes the focus.
+// Everything works without this file. With it, filters answer at once, a step can be read aloud and an error summary takes the focus.
 const say = document.getElementById("melding");
 
 for (const form of document.querySelectorAll("form[data-live]")) {
@@ -33,6 +33,22 @@ for (const form of document.querySelectorAll("form[data-live]")) {
   form.addEventListener("submit", (event) => { event.preventDefault(); load(true); });
   // Going to a mark on this page also counts as moving, and must not load it again.
   addEventListener("popstate", () => { if (location.search !== shown) location.reload(); });
+}
+
+for (const button of "speechSynthesis" in window ? document.querySelectorAll("[data-read-aloud]") : []) {
+  const first = button.textContent;
+  const silence = () => { speechSynthesis.cancel(); button.textContent = first; };
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    if (button.textContent !== first) return silence();
+    const said = new SpeechSynthesisUtterance(document.querySelector(button.dataset.readAloud).innerText);
+    said.lang = "nl-NL";
+    said.onend = silence;
+    said.onerror = silence;
+    button.textContent = button.dataset.stop;
+    speechSynthesis.speak(said);
+  });
+  addEventListener("pagehide", silence);
 }
 
 document.querySelector(".faults")?.focus();

@@ -150,6 +150,7 @@ class MatchOut(ShapeOut):
     parts_placement: list[PartOut]
     notes: list[NoteOut]
     short_text: str
+    shown: list[str]
     questions: list[QuestionOut]
     changes: list[ChangeOut]
     what_if: list[str]

@@ -13,6 +13,7 @@ from services.demo.casting import cast_of
 from services.demo.companies import plant_companies
 from services.demo.content import load_content
 from services.demo.inboxes import plant_applications
+from services.demo.intakes import plant_intakes
 from services.demo.region import Region, generate
 from services.demo.registrations import with_registrations
 from services.errors import ServiceError
@@ -249,6 +250,7 @@ def _replace(
     invite_to_coming(work, now=now)
     show("Uitnodigingen", 1, 1)
     plant_agenda(work, people, now=now)
+    plant_intakes(work, people, now=now)
     work.imports.add(
         Import(
             source=SOURCE,

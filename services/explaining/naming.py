@@ -20,7 +20,11 @@ class Names:
 
     def competency(self, code: int) -> str:
         """Name a competency or work process."""
-        return self._of_catalogue(self._codes.competencies[code])
+        return self._of_catalogue(self.competency_id(code))
+
+    def competency_id(self, code: int) -> str:
+        """Give the id by which the catalogue knows a competency."""
+        return self._codes.competencies[code]
 
     def condition(self, code: int) -> str:
         """Name a condition as a place offers it."""

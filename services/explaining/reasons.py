@@ -1,5 +1,7 @@
 """The one door to the renderings: what pages and files ask for."""
 
+from collections.abc import Mapping
+
 from matching import Explanation, Gate, GateResult, Opening, Side, Verdict
 from services.explaining.changes import ChangeNote, Changes, OpenQuestion
 from services.explaining.conversation import Conversation, ConversationText
@@ -38,6 +40,16 @@ class Reasons:
     def short(self, explanation: Explanation) -> str:
         """Say to the student in at most 60 words why this pair stands where it stands."""
         return self._student.text(explanation)
+
+    def shown(self, explanation: Explanation, titles: Mapping[str, str]) -> tuple[str, ...]:
+        """Say of what is needed where the student showed it, a sentence each.
+
+        Parameters
+        ----------
+        titles : mapping of str to str
+            By competency what of the dossier shows it, as far as the reader may read that.
+        """
+        return self._student.shown(explanation, titles)
 
     def conversation(self, explanation: Explanation) -> Conversation:
         """Prepare a jobhunter's conversation."""

@@ -5,7 +5,7 @@ then one question. Days are told once, though they count on both sides. What a g
 arrange or a level of Dutch, stands in the notes that go with the text; a refusal comes first.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from matching import Component, ComponentResult, Explanation
 from services.explaining.fitting import Told, fitting
@@ -41,6 +41,11 @@ class StudentText:
         facts = self._facts(explanation, good + poor)
         first = [*good[:1], *poor, *asked, *facts[:1], *good[1:], *facts[1:]]
         return fitting([*good, *facts, *poor, *asked], SHORT_WORDS, first=first) or NOTHING_KNOWN
+
+    def shown(self, explanation: Explanation, titles: Mapping[str, str]) -> tuple[str, ...]:
+        """Say of what is needed where the student showed it."""
+        (result,) = (part for part in explanation.components if part.component is Component.COMPETENCIES)
+        return self._sentences.shown(result, titles)
 
     def part(self, result: ComponentResult) -> str:
         """Say everything there is to say about one component."""

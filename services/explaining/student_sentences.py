@@ -252,6 +252,15 @@ class StudentSentences:
         asked = [fact for fact in found(result.evidence, Finding.DUTCH) if fact.has is None]
         return tuple(f"Vraag je docent of jouw Nederlands niveau {dutch_level(int(f.needs or 0))} is." for f in asked)
 
+    def shown(self, result: ComponentResult, titles: Mapping[str, str]) -> tuple[str, ...]:
+        """Say of what is needed where the student showed it; titles by competency."""
+        codes = [fact.code for fact in found(result.evidence, Finding.MET, Finding.BELOW)]
+        return tuple(
+            f"{capitalised(self._names.competency(code))}: dat liet je zien bij ‘{titles[identity]}’."
+            for code in codes
+            if (identity := self._names.competency_id(code)) in titles
+        )
+
     def _activities(self, result: ComponentResult, *findings: Finding) -> list[str]:
         return [self._names.activity(fact.code) for fact in found(result.evidence, *findings)]
 

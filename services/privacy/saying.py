@@ -10,10 +10,13 @@ from uuid import UUID
 from accounts.role import Role
 from career.answer_clock import Side
 from career.competency import Level
+from career.likes import Answer
 from services.applications.wording import STEPS, TO_STUDENT
+from services.dossier_words import CAREER_WORDS, KIND_WORDS, SHARING_WORDS
 from services.local_time import AMSTERDAM
 from services.profile import LEVEL_WORDS
 from services.reference import Choice, Reference
+from services.reference.intake_lists import load_intake_lists
 from services.reference.message_texts import load_message_texts
 from services.wording import WEEKDAYS, day_text, duration_text, list_text, number_text, weekdays_text
 
@@ -79,6 +82,22 @@ INTERESTS = {"unsaid": "nog niets gezegd", "yes": "ja", "no": "nee"}
 CONTACT_WAYS = {"call": "gebeld", "mail": "gemaild", "visit": "langs geweest"}
 REPORT_STATES = {"received": "ontvangen", "in_hand": "in behandeling", "settled": "klaar"}
 CONSENT_GIVERS = {"student": "jij", "parent": "je ouder of voogd"}
+INTAKE_STEPS = {
+    "done": "wat je al deed",
+    "likes": "wat je leuk vindt",
+    "helps": "wat jou helpt",
+    "when": "wanneer en hoe ver",
+}
+STEP_STATES = {"told": "verteld", "skipped": "overgeslagen"}
+PICTURE_ANSWERS: Mapping[Answer, str] = MappingProxyType(
+    {
+        Answer.FIRST: "liever het eerste",
+        Answer.SECOND: "liever het tweede",
+        Answer.BOTH: "allebei",
+        Answer.NEITHER: "geen van beide",
+        Answer.SKIP: "overgeslagen",
+    }
+)
 RECTIFICATION_STATES = {"open": "wacht op antwoord", "changed": "verbeterd", "kept": "niet veranderd"}
 
 Say = Callable[[Any, Reference], str]
@@ -135,6 +154,30 @@ def _level(value: int, _: Reference) -> str:
     return "Nog niet" if value == Level.NOT_YET else LEVEL_WORDS[Level(value)]
 
 
+def _steps(value: Mapping[str, str], _: Reference) -> str:
+    return list_text([f"{INTAKE_STEPS[step]} ({STEP_STATES[state]})" for step, state in value.items()])
+
+
+def _tasks(value: Mapping[str, int], reference: Reference) -> str:
+    labels = {task.code: task.label for kind in load_intake_lists().kinds.values() for task in kind.tasks}
+    return list_text([f"{labels[code]} ({_level(level, reference).lower()})" for code, level in value.items()])
+
+
+def _pictures(value: Iterable[tuple[str, str, str]], _: Reference) -> str:
+    shown = load_intake_lists().activities
+    return list_text(
+        [
+            f"{shown[first].text} of {shown[second].text.lower()}: {PICTURE_ANSWERS[Answer(answer)]}"
+            for first, second, answer in value
+        ]
+    )
+
+
+def _shown(value: Iterable[tuple[str, int]], reference: Reference) -> str:
+    known = _competencies(reference)
+    return list_text([f"{known.get(code, code)} ({LEVEL_WORDS[Level(level)].lower()})" for code, level in value])
+
+
 def _message(value: str, _: Reference) -> str:
     known = {kind.value: text.title for kind, text in load_message_texts().items()}
     return known.get(value, value)
@@ -160,6 +203,9 @@ HOWS: Mapping[str, Say] = MappingProxyType(
         "weekdays": _days,
         "school_week": _week,
         "level": _level,
+        "intake_steps": _steps,
+        "intake_tasks": _tasks,
+        "intake_answers": _pictures,
         "school_type": _named(lambda _: SCHOOL_TYPES),
         "route": _named(lambda _: ROUTES),
         "message_kind": _message,
@@ -169,6 +215,10 @@ HOWS: Mapping[str, Say] = MappingProxyType(
         "yes_no": lambda value, _: "ja" if value else "nee",
         "role": _named(lambda _: ROLES),
         "language": _named(lambda _: LANGUAGES),
+        "entry_kind": _named(lambda _: KIND_WORDS),
+        "sharing": _named(lambda _: SHARING_WORDS),
+        "career_competencies": _named(lambda _: {one.value: words.question for one, words in CAREER_WORDS.items()}),
+        "shown_competencies": _shown,
         "claim_source": _named(lambda _: SOURCES),
         "application_state": _named(lambda _: APPLICATION_STATES),
         "application_side": _named(lambda _: APPLICATION_SIDES),

@@ -51,7 +51,7 @@ MARKS = {
 }
 """What is private of the student, and how it is told apart."""
 OWN = set(MARKS)
-AT_SCHOOL = {"first name", "school", "class", "words about data", "reason of a helper"}
+AT_SCHOOL = {"first name", "school", "class", "words about data", "reason of a helper", "evidence"}
 READERS: dict[str, set[str]] = {
     "student 0": OWN,
     "parent": {"first name", "name of a parent"},

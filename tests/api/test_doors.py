@@ -53,6 +53,8 @@ def visit(doors: Doors, role: Role, method: str, path: str) -> Response:
         module="start",
         code="unknown",
         letter_id=uuid4(),
+        entry_id=uuid4(),
+        file_id=uuid4(),
         qualification_code="25498",
         scheme_code="PRAKTIJKLEREN",
         employer_id=doors.employer_id(),

@@ -37,6 +37,7 @@ def test_student_reads_of_every_act_about_students_what_was_looked_at() -> None:
     assert set(SEEN_WORDS) == ABOUT_STUDENTS | {
         Act.KEEP_EVENT,
         Act.LOOK_BACK,
+        Act.SAY_SEEN_AT_WORK,
         Act.SEE_PRESENTED,
         Act.SEE_TALKS,
         Act.SEE_WORKPLACE,

@@ -8,6 +8,7 @@ import pytest
 
 from accounts.holder import AccountHolder
 from accounts.role import Role
+from career.application import Application
 from career.application_rules import StepKind
 from services.errors import ForbiddenError, NotFoundError
 from services.guided import WorkplaceStudent, workplace_students
@@ -25,8 +26,8 @@ def trainer_of(world: World, who: str = "employer") -> Account:
     return Account.of(Role.TRAINER, id=UUID(int=300), name="Joke", subject_id=world.accounts[who].subject_id)
 
 
-def placed(world: World, student: int = 0, place: int = 0) -> None:
-    world.step("teacher", through_to_accepted(world, world.interest(student, place)), StepKind.PLACE)
+def placed(world: World, student: int = 0, place: int = 0) -> Application:
+    return world.step("teacher", through_to_accepted(world, world.interest(student, place)), StepKind.PLACE)
 
 
 def seen(world: World, by: Account) -> tuple[WorkplaceStudent, ...]:
@@ -35,7 +36,7 @@ def seen(world: World, by: Account) -> tuple[WorkplaceStudent, ...]:
 
 
 def test_trainer_reads_what_guiding_asks_of_who_is_placed_and_nothing_else(world: World) -> None:
-    placed(world)
+    application = placed(world)
     world.interest(1, place=1)
     with world.house.writing() as work:
         work.accounts.save(
@@ -48,7 +49,9 @@ def test_trainer_reads_what_guiding_asks_of_who_is_placed_and_nothing_else(world
 
     assert found == (
         WorkplaceStudent(
+            application_id=application.id,
             first_name="Noor",
+            is_begun=False,
             title=world.places[0].title,
             days_text="1 of meer dagen: maandag, dinsdag of woensdag",
             hours_text="4 tot 24 uur per week",

@@ -1,0 +1,154 @@
+"""The career dossier: for the student who keeps it, and for who guides the student at school."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from api.dependencies import By, Now, Reading, Submitted, Writing
+from api.doors import allow, guarded_router
+from api.pages.dossier_form import EMPTY, FAULT_FIELDS, N_SHOWN, draft_of, first_values, values_of
+from api.rendering import FormView, page
+from career.dossier import CareerCompetency, EntryKind, Sharing, progress
+from career.errors import InvalidValueError
+from services.dossier import (
+    dossier_entry,
+    dossier_of,
+    keep_entry,
+    my_dossier,
+    remove_entry,
+    what_can_be_shown,
+)
+from services.dossier_words import CAREER_WORDS, KIND_WORDS, PROMPTS, SHARING_WORDS
+from services.errors import found
+from services.local_time import local_day
+from services.permissions import Account, Act
+from services.profile import LEVEL_WORDS
+from services.unit_of_work import UnitOfWork
+
+router = guarded_router()
+
+HERE = "/dossier"
+LEVELS = (("", "Kies hoe goed"), *((str(int(level)), words) for level, words in LEVEL_WORDS.items()))
+
+
+@router.get(HERE)
+@allow(Act.EDIT_DOSSIER)
+def show_dossier(request: Request, work: Reading, by: By, weg: str = "") -> HTMLResponse:
+    """Show a student the own dossier, how far it is, and what to do next."""
+    entries = my_dossier(work, by=by, student_id=found(by.subject_id))
+    far = progress(entries)
+    return page(
+        request,
+        "dossier.html",
+        current=HERE,
+        entries=entries,
+        far=far,
+        least=min(far, key=lambda one: (one.n_complete, one.n_entries)),
+        unfinished=next((one for one in entries if not one.is_complete), None),
+        words=CAREER_WORDS,
+        kinds=KIND_WORDS,
+        sharing=SHARING_WORDS,
+        is_removed=bool(weg),
+    )
+
+
+@router.get(HERE + "/nieuw")
+@allow(Act.EDIT_DOSSIER)
+def show_new(request: Request, work: Reading, by: By, now: Now, bij: str = "") -> HTMLResponse:
+    """Ask what a student did."""
+    values = first_values(local_day(now), about=bij)
+    return _form_page(request, work, by, values=values, entry_id=None)
+
+
+@router.post(HERE + "/nieuw")
+@allow(Act.EDIT_DOSSIER)
+def keep_new(request: Request, work: Writing, by: By, now: Now, form: Submitted) -> Response:
+    """Keep a new entry, or show the form again with every fault."""
+    return _keep(request, work, by, now, form, entry_id=None)
+
+
+@router.get(HERE + "/{entry_id}")
+@allow(Act.EDIT_DOSSIER)
+def show_entry(request: Request, work: Reading, by: By, entry_id: UUID, erbij: str = "") -> HTMLResponse:
+    """Show a student an own entry, to go on with."""
+    held = dossier_entry(work, by=by, entry_id=entry_id)
+    return _form_page(request, work, by, values=values_of(held), entry_id=entry_id, is_saved=bool(erbij))
+
+
+@router.post(HERE + "/{entry_id}")
+@allow(Act.EDIT_DOSSIER)
+def change_entry(request: Request, work: Writing, by: By, now: Now, form: Submitted, entry_id: UUID) -> Response:
+    """Keep what was changed, or take the entry away; that is asked for twice."""
+    if form.get("wat") != "weg":
+        return _keep(request, work, by, now, form, entry_id=entry_id)
+    if form.get("zeker") != "ja":
+        held = dossier_entry(work, by=by, entry_id=entry_id)
+        return page(request, "dossier_remove.html", current=HERE, entry=held)
+    remove_entry(work, by=by, entry_id=entry_id)
+    return RedirectResponse(f"{HERE}?weg=1", status_code=303)
+
+
+@router.get("/klas/{student_id}/dossier")
+@allow(Act.SEE_GROUP)
+def show_to_guide(request: Request, work: Reading, by: By, student_id: UUID) -> HTMLResponse:
+    """Show who guides a student what this student shared."""
+    return page(
+        request,
+        "dossier_shared.html",
+        current="/klas",
+        student_id=student_id,
+        shared=dossier_of(work, by=by, student_id=student_id),
+        words=CAREER_WORDS,
+        kinds=KIND_WORDS,
+        prompts=PROMPTS,
+    )
+
+
+def _keep(
+    request: Request, work: UnitOfWork, by: Account, now: Now, form: Submitted, *, entry_id: UUID | None
+) -> Response:
+    if entry_id is not None:
+        dossier_entry(work, by=by, entry_id=entry_id)
+    values = {**EMPTY} | {name: str(value).strip() for name, value in form.multi_items()}
+    codes = {code for code, _ in what_can_be_shown(work, by=by)}
+    draft, faults = draft_of(values, entry_id=entry_id, codes=codes)
+    if draft is not None:
+        try:
+            kept = keep_entry(work, by=by, student_id=found(by.subject_id), entry=draft, now=now)
+        except InvalidValueError as error:
+            said = {FAULT_FIELDS[name]: f"{text[:1].upper()}{text[1:]}" for name, text in error.faults.items()}
+            faults = {**said, **faults}
+        else:
+            if not faults:
+                return RedirectResponse(f"{HERE}/{kept.id}?erbij=1", status_code=303)
+    return _form_page(request, work, by, values=values, entry_id=entry_id, faults=faults)
+
+
+def _form_page(
+    request: Request,
+    work: UnitOfWork,
+    by: Account,
+    *,
+    values: Mapping[str, str],
+    entry_id: UUID | None,
+    faults: Mapping[str, str] | None = None,
+    is_saved: bool = False,
+) -> HTMLResponse:
+    return page(
+        request,
+        "dossier_entry.html",
+        status=400 if faults else 200,
+        current=HERE,
+        form=FormView(values=values, faults=faults or {}),
+        entry_id=entry_id,
+        is_saved=is_saved,
+        prompts=PROMPTS,
+        kinds=[(kind.value, KIND_WORDS[kind].capitalize()) for kind in EntryKind],
+        sharing=[(one.value, SHARING_WORDS[one].capitalize()) for one in Sharing],
+        career=[(one.value, CAREER_WORDS[one]) for one in CareerCompetency],
+        can_show=[("", "Niets gekozen"), *what_can_be_shown(work, by=by)],
+        levels=LEVELS,
+        n_shown=N_SHOWN,
+    )

@@ -1,0 +1,198 @@
+"""The career dossier: kept by the student, read by who guides the student at school."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from accounts.role import Role
+from career.competency import ClaimSource, CompetencyKind
+from career.dossier import DossierEntry, EntryDraft, Sharing, shown_claims
+from career.errors import InvalidValueError
+from services.competencies import current_catalogue
+from services.errors import NotFoundError, found
+from services.local_time import local_day
+from services.permissions import Account, Act, is_within_reach, may, require
+from services.profile import ABILITY_KINDS, put_own_claims
+from services.unit_of_work import UnitOfWork
+
+MOST_ENTRIES = 200
+"""In one dossier: one a week, for four school years."""
+
+
+def my_dossier(work: UnitOfWork, *, by: Account, student_id: UUID) -> tuple[DossierEntry, ...]:
+    """Give what somebody may read of a dossier, what happened last first.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such student, or not for this account.
+    """
+    require(by, Act.VIEW_DOSSIER, student_id, group=work.students.school_of(student_id))
+    return _readable(work, by=by, student_id=student_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedDossier:
+    """What who guides a student reads of the dossier."""
+
+    first_name: str
+    entries: tuple[DossierEntry, ...]
+
+
+def dossier_of(work: UnitOfWork, *, by: Account, student_id: UUID) -> SharedDossier:
+    """Give what a student shared, with whose it is; raises as ``my_dossier``."""
+    entries = my_dossier(work, by=by, student_id=student_id)
+    return SharedDossier(first_name=found(work.students.get(student_id)).first_name, entries=entries)
+
+
+def what_can_be_shown(work: UnitOfWork, *, by: Account) -> tuple[tuple[str, str], ...]:
+    """Give what an entry can show, id and plain words, in the order of the alphabet.
+
+    These are the everyday activities, and what the student said to be able to do before.
+    """
+    student_id = found(by.subject_id)
+    require(by, Act.EDIT_DOSSIER, student_id)
+    catalogue = current_catalogue(work)
+    said = {claim.competency_id for claim in found(work.students.get(student_id)).claims}
+    told = (
+        (one.id, one.plain_label)
+        for one in catalogue.competencies.values()
+        if one.kind is CompetencyKind.ACTIVITY or (one.id in said and one.kind in ABILITY_KINDS)
+    )
+    return tuple(sorted(told, key=lambda one: one[1]))
+
+
+def dossier_entry(work: UnitOfWork, *, by: Account, entry_id: UUID) -> DossierEntry:
+    """Give one entry; one that this account may not read is as one that is not there."""
+    held = work.dossier.get(entry_id)
+    student_id = None if held is None else held.student_id
+    group = None if student_id is None else work.students.school_of(student_id)
+    require(by, Act.VIEW_DOSSIER, student_id, group=group)
+    if held is None or not _reads(by, held):
+        raise NotFoundError("not found")
+    return held
+
+
+def keep_entry(work: UnitOfWork, *, by: Account, student_id: UUID, entry: EntryDraft, now: datetime) -> DossierEntry:
+    """Keep an entry, new or changed; what it shows is put in the profile, so that the places follow.
+
+    The assignment and the event of an entry stay what they were when it was first kept.
+
+    Raises
+    ------
+    NotFoundError
+        The entry that is changed is not there, or is somebody else's.
+    InvalidValueError
+        Something in it cannot be; all faults of the entry at once.
+    UnknownCodeError
+        The catalogue does not hold a competency.
+    """
+    require(by, Act.EDIT_DOSSIER, student_id)
+    return put_entry(work, student_id=student_id, entry=entry, now=now)
+
+
+def put_entry(work: UnitOfWork, *, student_id: UUID, entry: EntryDraft, now: datetime) -> DossierEntry:
+    """Keep an entry as ``keep_entry`` does, for whoever was let through to the student already; raises as that does."""
+    # The student first and then the entry: two changes at once then wait for one another.
+    work.students.hold(student_id)
+    before = None if entry.id is None else _own(work, student_id=student_id, entry_id=entry.id)
+    kept = DossierEntry(
+        id=before.id if before else uuid4(),
+        student_id=student_id,
+        kind=entry.kind,
+        title=entry.title.strip(),
+        happened_on=entry.happened_on,
+        goal=entry.goal.strip(),
+        result=entry.result.strip(),
+        evaluation=entry.evaluation.strip(),
+        follow_up=entry.follow_up.strip(),
+        career_competencies=entry.career_competencies,
+        shown=entry.shown,
+        sharing=entry.sharing,
+        assignment_id=before.assignment_id if before else entry.assignment_id,
+        event_id=before.event_id if before else entry.event_id,
+        kept_at=before.kept_at if before else now,
+        changed_at=now,
+    )
+    if kept.happened_on > local_day(now):
+        raise InvalidValueError("dossier entry", {"happened_on": "kies een dag die al is geweest, of vandaag"})
+    others = [one for one in work.dossier.of_student(student_id) if one.id != kept.id]
+    if len(others) >= MOST_ENTRIES:
+        raise InvalidValueError("dossier entry", {"title": f"houd je dossier op hoogstens {MOST_ENTRIES} stukken"})
+    work.dossier.save(kept)
+    _follow(work, before=before, after=kept, others=others)
+    return kept
+
+
+def remove_entry(work: UnitOfWork, *, by: Account, entry_id: UUID) -> None:
+    """Take an entry away, and from the profile what only this entry showed.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such entry of the own dossier.
+    """
+    student_id = found(by.subject_id)
+    require(by, Act.EDIT_DOSSIER, student_id)
+    take_entry(work, student_id=student_id, entry_id=entry_id)
+
+
+def take_entry(work: UnitOfWork, *, student_id: UUID, entry_id: UUID) -> None:
+    """Take an entry away as ``remove_entry`` does, for whoever was let through to the student already."""
+    work.students.hold(student_id)
+    before = _own(work, student_id=student_id, entry_id=entry_id)
+    work.dossier.remove(entry_id)
+    _follow(work, before=before, after=None, others=work.dossier.of_student(student_id))
+
+
+def where_shown(work: UnitOfWork, *, by: Account, student_id: UUID) -> Mapping[str, str]:
+    """Give by competency the title of the entry that shows it, of the entries that this account may read.
+
+    Whoever asks was let through to the student already; for who reads no dossiers there is nothing.
+    """
+    if not may(by, Act.VIEW_DOSSIER):
+        return {}
+    # Asked without a note of its own: this is a word in an explanation, and that look is noted.
+    if not is_within_reach(by, Act.VIEW_DOSSIER, student_id, group=work.students.school_of(student_id)):
+        return {}
+    shown = shown_claims(_readable(work, by=by, student_id=student_id))
+    return {code: claim.evidence for code, claim in shown.items()}
+
+
+def _readable(work: UnitOfWork, *, by: Account, student_id: UUID) -> tuple[DossierEntry, ...]:
+    return tuple(one for one in work.dossier.of_student(student_id) if _reads(by, one))
+
+
+def _reads(by: Account, entry: DossierEntry) -> bool:
+    return by.role is Role.STUDENT or entry.sharing is Sharing.GUIDES
+
+
+def _own(work: UnitOfWork, *, student_id: UUID, entry_id: UUID) -> DossierEntry:
+    held = found(work.dossier.get(entry_id))
+    if held.student_id != student_id:
+        raise NotFoundError("not found")
+    return held
+
+
+def _follow(
+    work: UnitOfWork, *, before: DossierEntry | None, after: DossierEntry | None, others: Iterable[DossierEntry]
+) -> None:
+    """Let the profile follow one entry: the last word on what it shows, or showed.
+
+    What the student said since in another way is left alone: only what stands there with the title of the entry as it
+    was is taken back.
+    """
+    was = {one.competency_id for one in before.shown} if before else set()
+    is_now = {one.competency_id for one in after.shown} if after else set()
+    claims = shown_claims((*others, *((after,) if after else ())))
+    student_id = found(after or before).student_id
+    student = found(work.students.get(student_id))
+    own = {claim.competency_id: claim for claim in student.claims if claim.source is ClaimSource.SELF}
+    gone = {code for code in was - is_now if before and code in own and own[code].evidence == before.title}
+    put_own_claims(
+        work,
+        student_id=student_id,
+        said=[claims[code] for code in sorted(is_now | gone) if code in claims],
+        taken_back=gone,
+    )

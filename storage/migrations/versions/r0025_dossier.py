@@ -1,0 +1,54 @@
+"""Entries of career dossiers.
+
+Revision ID: 0025
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from storage.schema.columns import UtcDateTime
+
+revision = "0025"
+down_revision = "0024"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "dossier_entries",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("student_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("goal", sa.String(), nullable=False),
+        sa.Column("result", sa.String(), nullable=False),
+        sa.Column("evaluation", sa.String(), nullable=False),
+        sa.Column("follow_up", sa.String(), nullable=False),
+        sa.Column("career_competencies", sa.JSON(), nullable=False),
+        sa.Column("shown", sa.JSON(), nullable=False),
+        sa.Column("sharing", sa.String(), nullable=False),
+        sa.Column("assignment_id", sa.String(), nullable=True),
+        sa.Column("event_id", sa.Uuid(), nullable=True),
+        sa.Column("kept_at", UtcDateTime(), nullable=False),
+        sa.Column("changed_at", UtcDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('experience', 'assignment', 'event', 'work', 'other')", name=op.f("ck_dossier_entries_kind")
+        ),
+        sa.CheckConstraint("sharing IN ('private', 'guides')", name=op.f("ck_dossier_entries_sharing")),
+        sa.CheckConstraint("title <> ''", name=op.f("ck_dossier_entries_title")),
+        sa.ForeignKeyConstraint(
+            ["student_id"], ["students.id"], name=op.f("fk_dossier_entries_student_id_students"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_dossier_entries_event_id_events"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dossier_entries")),
+        sa.UniqueConstraint("student_id", "event_id", name=op.f("uq_dossier_entries_student_id_event_id")),
+    )
+    op.create_index(op.f("ix_dossier_entries_event_id"), "dossier_entries", ["event_id"])
+
+
+def downgrade() -> None:
+    op.drop_table("dossier_entries")

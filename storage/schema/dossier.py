@@ -1,0 +1,33 @@
+"""Table of the entries of career dossiers."""
+
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, String, Table, UniqueConstraint, Uuid
+
+from storage.schema.columns import UtcDateTime, metadata, neutral, person, sensitive
+from storage.uses import Use
+
+dossier_entries = Table(
+    "dossier_entries",
+    metadata,
+    neutral("id", Uuid, primary_key=True),
+    person("student_id", Uuid, ForeignKey("students.id", ondelete="CASCADE"), use=Use.DOSSIER),
+    person("kind", String, use=Use.DOSSIER),
+    sensitive("title", String, use=Use.DOSSIER),
+    person("happened_on", Date, use=Use.DOSSIER),
+    sensitive("goal", String, use=Use.DOSSIER),
+    sensitive("result", String, use=Use.DOSSIER),
+    sensitive("evaluation", String, use=Use.DOSSIER),
+    sensitive("follow_up", String, use=Use.DOSSIER),
+    person("career_competencies", JSON, use=Use.DOSSIER),
+    # Pairs of a competency and a level, in the order of the form.
+    sensitive("shown", JSON, use=Use.DOSSIER),
+    person("sharing", String, use=Use.DOSSIER),
+    # A code of the library that comes along, or the id of what the school wrote: no foreign key holds both.
+    person("assignment_id", String, nullable=True, use=Use.DOSSIER),
+    person("event_id", Uuid, ForeignKey("events.id", ondelete="SET NULL"), nullable=True, index=True, use=Use.DOSSIER),
+    person("kept_at", UtcDateTime, use=Use.DOSSIER),
+    person("changed_at", UtcDateTime, use=Use.DOSSIER),
+    UniqueConstraint("student_id", "event_id"),
+    CheckConstraint("kind IN ('experience', 'assignment', 'event', 'work', 'other')", name="kind"),
+    CheckConstraint("sharing IN ('private', 'guides')", name="sharing"),
+    CheckConstraint("title <> ''", name="title"),
+)
