@@ -1,6 +1,6 @@
 """What handlers ask for: a unit of work, the account at the door, the time, a checked form."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from typing import Annotated
 
@@ -70,7 +70,19 @@ async def submitted(request: Request) -> FormData:
     StaleFormError
         Its token is not of this session.
     """
-    form = await request.form(max_files=0, max_fields=MAX_FIELDS)
+    return await _form_of_session(request, max_files=0)
+
+
+async def submitted_with_file(request: Request) -> AsyncIterator[FormData]:
+    """Give a form that may hold one file, which is gone afterwards; raises as ``submitted``."""
+    try:
+        yield await _form_of_session(request, max_files=1)
+    finally:
+        await request.close()
+
+
+async def _form_of_session(request: Request, *, max_files: int) -> FormData:
+    form = await request.form(max_files=max_files, max_fields=MAX_FIELDS)
     if not request.state.seal.is_token_of(request.state.session, str(form.get("csrf", ""))):
         raise StaleFormError
     return form
@@ -86,3 +98,4 @@ Network = Annotated[str, Depends(network)]
 Device = Annotated[str, Depends(device)]
 Now = Annotated[datetime, Depends(moment)]
 Submitted = Annotated[FormData, Depends(submitted)]
+SubmittedWithFile = Annotated[FormData, Depends(submitted_with_file)]

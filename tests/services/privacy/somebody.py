@@ -57,6 +57,8 @@ FIXED: dict[str, Any] = {
     "event_registrations.state": "offered",
     "event_registrations.attendance": "came",
     "event_registrations.n_tables": 0,
+    "dossier_files.kind": "text/plain",
+    "dossier_files.content": b"kanarie-dossier_files-content",
     "dossier_entries.kind": "experience",
     "dossier_entries.sharing": "private",
     "dossier_entries.career_competencies": ["qualities"],
