@@ -46,6 +46,7 @@ from services.applications.errors import ContactRefusedError
 from services.attempts import TooManyAttemptsError
 from services.errors import ForbiddenError, NotFoundError, ServiceError
 from services.event_queue import SeatRefusedError
+from services.files.evidence import EvidenceRefusedError
 from services.linking.confirming import TooManyLinksError
 from services.own_account import OldPasswordError, WeakPasswordError
 from services.posting import AlreadyPostedError
@@ -110,6 +111,7 @@ STATUSES: Mapping[type[Exception], int] = {
     AlreadyPostedError: 409,
     TooManyLinksError: 429,
     ContactRefusedError: 409,
+    EvidenceRefusedError: 400,
     SeatRefusedError: 409,
     TooManyRequestsError: 429,
     TooYoungToEraseError: 403,
@@ -243,7 +245,7 @@ async def _on_known(request: Request, error: Exception) -> Response:
     if isinstance(error, TooManyAttemptsError):
         headers = {"Retry-After": str(error.retry_after_s)}
         return refusal(request, status=status, text=_later(error.retry_after_s), headers=headers)
-    text = error.text if isinstance(error, ContactRefusedError | SeatRefusedError) else ""
+    text = error.text if isinstance(error, ContactRefusedError | EvidenceRefusedError | SeatRefusedError) else ""
     return refusal(request, status=status, text=text, faults=faults)
 
 

@@ -176,6 +176,25 @@ class DossierEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DossierFile:
+    """A file beside an entry, without its content (bewijs).
+
+    Parameters
+    ----------
+    kind : str
+        Media type of what is in it, such as ``"image/jpeg"``.
+    """
+
+    id: UUID
+    entry_id: UUID
+    student_id: UUID
+    name: str
+    kind: str
+    n_bytes: int
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CompetencyProgress:
     """How far a student is with one career competency: entries that touch it, and those of them that are complete."""
 

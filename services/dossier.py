@@ -7,13 +7,15 @@ from uuid import UUID, uuid4
 
 from accounts.role import Role
 from career.competency import ClaimSource, CompetencyKind
-from career.dossier import DossierEntry, EntryDraft, Sharing, shown_claims
+from career.dossier import DossierEntry, DossierFile, EntryDraft, Sharing, shown_claims
 from career.errors import InvalidValueError
 from services.competencies import current_catalogue
 from services.errors import NotFoundError, found
+from services.files.evidence import CheckedFile, EvidenceRefusedError
 from services.local_time import local_day
 from services.permissions import Account, Act, is_within_reach, may, require
 from services.profile import ABILITY_KINDS, put_own_claims
+from services.reference import load_reference
 from services.unit_of_work import UnitOfWork
 
 MOST_ENTRIES = 200
@@ -144,6 +146,73 @@ def take_entry(work: UnitOfWork, *, student_id: UUID, entry_id: UUID) -> None:
     before = _own(work, student_id=student_id, entry_id=entry_id)
     work.dossier.remove(entry_id)
     _follow(work, before=before, after=None, others=work.dossier.of_student(student_id))
+
+
+def evidence_of(work: UnitOfWork, *, by: Account, student_id: UUID) -> Mapping[UUID, tuple[DossierFile, ...]]:
+    """Give by entry the files beside the entries that this account may read; raises as ``my_dossier``."""
+    entries = my_dossier(work, by=by, student_id=student_id)
+    files = work.dossier.files_of(student_id)
+    return {entry.id: tuple(one for one in files if one.entry_id == entry.id) for entry in entries}
+
+
+def files_of(work: UnitOfWork, *, by: Account, entry_id: UUID) -> tuple[DossierFile, ...]:
+    """Give the files beside one entry; raises as ``dossier_entry``."""
+    entry = dossier_entry(work, by=by, entry_id=entry_id)
+    return tuple(one for one in work.dossier.files_of(entry.student_id) if one.entry_id == entry_id)
+
+
+def require_room(work: UnitOfWork, *, by: Account, entry_id: UUID, now: datetime) -> DossierEntry:
+    """Give an own entry beside which a file can be put.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such entry of the own dossier.
+    EvidenceRefusedError
+        There are as many files as may be.
+    """
+    student_id = found(by.subject_id)
+    require(by, Act.EDIT_DOSSIER, student_id)
+    entry = _own(work, student_id=student_id, entry_id=entry_id)
+    most = load_reference(local_day(now)).dossier.files_per_student
+    if work.dossier.count_files(student_id) >= most:
+        raise EvidenceRefusedError(f"Je hebt al {most} bestanden. Doe eerst een bestand weg.")
+    return entry
+
+
+def add_evidence(work: UnitOfWork, *, by: Account, entry_id: UUID, checked: CheckedFile, now: datetime) -> DossierFile:
+    """Put a file that was looked at beside an own entry; raises as ``require_room``."""
+    work.students.hold(found(by.subject_id))
+    entry = require_room(work, by=by, entry_id=entry_id, now=now)
+    kept = DossierFile(
+        id=uuid4(),
+        entry_id=entry.id,
+        student_id=entry.student_id,
+        name=checked.name,
+        kind=checked.kind.value,
+        n_bytes=len(checked.content),
+        added_at=now,
+    )
+    work.dossier.add_file(kept, checked.content)
+    return kept
+
+
+def read_evidence(work: UnitOfWork, *, by: Account, file_id: UUID) -> tuple[DossierFile, bytes]:
+    """Give a file to whoever may read its entry; another is as one that is not there."""
+    held = found(work.dossier.file(file_id))
+    dossier_entry(work, by=by, entry_id=held.entry_id)
+    return held, work.dossier.content(file_id)
+
+
+def remove_evidence(work: UnitOfWork, *, by: Account, file_id: UUID) -> UUID:
+    """Take an own file away, and give the entry beside which it was."""
+    student_id = found(by.subject_id)
+    require(by, Act.EDIT_DOSSIER, student_id)
+    held = found(work.dossier.file(file_id))
+    if held.student_id != student_id:
+        raise NotFoundError("not found")
+    work.dossier.remove_file(file_id)
+    return held.entry_id
 
 
 def where_shown(work: UnitOfWork, *, by: Account, student_id: UUID) -> Mapping[str, str]:

@@ -3,13 +3,16 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, delete, func, select
 
 from career.competency import Level
-from career.dossier import CareerCompetency, DossierEntry, EntryKind, Sharing, ShownCompetency
+from career.dossier import CareerCompetency, DossierEntry, DossierFile, EntryKind, Sharing, ShownCompetency
 from storage.database import Transaction
-from storage.rows import put_rows
-from storage.schema.dossier import dossier_entries
+from storage.rows import add_rows, put_rows
+from storage.schema.dossier import dossier_entries, dossier_files
+
+TOLD_OF_FILES = tuple(column for column in dossier_files.columns if column.name != "content")
+"""What lists ask of a file: never its content."""
 
 
 class DossierStore:
@@ -52,6 +55,41 @@ class DossierStore:
     def remove(self, entry_id: UUID) -> None:
         """Take an entry away, with what belongs to it."""
         self._transaction.change(delete(dossier_entries).where(dossier_entries.c.id == entry_id))
+
+    def files_of(self, student_id: UUID) -> tuple[DossierFile, ...]:
+        """Give the files of a student without their content, in the order in which they were added."""
+        of_student = select(*TOLD_OF_FILES).where(dossier_files.c.student_id == student_id)
+        rows = self._transaction.read(of_student.order_by(dossier_files.c.added_at, dossier_files.c.id))
+        return tuple(map(_file, rows))
+
+    def file(self, file_id: UUID) -> DossierFile | None:
+        """Give one file without its content."""
+        row = self._transaction.read(select(*TOLD_OF_FILES).where(dossier_files.c.id == file_id)).one_or_none()
+        return None if row is None else _file(row)
+
+    def content(self, file_id: UUID) -> bytes:
+        """Give what is in a file that is there."""
+        asked = select(dossier_files.c.content).where(dossier_files.c.id == file_id)
+        content: bytes = self._transaction.read(asked).scalar_one()
+        return content
+
+    def count_files(self, student_id: UUID) -> int:
+        """Count the files of a student."""
+        asked = select(func.count()).select_from(dossier_files).where(dossier_files.c.student_id == student_id)
+        return int(self._transaction.read(asked).scalar_one())
+
+    def add_file(self, file: DossierFile, content: bytes) -> None:
+        """Keep a new file."""
+        row = {column.name: getattr(file, column.name) for column in TOLD_OF_FILES}
+        add_rows(self._transaction, dossier_files, [{**row, "content": content}])
+
+    def remove_file(self, file_id: UUID) -> None:
+        """Take a file away."""
+        self._transaction.change(delete(dossier_files).where(dossier_files.c.id == file_id))
+
+
+def _file(row: Row[Any]) -> DossierFile:
+    return DossierFile(**row._mapping)
 
 
 def _entry(row: Row[Any]) -> DossierEntry:

@@ -15,7 +15,7 @@ from storage.schema.applications import NOBODY_ANY_MORE, application_steps, appl
 from storage.schema.audit import audit
 from storage.schema.company_file import site_contacts
 from storage.schema.contact_log import call_claims, contact_entries
-from storage.schema.dossier import dossier_entries
+from storage.schema.dossier import dossier_entries, dossier_files
 from storage.schema.drafts import drafts
 from storage.schema.encounters import encounters
 from storage.schema.erasures import erasures
@@ -229,6 +229,7 @@ PATHS: Mapping[str, tuple[Path, ...] | Nobody] = MappingProxyType(
         ),
         "event_invitations": (Path(column=event_invitations.c.student_id, key=Key.STUDENT),),
         "dossier_entries": (Path(column=dossier_entries.c.student_id, key=Key.STUDENT),),
+        "dossier_files": (Path(column=dossier_files.c.student_id, key=Key.STUDENT),),
         "speed_date_talks": (Path(column=speed_date_talks.c.student_id, key=Key.STUDENT),),
         "speed_date_stays": (Path(column=speed_date_stays.c.who, key=Key.STUDENT),),
         "encounters": (Path(column=encounters.c.student_id, key=Key.STUDENT),),

@@ -49,6 +49,7 @@ class World:
     places: tuple[Placement, ...]
     accounts: dict[str, Account] = field(default_factory=dict)
     report_id: UUID = field(default_factory=uuid4)
+    dossier_ids: list[dict[str, UUID]] = field(default_factory=list)
     """A report that a test had made."""
 
     @property

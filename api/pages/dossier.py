@@ -15,6 +15,8 @@ from career.errors import InvalidValueError
 from services.dossier import (
     dossier_entry,
     dossier_of,
+    evidence_of,
+    files_of,
     keep_entry,
     my_dossier,
     remove_entry,
@@ -22,9 +24,11 @@ from services.dossier import (
 )
 from services.dossier_words import CAREER_WORDS, KIND_WORDS, PROMPTS, SHARING_WORDS
 from services.errors import found
+from services.files.limits import MEBIBYTE
 from services.local_time import local_day
 from services.permissions import Account, Act
 from services.profile import LEVEL_WORDS
+from services.reference import load_reference
 from services.unit_of_work import UnitOfWork
 
 router = guarded_router()
@@ -59,7 +63,7 @@ def show_dossier(request: Request, work: Reading, by: By, weg: str = "") -> HTML
 def show_new(request: Request, work: Reading, by: By, now: Now, bij: str = "") -> HTMLResponse:
     """Ask what a student did."""
     values = first_values(local_day(now), about=bij)
-    return _form_page(request, work, by, values=values, entry_id=None)
+    return _form_page(request, work, by, values=values, entry_id=None, now=now)
 
 
 @router.post(HERE + "/nieuw")
@@ -71,10 +75,10 @@ def keep_new(request: Request, work: Writing, by: By, now: Now, form: Submitted)
 
 @router.get(HERE + "/{entry_id}")
 @allow(Act.EDIT_DOSSIER)
-def show_entry(request: Request, work: Reading, by: By, entry_id: UUID, erbij: str = "") -> HTMLResponse:
+def show_entry(request: Request, work: Reading, by: By, now: Now, entry_id: UUID, erbij: str = "") -> HTMLResponse:
     """Show a student an own entry, to go on with."""
     held = dossier_entry(work, by=by, entry_id=entry_id)
-    return _form_page(request, work, by, values=values_of(held), entry_id=entry_id, is_saved=bool(erbij))
+    return _form_page(request, work, by, values=values_of(held), entry_id=entry_id, now=now, is_saved=bool(erbij))
 
 
 @router.post(HERE + "/{entry_id}")
@@ -100,6 +104,7 @@ def show_to_guide(request: Request, work: Reading, by: By, student_id: UUID) -> 
         current="/klas",
         student_id=student_id,
         shared=dossier_of(work, by=by, student_id=student_id),
+        files=evidence_of(work, by=by, student_id=student_id),
         words=CAREER_WORDS,
         kinds=KIND_WORDS,
         prompts=PROMPTS,
@@ -123,7 +128,7 @@ def _keep(
         else:
             if not faults:
                 return RedirectResponse(f"{HERE}/{kept.id}?erbij=1", status_code=303)
-    return _form_page(request, work, by, values=values, entry_id=entry_id, faults=faults)
+    return _form_page(request, work, by, values=values, entry_id=entry_id, now=now, faults=faults)
 
 
 def _form_page(
@@ -133,6 +138,7 @@ def _form_page(
     *,
     values: Mapping[str, str],
     entry_id: UUID | None,
+    now: Now,
     faults: Mapping[str, str] | None = None,
     is_saved: bool = False,
 ) -> HTMLResponse:
@@ -151,4 +157,6 @@ def _form_page(
         can_show=[("", "Niets gekozen"), *what_can_be_shown(work, by=by)],
         levels=LEVELS,
         n_shown=N_SHOWN,
+        files=files_of(work, by=by, entry_id=entry_id) if entry_id else (),
+        most_mb=load_reference(local_day(now)).dossier.file_bytes // MEBIBYTE,
     )

@@ -36,7 +36,7 @@ def first_values(today: date, *, about: str = "") -> dict[str, str]:
 
 def values_of(entry: DossierEntry) -> dict[str, str]:
     """Give a form that holds an entry."""
-    shown = {}
+    shown: dict[str, str] = {}
     for number, one in enumerate(entry.shown[:N_SHOWN]):
         shown |= {f"toont-{number}": one.competency_id, f"hoe-{number}": str(int(one.level))}
     return {

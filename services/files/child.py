@@ -1,4 +1,4 @@
-"""Opening a binary table in a process with bounded memory and time, so that a hostile file cannot take ours along."""
+"""Opening a foreign file in a process with bounded memory and time, so that a hostile file cannot take ours along."""
 
 import json
 import os
@@ -8,10 +8,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from services.errors import ServiceError
 from services.files.faults import refuse
 from services.files.limits import Limits
 
 SCRIPT = Path(__file__).with_name("sheet_process.py")
+
+
+class ChildFailedError(ServiceError):
+    """A file could not be opened within the memory and the time for it."""
+
+    def __init__(self, *, is_late: bool) -> None:
+        super().__init__("the process that opened a file took too long" if is_late else "a file could not be opened")
+        self.is_late = is_late
 
 
 def opened_apart(file: str, kind: str, content: bytes, *, limits: Limits) -> dict[str, Any]:
@@ -33,19 +42,41 @@ def opened_apart(file: str, kind: str, content: bytes, *, limits: Limits) -> dic
         The process failed: the file is broken, or needs more memory or time than it may.
     """
     bounds = (limits.max_rows, limits.max_columns, limits.max_child_bytes, limits.max_child_seconds)
-    command = [sys.executable, "-I", str(SCRIPT), kind, *map(str, bounds)]
+    try:
+        told = answer_apart(SCRIPT, (kind, *map(str, bounds)), content, max_seconds=limits.max_child_seconds)
+    except ChildFailedError as error:
+        why = (
+            "het openen duurt te lang; het bestand is stuk of te zwaar, sla het op als CSV"
+            if error.is_late
+            else "het bestand is stuk of past niet in het geheugen; sla het opnieuw op, het liefst als CSV"
+        )
+        raise refuse(file, why) from error
+    answer: dict[str, Any] = json.loads(told)
+    return answer
+
+
+def answer_apart(script: Path, arguments: Sequence[str], content: bytes, *, max_seconds: int) -> bytes:
+    """Have a script of ours read a file from standard input in a process of its own, and give what it printed.
+
+    The script bounds its own memory and time; this waits twice as long.
+
+    Raises
+    ------
+    ChildFailedError
+        It ended with an error, or took too long.
+    """
     # Arrow's own allocators claim address space far beyond what they use, which the bound on memory would refuse.
     environment = {**os.environ, "ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1"}
+    command = [sys.executable, "-I", str(script), *arguments]
     try:
         done = subprocess.run(  # noqa: S603 - our own script with our own arguments; the file goes in as standard input
-            command, input=content, capture_output=True, env=environment, timeout=2 * limits.max_child_seconds
+            command, input=content, capture_output=True, env=environment, timeout=2 * max_seconds
         )
     except subprocess.TimeoutExpired as error:
-        raise refuse(file, "het openen duurt te lang; het bestand is stuk of te zwaar, sla het op als CSV") from error
-    if done.returncode == 0:
-        answer: dict[str, Any] = json.loads(done.stdout)
-        return answer
-    raise refuse(file, "het bestand is stuk of past niet in het geheugen; sla het opnieuw op, het liefst als CSV")
+        raise ChildFailedError(is_late=True) from error
+    if done.returncode != 0:
+        raise ChildFailedError(is_late=False)
+    return done.stdout
 
 
 def numbered_rows(file: str, rows: Sequence[Sequence[str]], *, limits: Limits) -> list[tuple[int, Sequence[str]]]:

@@ -1,6 +1,7 @@
 """Everything that is kept of somebody, to take along (AVG art. 15 and 20): for machines as JSON, for people as PDF."""
 
 import json
+from base64 import b64encode
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -96,7 +97,9 @@ def _record(record: Record) -> dict[str, Any]:
 
 
 def _plain(value: object) -> object:
-    """Give a value as JSON has it: days and moments as ISO 8601, numbers of rows as text."""
+    """Give a value as JSON has it: days and moments as ISO 8601, numbers of rows as text, files as base64."""
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, bytes):
+        return b64encode(value).decode("ascii")
     return str(value) if isinstance(value, UUID) else value

@@ -215,6 +215,7 @@ HOWS: Mapping[str, Say] = MappingProxyType(
         "yes_no": lambda value, _: "ja" if value else "nee",
         "role": _named(lambda _: ROLES),
         "language": _named(lambda _: LANGUAGES),
+        "file_content": lambda value, _: f"een bestand van {number_text(len(value))} bytes",
         "entry_kind": _named(lambda _: KIND_WORDS),
         "sharing": _named(lambda _: SHARING_WORDS),
         "career_competencies": _named(lambda _: {one.value: words.question for one, words in CAREER_WORDS.items()}),

@@ -36,6 +36,7 @@ from services.reference.company import (
     company_term,
     report_help,
 )
+from services.reference.dossier_terms import DOSSIER_TERMS, DossierTerms, dossier_term, dossier_terms
 from services.reference.event_terms import EVENT_TERMS, EventTerms, event_term, event_terms
 from services.reference.opening_limits import OpeningLimits, opening_limits
 from services.reference.processing import LegalHold, Processing, Retention, legal_hold, processing, retention
@@ -95,6 +96,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "end_reasons.csv": ("code", "side", "label", "told", *SOURCE_COLUMNS),
         "calendar_terms.csv": ("code", "label", "value", *SOURCE_COLUMNS),
         "company_terms.csv": ("code", "label", "value", *SOURCE_COLUMNS),
+        "dossier_terms.csv": ("code", "label", "value", *SOURCE_COLUMNS),
         "event_terms.csv": ("code", "label", "value", *SOURCE_COLUMNS),
         "company_choices.csv": ("list", "code", "label"),
         "report_help.csv": ("code", "label", "what", "phone", "url", *SOURCE_COLUMNS),
@@ -194,6 +196,7 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "end_reasons.csv": ("code",),
         "calendar_terms.csv": ("code",),
         "company_terms.csv": ("code",),
+        "dossier_terms.csv": ("code",),
         "event_terms.csv": ("code",),
         "report_help.csv": ("code",),
         "processing.csv": ("code",),
@@ -306,6 +309,7 @@ class Reference(Lists):
     attempt_limits: Mapping[tuple[str, str], AttemptLimit]
     calendar: CalendarRules
     company: CompanyRules
+    dossier: DossierTerms
     events: EventTerms
     report_help: Mapping[str, Help]
     end_reasons: Mapping[str, EndReason]
@@ -445,6 +449,7 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
     reasons = [reason for _, reason in dated("end_reasons.csv", end_reason)]
     calendar_terms = dict(value for _, value in dated("calendar_terms.csv", calendar_term))
     company_terms = dict(value for _, value in dated("company_terms.csv", company_term))
+    terms_of_dossiers = dict(value for _, value in dated("dossier_terms.csv", dossier_term))
     terms_of_events = dict(value for _, value in dated("event_terms.csv", event_term))
     helps = [value for _, value in dated("report_help.csv", report_help)]
     retentions = dated("retention.csv", retention)
@@ -463,6 +468,7 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
     _complete(rows["attempt_limits.csv"], "attempt", limits_of_attempts, WANTED)
     _complete(rows["calendar_terms.csv"], "code", calendar_terms, CALENDAR_TERMS)
     _complete(rows["company_terms.csv"], "code", company_terms, TERMS)
+    _complete(rows["dossier_terms.csv"], "code", terms_of_dossiers, DOSSIER_TERMS)
     _complete(rows["event_terms.csv"], "code", terms_of_events, EVENT_TERMS)
     check_every_side_can_end(rows["end_reasons.csv"], reasons)
     _complete(rows["processing.csv"], "code", {held.use for _, held in uses}, Use)
@@ -485,6 +491,7 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
         attempt_limits=limits_of_attempts,
         calendar=CalendarRules(**calendar_terms),
         company=company_rules(company_terms),
+        dossier=dossier_terms(terms_of_dossiers),
         events=event_terms(terms_of_events),
         report_help=MappingProxyType({one.code: one for one in helps}),
         end_reasons=MappingProxyType({reason.code: reason for reason in reasons}),

@@ -1,6 +1,17 @@
-"""Table of the entries of career dossiers."""
+"""Tables of career dossiers: entries, and the files beside them."""
 
-from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, String, Table, UniqueConstraint, Uuid
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    UniqueConstraint,
+    Uuid,
+)
 
 from storage.schema.columns import UtcDateTime, metadata, neutral, person, sensitive
 from storage.uses import Use
@@ -30,4 +41,18 @@ dossier_entries = Table(
     CheckConstraint("kind IN ('experience', 'assignment', 'event', 'work', 'other')", name="kind"),
     CheckConstraint("sharing IN ('private', 'guides')", name="sharing"),
     CheckConstraint("title <> ''", name="title"),
+)
+
+dossier_files = Table(
+    "dossier_files",
+    metadata,
+    neutral("id", Uuid, primary_key=True),
+    person("entry_id", Uuid, ForeignKey("dossier_entries.id", ondelete="CASCADE"), index=True, use=Use.DOSSIER),
+    person("student_id", Uuid, ForeignKey("students.id", ondelete="CASCADE"), index=True, use=Use.DOSSIER),
+    sensitive("name", String, use=Use.DOSSIER),
+    person("kind", String, use=Use.DOSSIER),
+    person("n_bytes", Integer, use=Use.DOSSIER),
+    sensitive("content", LargeBinary, use=Use.DOSSIER),
+    person("added_at", UtcDateTime, use=Use.DOSSIER),
+    CheckConstraint("kind IN ('image/jpeg', 'image/png', 'application/pdf', 'text/plain')", name="kind"),
 )

@@ -16,8 +16,11 @@ from accounts.role import Role
 from career.application import Application
 from career.application_rules import StepKind
 from career.competency import ClaimSource, CompetencyClaim, Level
+from career.dossier import EntryDraft, Sharing, ShownCompetency
 from services import reports
 from services.applications import propose_student
+from services.dossier import add_evidence, keep_entry
+from services.files.evidence import CheckedFile, EvidenceKind
 from services.ids import stable_id
 from services.people import ensure_account
 from services.permissions import Account
@@ -48,10 +51,18 @@ MARKS = {
     "words of a report": "kanariemelding",
     "place in a report": "kanariebedrijf",
     "what was done about it": "kanarieoplossing",
+    **{
+        f"dossier: {name}": f"kanarie-{name}-dossier" for name in ("title", "goal", "result", "evaluation", "follow_up")
+    },
+    "dossier: name of a file": "kanariefoto",
+    "dossier: words in a file": "kanarie-in-een-bestand",
+    "shared dossier": "kanarie-gedeeld",
+    "shared dossier: words in a file": "kanarie-gedeeld-bestand",
 }
 """What is private of the student, and how it is told apart."""
 OWN = set(MARKS)
-AT_SCHOOL = {"first name", "school", "class", "words about data", "reason of a helper", "evidence"}
+SHARED = {name for name in MARKS if name.startswith("shared dossier")}
+AT_SCHOOL = {"first name", "school", "class", "words about data", "reason of a helper", "evidence", *SHARED}
 READERS: dict[str, set[str]] = {
     "student 0": OWN,
     "parent": {"first name", "name of a parent"},
@@ -141,7 +152,29 @@ def marked_street(marked: None, street: Street) -> Street:
             work, by=world.accounts["student 0"], about="students.postcode4", words=MARKS["words about data"], now=NOW
         )
     world.report_id = reported(world)
+    world.dossier_ids = dossier_of(world)
     return street
+
+
+def dossier_of(world: World) -> list[dict[str, UUID]]:
+    """Let the student keep a private entry and a shared one, a text file beside each."""
+    by, kept = world.accounts["student 0"], []
+    texts = {name: MARKS[f"dossier: {name}"] for name in ("title", "goal", "result", "evaluation", "follow_up")}
+    shown = (ShownCompetency(competency_id="doe:koken", level=Level.TEACHES),)
+    private = EntryDraft(happened_on=NOW.date(), shown=shown, **texts)
+    shared = EntryDraft(
+        happened_on=NOW.date(), title=MARKS["shared dossier"], goal=MARKS["shared dossier"], sharing=Sharing.GUIDES
+    )
+    for draft, name, words in (
+        (private, MARKS["dossier: name of a file"], MARKS["dossier: words in a file"]),
+        (shared, "gedeeld", MARKS["shared dossier: words in a file"]),
+    ):
+        file = CheckedFile(name=f"{name}.txt", kind=EvidenceKind.TEXT, content=words.encode())
+        with world.house.writing(by) as work:
+            entry = keep_entry(work, by=by, student_id=world.students[0].id, entry=draft, now=NOW)
+            added = add_evidence(work, by=by, entry_id=entry.id, checked=file, now=NOW)
+        kept.append({"entry_id": entry.id, "file_id": added.id})
+    return kept
 
 
 def reported(world: World) -> UUID:
@@ -217,6 +250,8 @@ def read_by(street: Street, who: str, application: Application) -> bytes:
                 read.append(answer.content)
                 if answer.status_code == 403:
                     NEVER.add((role, path))
+                if "entry_id" in path or "file_id" in path:
+                    read += [visitor.get(path.format_map(one)).content for one in street.world.dossier_ids]
                 if "message_id" not in path:
                     break
             if "placement_id" not in path:

@@ -55,6 +55,8 @@ def test_what_shows_vulnerability_is_sensitive() -> None:
         "dossier_entries.result",
         "dossier_entries.shown",
         "dossier_entries.title",
+        "dossier_files.content",
+        "dossier_files.name",
         "recommendations.lines",
         "recommendations.own_words",
         "rectifications.answer",

@@ -1,4 +1,4 @@
-"""Entries of career dossiers.
+"""Entries of career dossiers, and the files beside them.
 
 Revision ID: 0025
 """
@@ -48,7 +48,34 @@ def upgrade() -> None:
         sa.UniqueConstraint("student_id", "event_id", name=op.f("uq_dossier_entries_student_id_event_id")),
     )
     op.create_index(op.f("ix_dossier_entries_event_id"), "dossier_entries", ["event_id"])
+    op.create_table(
+        "dossier_files",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("entry_id", sa.Uuid(), nullable=False),
+        sa.Column("student_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("n_bytes", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("added_at", UtcDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('image/jpeg', 'image/png', 'application/pdf', 'text/plain')", name=op.f("ck_dossier_files_kind")
+        ),
+        sa.ForeignKeyConstraint(
+            ["entry_id"],
+            ["dossier_entries.id"],
+            name=op.f("fk_dossier_files_entry_id_dossier_entries"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["student_id"], ["students.id"], name=op.f("fk_dossier_files_student_id_students"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dossier_files")),
+    )
+    op.create_index(op.f("ix_dossier_files_entry_id"), "dossier_files", ["entry_id"])
+    op.create_index(op.f("ix_dossier_files_student_id"), "dossier_files", ["student_id"])
 
 
 def downgrade() -> None:
+    op.drop_table("dossier_files")
     op.drop_table("dossier_entries")

@@ -65,6 +65,8 @@ FIXED: dict[str, Any] = {
     "event_invitations.because_of": [],
     "event_invitations.n_candidates": 0,
     "mail_wishes.is_invited": False,
+    "dossier_files.kind": "text/plain",
+    "dossier_files.content": b"kanarie-dossier_files-content",
     "dossier_entries.kind": "experience",
     "dossier_entries.sharing": "private",
     "dossier_entries.career_competencies": ["qualities"],
