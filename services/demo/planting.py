@@ -10,6 +10,7 @@ from services.demo.applications import with_applications
 from services.demo.casting import cast_of
 from services.demo.companies import plant_companies
 from services.demo.content import load_content
+from services.demo.dossiers import plant_dossiers
 from services.demo.inboxes import plant_applications
 from services.demo.region import Region, generate
 from services.demo.registrations import with_registrations
@@ -240,6 +241,7 @@ def _replace(
     plant(work, region, reference, show=show)
     plant_applications(work, region, people, now=now)
     plant_companies(work, region, reference, now=now)
+    plant_dossiers(work, people, now=now)
     work.imports.add(
         Import(
             source=SOURCE,
