@@ -100,7 +100,7 @@ def plant_dossiers(work: UnitOfWork, people: Sequence[DemoPerson], *, now: datet
         goal, result, evaluation, follow_up = texts
         kept_at = now - timedelta(days=days_ago)
         entry = DossierEntry(
-            id=stable_id("dossier", str(of), title),
+            id=stable_id("dossier", f"student {of}", title),
             student_id=students[of],
             kind=kind,
             title=title,
@@ -119,7 +119,7 @@ def plant_dossiers(work: UnitOfWork, people: Sequence[DemoPerson], *, now: datet
         entries.append(entry)
     content = RECIPE.encode()
     file = DossierFile(
-        id=stable_id("dossier", "recipe"),
+        id=stable_id("dossier", "file", "recipe"),
         entry_id=entries[0].id,
         student_id=entries[0].student_id,
         name="recept.txt",
