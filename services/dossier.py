@@ -7,8 +7,18 @@ from uuid import UUID, uuid4
 
 from accounts.role import Role
 from career.competency import ClaimSource, CompetencyKind
-from career.dossier import DossierEntry, DossierFile, EntryDraft, Sharing, shown_claims
+from career.dossier import (
+    LONGEST_TITLE,
+    CareerCompetency,
+    DossierEntry,
+    DossierFile,
+    EntryDraft,
+    EntryKind,
+    Sharing,
+    shown_claims,
+)
 from career.errors import InvalidValueError
+from events.event import Event
 from services.competencies import current_catalogue
 from services.errors import NotFoundError, found
 from services.files.evidence import CheckedFile, EvidenceRefusedError
@@ -125,6 +135,29 @@ def put_entry(work: UnitOfWork, *, student_id: UUID, entry: EntryDraft, now: dat
     work.dossier.save(kept)
     _follow(work, before=before, after=kept, others=others)
     return kept
+
+
+def begin_from_event(work: UnitOfWork, *, student_id: UUID, event: Event, now: datetime) -> None:
+    """Begin an entry about an event at which a student was, for the student to finish; once for each event.
+
+    Whoever asks has been let through already, and the student said that it may be in the dossier.
+    """
+    work.students.hold(student_id)
+    if any(one.event_id == event.id for one in work.dossier.of_student(student_id)):
+        return
+    work.dossier.save(
+        DossierEntry(
+            id=uuid4(),
+            student_id=student_id,
+            kind=EntryKind.EVENT,
+            title=event.title[:LONGEST_TITLE],
+            happened_on=local_day(event.starts_at),
+            career_competencies=frozenset({CareerCompetency.EXPLORATION}),
+            event_id=event.id,
+            kept_at=now,
+            changed_at=now,
+        )
+    )
 
 
 def remove_entry(work: UnitOfWork, *, by: Account, entry_id: UUID) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from career.assignment import Phase
 from career.dossier import CareerCompetency, EntryKind, Sharing
 
 
@@ -62,6 +63,19 @@ KIND_WORDS: Mapping[str, str] = MappingProxyType(
         EntryKind.EVENT: "een activiteit",
         EntryKind.WORK: "werk of stage",
         EntryKind.OTHER: "iets anders",
+    }
+)
+PHASE_WORDS: Mapping[Phase, str] = MappingProxyType(
+    {
+        Phase.PRO: "praktijkonderwijs",
+        Phase.VSO: "vso",
+        Phase.VMBO2: "vmbo klas 2",
+        Phase.VMBO3: "vmbo klas 3",
+        Phase.VMBO4: "vmbo klas 4",
+        Phase.MBO1: "mbo jaar 1 of entree",
+        Phase.MBO2: "mbo jaar 2",
+        Phase.MBO3: "mbo jaar 3",
+        Phase.MBO4: "mbo jaar 4",
     }
 )
 SHARING_WORDS: Mapping[str, str] = MappingProxyType(

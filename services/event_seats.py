@@ -17,6 +17,7 @@ from career.student import Student
 from events.event import Event, EventState
 from events.event import Role as Invited
 from events.registration import OPEN, Attendance, Party, Registration, RegistrationState
+from services.dossier import begin_from_event
 from services.encounters import is_planned, plan_follow_up
 from services.errors import NotFoundError, found
 from services.event_queue import SeatRefusedError, join, leave
@@ -179,12 +180,19 @@ def withdraw(work: UnitOfWork, *, by: Account, event_id: UUID, registration_id: 
     return after
 
 
-def choose_dossier(work: UnitOfWork, *, by: Account, event_id: UUID, registration_id: UUID, is_wanted: bool) -> None:
-    """Let a student say whether having been there may be in the dossier; nobody says so for a student."""
-    _, kept = _own(work, by, event_id, registration_id)
+def choose_dossier(
+    work: UnitOfWork, *, by: Account, event_id: UUID, registration_id: UUID, is_wanted: bool, now: datetime
+) -> None:
+    """Let a student say whether having been there may be in the dossier; nobody says so for a student.
+
+    Once the student was there and said yes, an entry about it is begun, for the student to finish.
+    """
+    event, kept = _own(work, by, event_id, registration_id)
     if by.role is not Role.STUDENT:
         raise NotFoundError("not found")
-    work.registrations.save(replace(kept, is_for_dossier=is_wanted))
+    after = replace(kept, is_for_dossier=is_wanted)
+    work.registrations.save(after)
+    _begin_dossier(work, event, after, now=now)
 
 
 def my_registrations(work: UnitOfWork, *, by: Account, now: datetime) -> tuple[MyRegistration, ...]:
@@ -278,7 +286,13 @@ def note_attendance(
     work.registrations.save(after)
     if not is_planned(work, event_id=event_id):
         plan_follow_up(work, event=event)
+    _begin_dossier(work, event, after, now=now)
     return after
+
+
+def _begin_dossier(work: UnitOfWork, event: Event, kept: Registration, *, now: datetime) -> None:
+    if kept.party is Party.STUDENT and kept.is_for_dossier and kept.attendance is Attendance.CAME:
+        begin_from_event(work, student_id=kept.who, event=event, now=now)
 
 
 def is_for_role(event: Event, role: Role) -> bool:

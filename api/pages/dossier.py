@@ -10,6 +10,7 @@ from api.dependencies import By, Now, Reading, Submitted, Writing
 from api.doors import allow, guarded_router
 from api.pages.dossier_form import EMPTY, FAULT_FIELDS, N_SHOWN, draft_of, first_values, values_of
 from api.rendering import FormView, page
+from career.assignment import Phase
 from career.dossier import CareerCompetency, EntryKind, Sharing, progress
 from career.errors import InvalidValueError
 from services.dossier import (
@@ -22,13 +23,14 @@ from services.dossier import (
     remove_entry,
     what_can_be_shown,
 )
-from services.dossier_words import CAREER_WORDS, KIND_WORDS, PROMPTS, SHARING_WORDS
+from services.dossier_words import CAREER_WORDS, KIND_WORDS, PHASE_WORDS, PROMPTS, SHARING_WORDS
 from services.errors import found
 from services.files.limits import MEBIBYTE
 from services.local_time import local_day
 from services.permissions import Account, Act
 from services.profile import LEVEL_WORDS
 from services.reference import load_reference
+from services.reference.assignments import load_assignments
 from services.unit_of_work import UnitOfWork
 
 router = guarded_router()
@@ -58,11 +60,35 @@ def show_dossier(request: Request, work: Reading, by: By, weg: str = "") -> HTML
     )
 
 
+@router.get(HERE + "/opdrachten")
+@allow(Act.EDIT_DOSSIER)
+def show_assignments(request: Request, work: Reading, by: By, bij: str = "", voor: str = "") -> HTMLResponse:
+    """Show the library of assignments, those about one thing or for one class when asked."""
+    entries = my_dossier(work, by=by, student_id=found(by.subject_id))
+    chosen = [
+        one
+        for one in load_assignments().values()
+        if (bij not in set(CareerCompetency) or bij in one.competencies)
+        and (voor not in set(Phase) or voor in one.phases)
+    ]
+    return page(
+        request,
+        "dossier_assignments.html",
+        current=HERE,
+        form=FormView(values={"bij": bij, "voor": voor}),
+        assignments=chosen,
+        done={entry.assignment_id for entry in entries},
+        career=[("", "Alles"), *((one.value, CAREER_WORDS[one].question) for one in CareerCompetency)],
+        phases=[("", "Alle klassen"), *((one.value, PHASE_WORDS[one]) for one in Phase)],
+        career_words=CAREER_WORDS,
+    )
+
+
 @router.get(HERE + "/nieuw")
 @allow(Act.EDIT_DOSSIER)
-def show_new(request: Request, work: Reading, by: By, now: Now, bij: str = "") -> HTMLResponse:
-    """Ask what a student did."""
-    values = first_values(local_day(now), about=bij)
+def show_new(request: Request, work: Reading, by: By, now: Now, bij: str = "", opdracht: str = "") -> HTMLResponse:
+    """Ask what a student did; about one career competency, or after an assignment."""
+    values = first_values(local_day(now), about=bij, assignment=load_assignments().get(opdracht))
     return _form_page(request, work, by, values=values, entry_id=None, now=now)
 
 
@@ -157,6 +183,7 @@ def _form_page(
         can_show=[("", "Niets gekozen"), *what_can_be_shown(work, by=by)],
         levels=LEVELS,
         n_shown=N_SHOWN,
+        assignment=load_assignments().get(values["opdracht"]),
         files=files_of(work, by=by, entry_id=entry_id) if entry_id else (),
         most_mb=load_reference(local_day(now)).dossier.file_bytes // MEBIBYTE,
     )

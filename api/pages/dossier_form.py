@@ -6,9 +6,11 @@ from types import MappingProxyType
 from uuid import UUID
 
 from api.pages.typed import day_in
+from career.assignment import Assignment
 from career.competency import Level
 from career.dossier import CareerCompetency, DossierEntry, EntryDraft, EntryKind, Sharing, ShownCompetency
 from services.profile import LEVEL_WORDS
+from services.reference.assignments import load_assignments
 
 N_SHOWN = 3
 """So many things can be chosen in the form: on a phone more is a list that nobody fills in."""
@@ -22,13 +24,21 @@ FAULT_FIELDS: Mapping[str, str] = MappingProxyType(
 
 SHOWN_FIELDS = tuple(f"{of}-{number}" for of in ("toont", "hoe") for number in range(N_SHOWN))
 EMPTY: Mapping[str, str] = MappingProxyType(
-    dict.fromkeys(("titel", "wanneer", "soort", "wie", *TEXTS.values(), *SHOWN_FIELDS), "")
+    dict.fromkeys(("titel", "wanneer", "soort", "wie", "opdracht", *TEXTS.values(), *SHOWN_FIELDS), "")
 )
 """Every field that holds text or a choice."""
 
 
-def first_values(today: date, *, about: str = "") -> dict[str, str]:
-    """Give what an empty form holds; one career competency can be ticked."""
+def first_values(today: date, *, about: str = "", assignment: Assignment | None = None) -> dict[str, str]:
+    """Give what an empty form holds; about one career competency, or after an assignment."""
+    if assignment is not None:
+        return {
+            **first_values(today),
+            **{f"past-{one}": "1" for one in assignment.competencies},
+            "titel": assignment.title,
+            "soort": EntryKind.ASSIGNMENT.value,
+            "opdracht": assignment.code,
+        }
     ticked = {f"past-{about}": "1"} if about in set(CareerCompetency) else {}
     kind, sharing = EntryKind.EXPERIENCE.value, Sharing.PRIVATE.value
     return {**EMPTY, **ticked, "soort": kind, "wie": sharing, "wanneer": today.isoformat()}
@@ -45,6 +55,7 @@ def values_of(entry: DossierEntry) -> dict[str, str]:
         **{f"past-{one}": "1" for one in entry.career_competencies},
         **shown,
         "titel": entry.title,
+        "opdracht": entry.assignment_id or "",
         "soort": entry.kind.value,
         "wie": entry.sharing.value,
     }
@@ -89,6 +100,7 @@ def draft_of(
             career_competencies=frozenset(one for one in CareerCompetency if values.get(f"past-{one}")),
             shown=tuple(shown),
             sharing=Sharing(values["wie"]),
+            assignment_id=values["opdracht"] if values["opdracht"] in load_assignments() else None,
         ),
         {},
     )

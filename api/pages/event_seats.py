@@ -59,7 +59,7 @@ def answer(work: Writing, by: By, now: Now, form: Submitted, event_id: UUID, reg
             event_seats.accept_seat(work, by=by, event_id=event_id, registration_id=registration_id, now=now)
         case "dossier" | "geen-dossier" as chosen:
             event_seats.choose_dossier(
-                work, by=by, event_id=event_id, registration_id=registration_id, is_wanted=chosen == "dossier"
+                work, by=by, event_id=event_id, registration_id=registration_id, is_wanted=chosen == "dossier", now=now
             )
             return RedirectResponse(MINE, status_code=303)
         case _:

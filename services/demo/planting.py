@@ -12,6 +12,7 @@ from services.demo.applications import with_applications
 from services.demo.casting import cast_of
 from services.demo.companies import plant_companies
 from services.demo.content import load_content
+from services.demo.dossiers import plant_dossiers
 from services.demo.inboxes import plant_applications
 from services.demo.intakes import plant_intakes
 from services.demo.region import Region, generate
@@ -251,6 +252,7 @@ def _replace(
     show("Uitnodigingen", 1, 1)
     plant_agenda(work, people, now=now)
     plant_intakes(work, people, now=now)
+    plant_dossiers(work, people, now=now)
     work.imports.add(
         Import(
             source=SOURCE,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+from services.reference.assignments import load_assignments, read_assignments
 from services.reference.coaching import (
     load_cards,
     load_condition_advice,
@@ -25,6 +26,7 @@ READERS: tuple[Callable[[Path], object], ...] = (
     read_shares,
     read_week_texts,
     read_modules,
+    read_assignments,
     read_letter_sentences,
 )
 """Each reads its files from a folder, and raises ``ReferenceDataError`` for what cannot be right."""
@@ -48,6 +50,7 @@ def load_coaching_kit() -> Mapping[str, object]:
             "shares": load_shares(),
             "first_week": load_week_texts(),
             "training": load_modules(),
+            "assignments": load_assignments(),
             "letters": load_letter_sentences(),
         }
     )

@@ -106,3 +106,13 @@ def test_what_is_not_shared_is_for_a_teacher_as_what_is_not_there(doors: Doors, 
     student.post_form(path, ENTRY | {"doel": "Geheim doel", "wie": "guides"})
     assert "Geheim doel" in teacher.get(f"/klas/{student_id}/dossier").text
     assert teacher.get(f"/dossier/bewijs/{file_id}").status_code == 200
+
+
+def test_assignment_fills_the_form_and_the_entry_remembers_it(student: Visitor) -> None:
+    form = student.get("/dossier/nieuw?opdracht=trots").text
+    assert 'value="Waar ben ik trots op?"' in form
+
+    path = keep(student, opdracht="trots")
+
+    assert 'name="opdracht" value="trots"' in student.get(path).text
+    assert "Staat in je dossier" in student.get("/dossier/opdrachten?bij=qualities").text

@@ -11,6 +11,7 @@ import pytest
 from accounts.message import MessageKind
 from accounts.relation import Relation
 from accounts.role import Role
+from career.dossier import EntryKind, Sharing
 from events.event import Audience, EventState
 from events.event import Role as Invited
 from events.registration import Attendance, Party, RegistrationState
@@ -205,12 +206,34 @@ def test_student_alone_says_whether_it_may_be_in_the_dossier(work: UnitOfWork) -
     (made,) = register_students(work, by=TEACHER, event_id=EVENT.id, student_ids=IDS[:1], now=NOW)
 
     with pytest.raises(NotFoundError):
-        choose_dossier(work, by=TEACHER, event_id=EVENT.id, registration_id=made.id, is_wanted=True)
-    choose_dossier(work, by=student(0), event_id=EVENT.id, registration_id=made.id, is_wanted=True)
+        choose_dossier(work, by=TEACHER, event_id=EVENT.id, registration_id=made.id, is_wanted=True, now=NOW)
+    choose_dossier(work, by=student(0), event_id=EVENT.id, registration_id=made.id, is_wanted=True, now=NOW)
 
     (mine,) = my_registrations(work, by=student(0), now=NOW)
     assert mine.registration == replace(made, is_for_dossier=True)
     assert (mine.place, mine.may_choose_dossier) == (0, True)
+
+
+@pytest.mark.parametrize("says_yes_first", [True, False])
+def test_entry_is_begun_once_when_the_student_was_there_and_agreed(work: UnitOfWork, *, says_yes_first: bool) -> None:
+    (made,) = register_students(work, by=TEACHER, event_id=EVENT.id, student_ids=IDS[:1], now=NOW)
+    later, asked = EVENT.starts_at + timedelta(hours=1), {"event_id": EVENT.id, "registration_id": made.id}
+
+    def agree() -> None:
+        choose_dossier(work, by=student(0), is_wanted=True, now=later, **asked)
+
+    def come() -> None:
+        note_attendance(work, by=ORGANISER, attendance=Attendance.CAME, now=later, **asked)
+
+    first, second = (agree, come) if says_yes_first else (come, agree)
+    first()
+    assert work.dossier.of_student(IDS[0]) == ()
+    for act in (second, first):
+        act()
+
+    (begun,) = work.dossier.of_student(IDS[0])
+    assert (begun.kind, begun.title, begun.event_id) == (EntryKind.EVENT, EVENT.title, EVENT.id)
+    assert begun.sharing is Sharing.PRIVATE
 
 
 def test_everybody_who_comes_or_waits_hears_of_a_change_once(work: UnitOfWork) -> None:
