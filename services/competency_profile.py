@@ -38,6 +38,8 @@ SEEN_WORDS: Mapping[Level, str] = MappingProxyType(
 N_LOOKED_AT = 20
 """So many of the best places are scored again for each item: as many as a list shows at first."""
 MOST_QUESTIONS = 5
+LEAST_ABOUT_CAN = 2
+"""So many questions at least are about what can be done, when there are."""
 LEAST_STAKE = 0.01
 """A point of the hundred: what can change less than people can see is not asked."""
 ASKED = (Question.COMPETENCY, Question.ACTIVITY)
@@ -259,7 +261,10 @@ def _questions(market: Market, row: int, best: Sequence[int], catalogue: Catalog
                 n_places[unknown.question, unknown.code] += 1
                 stake[unknown.question, unknown.code] += round(1_000 * unknown.stake)
     asked = sorted(n_places, key=lambda one: (-n_places[one], -stake[one], one))
-    return tuple(_told(market, asked, n_places, catalogue))[:MOST_QUESTIONS]
+    # What can be done is what the profile is about: of that something is asked in any case.
+    kept = [one for one in asked if one[0] is Question.COMPETENCY][:LEAST_ABOUT_CAN]
+    kept += [one for one in asked if one not in kept][: MOST_QUESTIONS - len(kept)]
+    return tuple(_told(market, sorted(kept, key=asked.index), n_places, catalogue))
 
 
 def _told(

@@ -5,13 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from accounts.role import Role
 from services.demo import planting
 from services.demo.afterwards import with_looking_back
 from services.demo.applications import with_applications
 from services.demo.casting import cast_of
+from services.demo.intakes import TOLD
 from services.demo.planting import DemoDatabaseError, Prepared, Reason, prepare
 from services.demo.region import Region, generate
 from services.demo.registrations import with_registrations
+from services.errors import found
 from services.reference import Reference
 from services.unit_of_work import House, Mode, UnitOfWork
 
@@ -55,7 +58,15 @@ def test_prepare_fills_an_empty_database_with_the_whole_region(database_url: str
     house = House.open(database_url)
     with house.reading() as work:
         assert work.installation.mode is Mode.DEMO
-        assert work.students.all() == region.students
+        # Those who can be played told what they did, or have not begun.
+        played = {person.account.subject_id for person in cast.people}
+        assert [one for one in work.students.all() if one.id not in played] == [
+            one for one in region.students if one.id not in played
+        ]
+        students = [found(one.account.subject_id) for one in cast.people if one.account.role is Role.STUDENT]
+        assert [work.intakes.get(one) is not None for one in students] == [
+            ix < len(TOLD) for ix in range(len(students))
+        ]
         assert work.schools.all() == {settings.school: settings for settings in region.schools}
         assert work.employers.all() == region.employers
         assert work.employers.sites() == region.sites
