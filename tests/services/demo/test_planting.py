@@ -1,10 +1,13 @@
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from career.competency import with_own_claims
+from career.dossier import shown_claims
 from services.demo import planting
 from services.demo.applications import with_applications
 from services.demo.casting import cast_of
@@ -51,7 +54,12 @@ def test_prepare_fills_an_empty_database_with_the_whole_region(database_url: str
     house = House.open(database_url)
     with house.reading() as work:
         assert work.installation.mode is Mode.DEMO
-        assert work.students.all() == region.students
+        # What the dossiers of the demo show stands in the profiles too.
+        shown = {one.id: shown_claims(work.dossier.of_student(one.id)).values() for one in region.students}
+        assert sum(map(len, shown.values())) == 1
+        assert work.students.all() == tuple(
+            replace(one, claims=with_own_claims(one.claims, shown[one.id])) for one in region.students
+        )
         assert work.schools.all() == {settings.school: settings for settings in region.schools}
         assert work.employers.all() == region.employers
         assert work.employers.sites() == region.sites
