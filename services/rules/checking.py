@@ -13,6 +13,8 @@ from services.linking.knowledge import read_knowledge
 from services.reference import Lists, ReferenceDataError
 from services.reference.coaching_kit import READERS
 from services.reference.help_map import read_help_map
+from services.reference.intake_lists import COLUMNS as INTAKE_FILES
+from services.reference.intake_lists import read_intake_lists
 from services.reference.message_texts import FILE as MESSAGE_TEXTS
 from services.reference.message_texts import read_message_texts
 from services.reference.parent_essentials import read_parent_essentials
@@ -67,6 +69,7 @@ def check_rules(
     if files is not None and lists is not None:
         _told(lambda: rules_of(files, lists, on=on), faults)
         _told(lambda: read_knowledge(lists, folder=folder), faults)
+        _told(lambda: read_intake_lists(folder, lists), faults)
     _told(lambda: read_text_vocabulary(folder), faults)
     _told(lambda: read_message_texts(folder), faults)
     _told(lambda: read_posting_lists(folder), faults)
@@ -157,7 +160,7 @@ def _attention(files: Files, *, on: date, older_than_days: int) -> Iterator[str]
 
 def _strange_files(folder: Path) -> Iterator[str]:
     """Tell of files that look like rules and are read by nobody, such as one with a typing error in its name."""
-    known = {*COLUMNS, *FILES, MESSAGE_TEXTS, DEFAULTS, PATTERNS}
+    known = {*COLUMNS, *FILES, *INTAKE_FILES, MESSAGE_TEXTS, DEFAULTS, PATTERNS}
     for path in sorted(folder.glob("*.csv")):
         if path.name not in known:
             yield f"{path.name}: dit bestand wordt niet gelezen; klopt de naam?"

@@ -154,6 +154,7 @@ def test_all_files_that_cannot_be_read_are_told_at_once(folder: Path, spoil: Spo
         ("hazards.csv", LOUD, {"mode": "?"}, "kolom mode: er staat “?”; kies uit: forbidden, supervision."),
         ("sectors.csv", {"code": "horeca"}, {"code": "zorg"}, "kolom code: “zorg” staat er al"),
         ("text_words.csv", {"role": "you"}, {"role": "thou"}, "kolom role: er staat “thou”"),
+        ("intake_tasks.csv", {"code": "thuis_koken"}, {"kind": "tuis"}, "kolom kind: er staat “tuis”"),
     ],
 )
 def test_row_that_cannot_be_right_is_a_fault_and_hides_the_warnings(
