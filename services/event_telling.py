@@ -17,18 +17,19 @@ FOR_CALENDAR = frozenset({MessageKind.EVENT_SEATED, MessageKind.EVENT_WITHDRAWN}
 
 
 def tell_registered(work: UnitOfWork, *, events: Iterable[Event], kind: MessageKind, now: datetime) -> None:
-    """Tell everybody who comes or waits, each once: students, parents who registered a child, companies, people.
+    """Tell everybody who comes or waits: students, parents who registered a child, companies, people.
 
-    Who comes on several of these days hears of the first; the message names all days that changed with it.
+    Who comes on several of these days hears of the first, in a message that names all days that changed with it; of
+    the others there is a message for the mail to the calendar alone, which knows each day by itself.
     """
-    heard: dict[UUID, UUID] = {}
+    heard: dict[UUID, list[UUID]] = {}
     for event in events:
-        for one in work.registrations.of_event(event.id):
-            if one.state in OPEN:
-                for account_id in accounts_of(work, one, now=now):
-                    heard.setdefault(account_id, event.id)
-    for account_id, event_id in heard.items():
-        tell(work, to=account_id, kind=kind, about=event_id, now=now)
+        registered = [one for one in work.registrations.of_event(event.id) if one.state in OPEN]
+        for account_id in dict.fromkeys(account for one in registered for account in accounts_of(work, one, now=now)):
+            heard.setdefault(account_id, []).append(event.id)
+    for account_id, event_ids in heard.items():
+        for event_id in event_ids:
+            tell(work, to=account_id, kind=kind, about=event_id, is_known=event_id != event_ids[0], now=now)
 
 
 def tell_of(

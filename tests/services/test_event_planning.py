@@ -335,7 +335,7 @@ def test_discarded_draft_is_gone_with_its_series_and_what_was_published_stays(ho
     assert [one.id for one in kept(house, drafts)] == [drafts[0].id]
 
 
-def test_change_of_a_series_is_told_once_and_names_its_days(house: House) -> None:
+def test_change_of_a_series_is_told_once_names_its_days_and_reaches_the_calendar_of_each(house: House) -> None:
     first, second, third = published(house, repetition=Repetition(n_times=3))
     for event in (second, third):
         register(house, event, OTHER, RegistrationState.SEATED)
@@ -350,7 +350,9 @@ def test_change_of_a_series_is_told_once_and_names_its_days(house: House) -> Non
     assert told(house, REGION) == [(MessageKind.EVENT_CANCELLED, third.id), (MessageKind.EVENT_CHANGED, third.id)]
     with house.reading() as work:
         read = inbox(work, by=OTHER, limit=5).messages
-    assert [(one.kind, one.path, one.days_text) for one in read] == [
-        (MessageKind.EVENT_CANCELLED, f"/agenda/{third.id}", ""),
-        (MessageKind.EVENT_CHANGED, f"/agenda/{second.id}", "wo 24, wo 31 maart en wo 7 april"),
-    ]
+    days = "wo 24, wo 31 maart en wo 7 april"
+    assert {(one.kind, one.path, one.days_text, one.is_read) for one in read} == {
+        (MessageKind.EVENT_CANCELLED, f"/agenda/{third.id}", "", False),
+        (MessageKind.EVENT_CHANGED, f"/agenda/{second.id}", days, False),
+        (MessageKind.EVENT_CHANGED, f"/agenda/{third.id}", days, True),
+    }
