@@ -33,10 +33,6 @@ INVITE_TO_COMING = "worker.invite_to_coming"
 """Name of the task that looks every night who fits what is coming."""
 QUIET_HOUR = 5
 """When nobody waits for a page, and what is kept too long is gone already."""
-FIT_OF_WISH = 0.3
-"""How much a wish for the work counts beside a score; a company that suits somebody nearly always counts more."""
-HALVES_AT_KM = 10.0
-"""So far away a wish for the work counts half."""
 KIND_OF = {Party.STUDENT: MessageKind.EVENT_INVITED, Party.EMPLOYER: MessageKind.EVENT_COMPANY_INVITED}
 ROLE_OF = {Party.STUDENT: Role.STUDENT, Party.EMPLOYER: Role.EMPLOYER}
 
@@ -135,7 +131,7 @@ def fitting_students(
     companies : sequence of UUID
         The employers that come.
     """
-    found = _by_company(market, event, set(companies), terms) if companies else _by_wish(market, event)
+    found = _by_company(market, event, set(companies), terms) if companies else _by_wish(market, event, terms)
     return tuple(sorted(found, key=lambda one: (-one.fit, one.who))[: terms.most * terms.per_week])
 
 
@@ -158,11 +154,11 @@ def _by_company(market: Market, event: Event, companies: set[UUID], terms: Invit
     )
 
 
-def _by_wish(market: Market, event: Event) -> Iterable[Chance]:
+def _by_wish(market: Market, event: Event, terms: InvitingTerms) -> Iterable[Chance]:
     for student_id, row in market.student_row.items():
         student = market.students[row]
         if wished_sectors(student, event) and is_for_student(event, student):
-            fit = FIT_OF_WISH / (1 + _km(student, event) / HALVES_AT_KM)
+            fit = terms.wish_fit / (1 + _km(student, event) / terms.wish_halves_km)
             yield Chance(event_id=event.id, party=Party.STUDENT, who=student_id, fit=fit)
 
 

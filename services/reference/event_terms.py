@@ -18,6 +18,8 @@ INVITING = (
     "invite_least_days",
     "invite_ahead_days",
     "invite_least_candidates",
+    "invite_wish_percent",
+    "invite_wish_halves_km",
 )
 EVENT_TERMS = (*SEATS, *TALKS, *FOLLOW_UP, *INVITING)
 MAY_BE_NOUGHT = frozenset({"talk_change_minutes", "talk_break_after", "talk_break_minutes", "follow_up_reminder_hour"})
@@ -78,6 +80,10 @@ class InvitingTerms:
         How far ahead the nightly look goes.
     least_candidates : int
         A company hears of no fewer, and in steps of so many.
+    wish_fit : float
+        How much a wish for the work counts beside a score, next door; 0 to 1.
+    wish_halves_km : int
+        So far away that counts half.
     """
 
     per_week: int
@@ -88,6 +94,8 @@ class InvitingTerms:
     least: timedelta
     ahead: timedelta
     least_candidates: int
+    wish_fit: float
+    wish_halves_km: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,5 +154,7 @@ def event_terms(held: Mapping[str, int]) -> EventTerms:
             least=timedelta(days=held["invite_least_days"]),
             ahead=timedelta(days=held["invite_ahead_days"]),
             least_candidates=held["invite_least_candidates"],
+            wish_fit=held["invite_wish_percent"] / 100,
+            wish_halves_km=held["invite_wish_halves_km"],
         ),
     )
