@@ -192,7 +192,8 @@ def choose_dossier(
         raise NotFoundError("not found")
     after = replace(kept, is_for_dossier=is_wanted)
     work.registrations.save(after)
-    _begin_dossier(work, event, after, now=now)
+    if after != kept:
+        _begin_dossier(work, event, after, now=now)
 
 
 def my_registrations(work: UnitOfWork, *, by: Account, now: datetime) -> tuple[MyRegistration, ...]:
@@ -286,7 +287,9 @@ def note_attendance(
     work.registrations.save(after)
     if not is_planned(work, event_id=event_id):
         plan_follow_up(work, event=event)
-    _begin_dossier(work, event, after, now=now)
+    if kept.attendance is not attendance:
+        # What the student removed since does not come back when the same is noted again.
+        _begin_dossier(work, event, after, now=now)
     return after
 
 

@@ -15,6 +15,7 @@ from career.dossier import EntryKind, Sharing
 from events.event import Audience, EventState
 from events.event import Role as Invited
 from events.registration import Attendance, Party, RegistrationState
+from services.dossier import remove_entry
 from services.errors import ForbiddenError, NotFoundError
 from services.event_seats import (
     SeatRefusedError,
@@ -234,6 +235,10 @@ def test_entry_is_begun_once_when_the_student_was_there_and_agreed(work: UnitOfW
     (begun,) = work.dossier.of_student(IDS[0])
     assert (begun.kind, begun.title, begun.event_id) == (EntryKind.EVENT, EVENT.title, EVENT.id)
     assert begun.sharing is Sharing.PRIVATE
+    remove_entry(work, by=student(0), entry_id=begun.id)
+    for act in (agree, come):
+        act()
+    assert work.dossier.of_student(IDS[0]) == ()
 
 
 def test_everybody_who_comes_or_waits_hears_of_a_change_once(work: UnitOfWork) -> None:
