@@ -43,12 +43,13 @@ class Thumb:
         self.n_typed += len(text)
 
 
-@pytest.fixture(scope="module")
-def own_file(planted_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return shutil.copyfile(planted_file, tmp_path_factory.mktemp("intake") / "region.sqlite3")
+@pytest.fixture
+def own_file(planted_file: Path, tmp_path: Path) -> Path:
+    """Give a region of the test's own, in which the newcomer told nothing yet."""
+    return shutil.copyfile(planted_file, tmp_path / "region.sqlite3")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def own_address(own_file: Path) -> Iterator[str]:
     with serving(own_file) as found:
         yield found
@@ -114,10 +115,14 @@ def test_a_new_student_reaches_a_first_list_with_few_taps(newcomer: Student, ent
     expect(page.get_by_text("2 dingen verteld")).to_have_count(2)
     thumb.button("Klaar, verder")
     n_questions = 0
-    while page.get_by_role("heading", name="Wat doe je liever?").is_visible():
+    question = page.get_by_role("heading", name="Wat doe je liever?")
+    after_all = page.get_by_role("button", name="Ja, verder", exact=True)
+    expect(question).to_be_visible()
+    while question.is_visible():
         assert small_targets(page) == []
-        thumb.tap(page.locator(".duo button").first)
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            thumb.tap(page.locator(".duo button").first)
+        expect(question.or_(after_all)).to_be_visible()
         n_questions += 1
     assert violations(page) == []
     thumb.button("Ja, verder")
