@@ -31,6 +31,8 @@ class MessageKind(StrEnum):
     RECTIFICATION_ANSWERED = "rectification_answered"
     LETTER_GIVEN = "letter_given"
     LETTER_RETURNED = "letter_returned"
+    AGREEMENT_DUE = "agreement_due"
+    AGREEMENT_DUE_AT_SCHOOL = "agreement_due_at_school"
     REPORT_RECEIVED = "report_received"
     REPORT_MOVED = "report_moved"
     PLACE_TO_REVIEW = "place_to_review"
@@ -51,7 +53,19 @@ class MessageKind(StrEnum):
     EVENT_REPORT = "event_report"
     EVENT_INVITED = "event_invited"
     EVENT_COMPANY_INVITED = "event_company_invited"
+    GUARANTEE_ASKED = "guarantee_asked"
+    GUARANTEE_CLAIMED = "guarantee_claimed"
+    GUARANTEE_WAITING = "guarantee_waiting"
+    GUARANTEE_CHECKED = "guarantee_checked"
+    GUARANTEE_WARNED = "guarantee_warned"
+    GUARANTEE_LAPSED = "guarantee_lapsed"
+    GUARANTEE_OFFERED = "guarantee_offered"
+    GUARANTEE_REDEEMED = "guarantee_redeemed"
     CALENDAR_AWAY = "calendar_away"
+    HANDOVER_MOVED = "handover_moved"
+    HANDOVER_AGREED = "handover_agreed"
+    HANDOVER_PARENT = "handover_parent"
+    HANDOVER_ARRIVED = "handover_arrived"
 
 
 class Occasion(StrEnum):

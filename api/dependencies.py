@@ -14,6 +14,7 @@ from services.permissions import Account
 from services.unit_of_work import House, UnitOfWork
 
 MAX_FIELDS = 400
+MAX_FILES = 100
 
 
 def reading(request: Request) -> Iterator[UnitOfWork]:
@@ -82,6 +83,15 @@ async def delivered(request: Request) -> AsyncIterator[FormData]:
         await form.close()
 
 
+async def delivered_many(request: Request) -> AsyncIterator[FormData]:
+    """Give the fields of such a form with as many files as a hand-over may hold; works as ``delivered``."""
+    form = await _checked_form(request, max_files=MAX_FILES)
+    try:
+        yield form
+    finally:
+        await form.close()
+
+
 async def _checked_form(request: Request, *, max_files: int) -> FormData:
     form = await request.form(max_files=max_files, max_fields=MAX_FIELDS)
     if not request.state.seal.is_token_of(request.state.session, str(form.get("csrf", ""))):
@@ -101,3 +111,4 @@ Device = Annotated[str, Depends(device)]
 Now = Annotated[datetime, Depends(moment)]
 Submitted = Annotated[FormData, Depends(submitted)]
 Delivered = Annotated[FormData, Depends(delivered)]
+DeliveredMany = Annotated[FormData, Depends(delivered_many)]

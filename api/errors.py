@@ -16,7 +16,10 @@ from api.rendering import page
 from api.secret_paths import without_secret
 from api.wording import count_text
 from career.application_rules import ApplicationStepError
+from career.conversation import ConversationStateError
 from career.errors import CareerError, InvalidValueError
+from career.guarantee import GuaranteeStepError
+from career.handover import HandoverError
 from career.link import LinkStateError
 from career.recommendation import LetterStateError
 from career.rectification import RectificationStateError
@@ -47,6 +50,7 @@ from services.attempts import TooManyAttemptsError
 from services.errors import ForbiddenError, NotFoundError, ServiceError
 from services.event_queue import SeatRefusedError
 from services.files.evidence import EvidenceRefusedError
+from services.handover.choosing import HandoverChangedError
 from services.linking.confirming import TooManyLinksError
 from services.own_account import OldPasswordError, WeakPasswordError
 from services.posting import AlreadyPostedError
@@ -112,6 +116,7 @@ STATUSES: Mapping[type[Exception], int] = {
     TooManyLinksError: 429,
     ContactRefusedError: 409,
     EvidenceRefusedError: 400,
+    HandoverChangedError: 409,
     SeatRefusedError: 409,
     TooManyRequestsError: 429,
     TooYoungToEraseError: 403,
@@ -128,9 +133,11 @@ STATUSES: Mapping[type[Exception], int] = {
     AccountsError: 400,
     InvalidValueError: 400,
     LinkStateError: 409,
+    HandoverError: 409,
     ApplicationStepError: 409,
     RectificationStateError: 409,
     LetterStateError: 409,
+    GuaranteeStepError: 409,
     SchemeConsentError: 409,
     CareerError: 400,
     InvalidPlacementError: 400,
@@ -143,6 +150,7 @@ STATUSES: Mapping[type[Exception], int] = {
     ReviewStateError: 409,
     EmployerToolkitError: 400,
     EncounterStateError: 409,
+    ConversationStateError: 409,
     MeetingStateError: 409,
     EventChangedError: 409,
     EventStateError: 409,

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from accounts.role import Role
-from api import drawing, wording
+from api import drawing, ways, wording
 from events.ical import KIND_NAMES
 from services import event_words
 from services.event_days import days_of, days_text
@@ -159,6 +159,7 @@ def environment() -> Environment:
     )
     made.globals.update(
         asset=asset,
+        ways=ways,
         ring=drawing.ring,
         bar=drawing.bar,
         amounts=drawing.amounts,

@@ -47,7 +47,7 @@ PAGE_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-EVIDENCE_PATH = "/dossier/bewijs/"
+EVIDENCE_PATHS = ("/dossier/bewijs/", "/overstap/bestand/")
 FILE_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 """For what a student sent: even where somebody opens a download in a browser, nothing in it may run."""
 API_POLICY = "default-src 'none'; frame-ancestors 'none'"
@@ -237,7 +237,7 @@ def _add_headers(headers: MutableHeaders, scope: Scope, status: int) -> None:
     is_static = path.startswith(STATIC_PREFIX) and status in (200, 304)
     is_public_feed = path == REGION_FEED_PATH and status in (200, 304)
     headers["Cache-Control"] = STATIC_CACHE if is_static else FEED_CACHE if is_public_feed else "no-store"
-    is_file = path.startswith(EVIDENCE_PATH) and status == 200
+    is_file = path.startswith(EVIDENCE_PATHS) and status == 200
     policy = API_POLICY if path.startswith(API_PREFIX) else FILE_POLICY if is_file else PAGE_POLICY
     headers["Content-Security-Policy"] = policy
     headers["X-Content-Type-Options"] = "nosniff"

@@ -45,12 +45,15 @@ class EntryKind(StrEnum):
 
 
 class Sharing(StrEnum):
-    """Who reads an entry; parents never read one, see ``career.parent_view``."""
+    """Who reads an entry; of parents only those who see anything of the student at all, see ``career.parent_view``."""
 
     PRIVATE = "private"
     """The student alone."""
     GUIDES = "guides"
     """Also who guides the student at school."""
+    PARENTS = "parents"
+    """Also the student's parents, and nobody at school."""
+    GUIDES_AND_PARENTS = "guides_and_parents"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +166,16 @@ class DossierEntry:
                 "follow_up": self.follow_up,
             }
         )
+
+    @property
+    def is_for_guides(self) -> bool:
+        """Whether the student lets who guides at school read it."""
+        return self.sharing in (Sharing.GUIDES, Sharing.GUIDES_AND_PARENTS)
+
+    @property
+    def is_for_parents(self) -> bool:
+        """Whether the student lets parents read it."""
+        return self.sharing in (Sharing.PARENTS, Sharing.GUIDES_AND_PARENTS)
 
     @property
     def n_filled(self) -> int:

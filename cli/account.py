@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.opening import settings_or_exit
+from cli.opening import settings_or_exit, writing_or_exit
 from cli.progress import refuse, say
 
 if TYPE_CHECKING:
@@ -146,20 +146,9 @@ def _known(email: str) -> str:
 def _writing(settings: "Settings", *, nothing: str = "Dit adres heeft geen open account.") -> "Iterator[UnitOfWork]":
     """Open a unit of work in the live database; what goes wrong is said, and ends with its exit code."""
     from services.errors import NotFoundError
-    from services.unit_of_work import House, Mode, NotMigratedError, StorageError
 
     try:
-        house = House.open(settings.database_url)
-        with house.writing() as work:
-            if work.installation.mode is Mode.DEMO:
-                raise refuse(("Deze database hoort bij de demo. Zet PLEKWIJZER_DATABASE_URL op een andere.",))
+        with writing_or_exit(settings) as work:
             yield work
-        house.close()
     except NotFoundError:
         raise refuse((nothing,)) from None
-    except NotMigratedError as error:
-        say("De database is niet bij. Draai eerst: plekwijzer migrate")
-        raise typer.Exit(1) from error
-    except StorageError as error:
-        say(f"De database is niet te gebruiken: {error}")
-        raise typer.Exit(1) from error

@@ -22,6 +22,7 @@ COMMANDS = (
     "cli.retention",
     "cli.migrate",
     "cli.account",
+    "cli.handover",
     "cli.doctor",
     "cli.audit",
     "cli.permissions",

@@ -1,5 +1,7 @@
 """What commands on an installation have in common: reading its settings, what they point to, and its rules."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -9,6 +11,7 @@ from cli.progress import refuse, say
 
 if TYPE_CHECKING:
     from services.settings import Settings
+    from services.unit_of_work import UnitOfWork
 
 LOOK_AT_RULES = "Zo kan Plekwijzer niet beginnen. Kijk alle regels na met: plekwijzer rules check"
 
@@ -21,6 +24,26 @@ def settings_or_exit() -> "Settings":
         return read_settings()
     except SettingsError as error:
         say(f"Deze instellingen kloppen niet: {', '.join(error.names)}.")
+        raise typer.Exit(1) from error
+
+
+@contextmanager
+def writing_or_exit(settings: "Settings") -> "Iterator[UnitOfWork]":
+    """Open a unit of work in the live database; when it cannot be used say why, and end with its exit code."""
+    from services.unit_of_work import House, Mode, NotMigratedError, StorageError
+
+    try:
+        house = House.open(settings.database_url)
+        with house.writing() as work:
+            if work.installation.mode is Mode.DEMO:
+                raise refuse(("Deze database hoort bij de demo. Zet PLEKWIJZER_DATABASE_URL op een andere.",))
+            yield work
+        house.close()
+    except NotMigratedError as error:
+        say("De database is niet bij. Draai eerst: plekwijzer migrate")
+        raise typer.Exit(1) from error
+    except StorageError as error:
+        say(f"De database is niet te gebruiken: {error}")
         raise typer.Exit(1) from error
 
 

@@ -1,4 +1,4 @@
-"""The career dossier: kept by the student, read by who guides the student at school."""
+"""The career dossier: kept by the student, read by whom the student lets read it, entry by entry."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,6 @@ from career.dossier import (
     DossierFile,
     EntryDraft,
     EntryKind,
-    Sharing,
     shown_claims,
 )
 from career.errors import InvalidValueError
@@ -27,9 +26,6 @@ from services.permissions import Account, Act, is_within_reach, may, require
 from services.profile import ABILITY_KINDS, put_own_claims
 from services.reference import load_reference
 from services.unit_of_work import UnitOfWork
-
-MOST_ENTRIES = 200
-"""In one dossier: one a week, for four school years."""
 
 
 def my_dossier(work: UnitOfWork, *, by: Account, student_id: UUID) -> tuple[DossierEntry, ...]:
@@ -46,7 +42,7 @@ def my_dossier(work: UnitOfWork, *, by: Account, student_id: UUID) -> tuple[Doss
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedDossier:
-    """What who guides a student reads of the dossier."""
+    """What who guides a student, or a parent, reads of the dossier."""
 
     first_name: str
     entries: tuple[DossierEntry, ...]
@@ -130,8 +126,9 @@ def put_entry(work: UnitOfWork, *, student_id: UUID, entry: EntryDraft, now: dat
     if kept.happened_on > local_day(now):
         raise InvalidValueError("dossier entry", {"happened_on": "kies een dag die al is geweest, of vandaag"})
     others = [one for one in work.dossier.of_student(student_id) if one.id != kept.id]
-    if len(others) >= MOST_ENTRIES:
-        raise InvalidValueError("dossier entry", {"title": f"houd je dossier op hoogstens {MOST_ENTRIES} stukken"})
+    most = load_reference(local_day(now)).dossier.entries_per_student
+    if len(others) >= most:
+        raise InvalidValueError("dossier entry", {"title": f"houd je dossier op hoogstens {most} stukken"})
     work.dossier.save(kept)
     _follow(work, before=before, after=kept, others=others)
     return kept
@@ -267,7 +264,9 @@ def _readable(work: UnitOfWork, *, by: Account, student_id: UUID) -> tuple[Dossi
 
 
 def _reads(by: Account, entry: DossierEntry) -> bool:
-    return by.role is Role.STUDENT or entry.sharing is Sharing.GUIDES
+    if by.role is Role.PARENT:
+        return entry.is_for_parents
+    return by.role is Role.STUDENT or entry.is_for_guides
 
 
 def _own(work: UnitOfWork, *, student_id: UUID, entry_id: UUID) -> DossierEntry:

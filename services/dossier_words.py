@@ -82,6 +82,8 @@ SHARING_WORDS: Mapping[str, str] = MappingProxyType(
     {
         Sharing.PRIVATE: "alleen ik",
         Sharing.GUIDES: "ik en mijn school",
+        Sharing.PARENTS: "ik en mijn ouders",
+        Sharing.GUIDES_AND_PARENTS: "ik, mijn school en mijn ouders",
     }
 )
 

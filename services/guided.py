@@ -6,9 +6,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from career.competency import Catalogue
+from career.conversation import AgreementOwner, ConversationKind
 from career.student import Student
 from employer_toolkit.placement import Placement
 from services.competencies import current_catalogue
+from services.conversations import SeenFromOutside, seen_from_outside
 from services.errors import found
 from services.local_time import local_day
 from services.permissions import Account, Act, may, note_shown, require
@@ -47,6 +49,8 @@ class WorkplaceStudent:
         What was agreed to learn.
     contacts : tuple of GuideContact
         Who guides at school; the school itself is not named.
+    talks : SeenFromOutside
+        Conversations to which the company comes along, and what it said to do.
     """
 
     application_id: UUID
@@ -59,6 +63,7 @@ class WorkplaceStudent:
     goals: tuple[str, ...]
     helps: tuple[str, ...]
     contacts: tuple[GuideContact, ...]
+    talks: SeenFromOutside
 
 
 def guided_students(work: UnitOfWork, *, by: Account, now: datetime) -> tuple[GuidedStudent, ...]:
@@ -95,6 +100,9 @@ def workplace_students(work: UnitOfWork, *, by: Account, now: datetime) -> tuple
     note_shown(by, Act.SEE_WORKPLACE, (student.id for student in students))
     guides = work.accounts.guides_of({(one.school, one.group) for one in students if one.school}, day=today)
     catalogue, reference = current_catalogue(work), load_reference(today)
+    talks = seen_from_outside(
+        work, [one.id for one in students], kind=ConversationKind.TRIALOGUE, owner=AgreementOwner.COMPANY, now=now
+    )
     return tuple(
         _at_work(
             student,
@@ -102,6 +110,7 @@ def workplace_students(work: UnitOfWork, *, by: Account, now: datetime) -> tuple
             placed[student.id],
             today,
             guides.get((student.school, student.group), ()),
+            talks[student.id],
             catalogue,
             reference,
         )
@@ -115,6 +124,7 @@ def _at_work(
     place: Placement,
     today: date,
     contacts: Collection[GuideContact],
+    talks: SeenFromOutside,
     catalogue: Catalogue,
     reference: Reference,
 ) -> WorkplaceStudent:
@@ -130,6 +140,7 @@ def _at_work(
         goals=_goals(student, catalogue),
         helps=tuple(held.place_label for code, held in reference.conditions.items() if code in shared),
         contacts=tuple(contacts),
+        talks=talks,
     )
 
 

@@ -24,7 +24,7 @@ from services.wording import hours_text, period_text, weekdays_text
 
 EMERGENCY = "emergency"
 """Row of ``report_help.csv`` whose number stands in the essentials."""
-TEXT_VERSION = "2026-11"
+TEXT_VERSION = "2026-11b"
 """Which wording of the page with the choice a student read."""
 
 
@@ -132,6 +132,14 @@ def seen_children(
         tuple(tie for student_id, tie in tied.items() if views.get(student_id, nothing) is not nothing),
         frozenset(student_id for student_id, view in views.items() if view is ParentView.FULL),
     )
+
+
+def parents_who_see(work: UnitOfWork, *, student_id: UUID, now: datetime) -> tuple[UUID, ...]:
+    """Give the accounts of the parents who may see something of a student today."""
+    day, student = local_day(now), found(work.students.get(student_id))
+    shared = work.parents.shared_by(student_id)
+    related = work.accounts.related(Role.PARENT, day=day, student_id=student_id)
+    return tuple(one for one in related if _view(student, day=day, shared_at=shared.get(one)) is not ParentView.NOTHING)
 
 
 def my_children(work: UnitOfWork, *, by: Account, now: datetime) -> tuple[ChildView, ...]:

@@ -94,6 +94,14 @@ class Act(StrEnum):
     EDIT_PROFILE = "edit_profile"
     VIEW_DOSSIER = "view_dossier"
     EDIT_DOSSIER = "edit_dossier"
+    SEE_CONVERSATIONS = "see_conversations"
+    LEAD_CONVERSATION = "lead_conversation"
+    """Plan career conversations, and keep that they were held."""
+    PREPARE_CONVERSATION = "prepare_conversation"
+    SEE_COVERAGE = "see_coverage"
+    """Which students had the career conversations that the school wants; a class by name, a school in numbers."""
+    PLAN_TALKS = "plan_talks"
+    """Read who in the own class misses a career conversation, and when it could be."""
     LINK_TEXT = "link_text"
     KEEP_LINK = "keep_link"
     REVIEW_LINKS = "review_links"
@@ -157,9 +165,22 @@ class Act(StrEnum):
     KEEP_PROFILE = "keep_profile"
     """What a student wishes, can, needs and when; at school together with the student."""
     SEE_PROFILE = "see_profile"
+    KEEP_GUARANTEES = "keep_guarantees"
+    """Enter, change and end what employers of the region promise."""
+    OFFER_GUARANTEED = "offer_guaranteed"
+    """At a company: see the guarantees of the own group, and offer a job."""
+    CLAIM_GUARANTEE = "claim_guarantee"
+    CHECK_GUARANTEE = "check_guarantee"
+    """Say whether what a guarantee asks still holds."""
     SAY_SEEN = "say_seen"
     """At school: what a student showed to be able to do."""
     SAY_SEEN_AT_WORK = "say_seen_at_work"
+    HAND_OVER = "hand_over"
+    """Choose what goes along to the next school, and take it back."""
+    AGREE_TO_HAND_OVER = "agree_to_hand_over"
+    """A parent of who is too young to decide alone; not what goes along, only that it does and where to."""
+    PREPARE_HAND_OVER = "prepare_hand_over"
+    RECEIVE_HAND_OVER = "receive_hand_over"
 
 
 class Reach(StrEnum):
@@ -253,9 +274,15 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.LOOK_BACK: {Role.STUDENT: Reach.OWN, Role.PARENT: Reach.CHILD, Role.EMPLOYER: Reach.OWN},
         Act.SEE_REFERENCE: dict.fromkeys(Role, Reach.ANY),
         Act.EDIT_PROFILE: {Role.STUDENT: Reach.OWN},
-        # Parents never: what somebody thinks about itself is no news for home (``career.parent_view``).
-        Act.VIEW_DOSSIER: {Role.STUDENT: Reach.OWN, **AROUND_STUDENT},
+        # A parent reads what the student chose for parents: never all that a parent of a child sees (``Reach.CHILD``).
+        Act.VIEW_DOSSIER: {**ABOUT_STUDENT, **AROUND_STUDENT},
         Act.EDIT_DOSSIER: {Role.STUDENT: Reach.OWN},
+        # What parents and companies see of those they come to stands with their own pages (``SEE_CHILD``).
+        Act.SEE_CONVERSATIONS: {Role.STUDENT: Reach.OWN, **AROUND_STUDENT},
+        Act.LEAD_CONVERSATION: AROUND_STUDENT,
+        Act.PREPARE_CONVERSATION: {Role.STUDENT: Reach.OWN},
+        Act.SEE_COVERAGE: AROUND_STUDENT,
+        Act.PLAN_TALKS: {Role.TEACHER: Reach.GROUP},
         Act.LINK_TEXT: dict.fromkeys((*WRITERS, Role.COORDINATOR), Reach.ANY),
         Act.KEEP_LINK: dict.fromkeys(WRITERS, Reach.ANY),
         Act.REVIEW_LINKS: {Role.COORDINATOR: Reach.ANY},
@@ -316,8 +343,16 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.REGISTER_COMPANY: {Role.EMPLOYER: Reach.OWN},
         Act.KEEP_PROFILE: {Role.STUDENT: Reach.OWN, **AROUND_STUDENT},
         Act.SEE_PROFILE: {Role.STUDENT: Reach.OWN, **AROUND_STUDENT},
+        Act.KEEP_GUARANTEES: {Role.COORDINATOR: Reach.ANY},
+        Act.OFFER_GUARANTEED: {Role.EMPLOYER: Reach.OWN},
+        Act.CLAIM_GUARANTEE: {Role.STUDENT: Reach.OWN, **AROUND_STUDENT},
+        Act.CHECK_GUARANTEE: AROUND_STUDENT,
         Act.SAY_SEEN: AROUND_STUDENT,
         Act.SAY_SEEN_AT_WORK: {Role.TRAINER: Reach.OWN},
+        Act.HAND_OVER: {Role.STUDENT: Reach.OWN},
+        Act.AGREE_TO_HAND_OVER: {Role.PARENT: Reach.OWN},
+        Act.PREPARE_HAND_OVER: AROUND_STUDENT,
+        Act.RECEIVE_HAND_OVER: {Role.TEACHER: Reach.SCHOOL, Role.PLACEMENT_COORDINATOR: Reach.SCHOOL},
     }
 )
 ABOUT: Mapping[Act, About] = MappingProxyType(
@@ -336,6 +371,11 @@ ABOUT: Mapping[Act, About] = MappingProxyType(
         Act.EDIT_PROFILE: About.STUDENT,
         Act.VIEW_DOSSIER: About.STUDENT,
         Act.EDIT_DOSSIER: About.STUDENT,
+        Act.SEE_CONVERSATIONS: About.STUDENT,
+        Act.LEAD_CONVERSATION: About.STUDENT,
+        Act.PREPARE_CONVERSATION: About.STUDENT,
+        Act.SEE_COVERAGE: About.STUDENTS,
+        Act.PLAN_TALKS: About.STUDENTS,
         Act.LINK_TEXT: About.NOBODY,
         Act.KEEP_LINK: About.NOBODY,
         Act.REVIEW_LINKS: About.NOBODY,
@@ -390,8 +430,16 @@ ABOUT: Mapping[Act, About] = MappingProxyType(
         Act.REGISTER_COMPANY: About.EMPLOYER,
         Act.KEEP_PROFILE: About.STUDENT,
         Act.SEE_PROFILE: About.STUDENT,
+        Act.KEEP_GUARANTEES: About.NOBODY,
+        Act.OFFER_GUARANTEED: About.EMPLOYER,
+        Act.CLAIM_GUARANTEE: About.STUDENT,
+        Act.CHECK_GUARANTEE: About.STUDENT,
         Act.SAY_SEEN: About.STUDENT,
         Act.SAY_SEEN_AT_WORK: About.APPLICATION,
+        Act.HAND_OVER: About.STUDENT,
+        Act.AGREE_TO_HAND_OVER: About.STUDENT,
+        Act.PREPARE_HAND_OVER: About.STUDENT,
+        Act.RECEIVE_HAND_OVER: About.STUDENT,
     }
 )
 """What each act is about: who looks at a student, or tries to, is noted in the audit trail."""

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from career.answer_clock import DAY, AnswerClock, Side, local_day, start_of_day
 from career.application_rules import OUTCOMES, StepKind
+from career.coverage import school_year_starts
 from career.school import Region
 from career.student import Student
 from services.applications.wording import OUTCOMES_TO_OTHERS, TO_HELPER
@@ -27,8 +28,6 @@ from services.school_calendar import public_holidays, school_holidays
 from services.unit_of_work import UnitOfWork
 from storage.regional_figures import CountedApplication
 
-SCHOOL_YEAR_STARTS = (8, 1)
-"""Month and day on which a school year begins (Wet voortgezet onderwijs 2020, art. 1.1)."""
 UNKNOWN, ELSEWHERE = "Niet bekend", "Andere gemeenten"
 LOOKING, PLACED, PLACES, SEATS = "looking", "placed", "places", "seats"
 MEASURES: Mapping[str, str] = MappingProxyType(
@@ -130,7 +129,7 @@ def regional_figures(work: UnitOfWork, *, by: Account, now: datetime) -> Regiona
     reference, market = load_reference(today), current_market(work, now=now)
     town = {area.postcode4: area.municipality for area in work.postcodes.all()}
     placed = work.regional_figures.placed_students()
-    since = _school_year(today)
+    since = school_year_starts(today)
     begun = tuple(work.regional_figures.applications_since(start_of_day(since)))
     people = market.live_people
     offers = market.live_places
@@ -193,11 +192,6 @@ def _cell(n: int | None) -> str:
 def _step_of(name: str, events: EventFigures) -> int:
     """Give in which steps a number of events is told: how many there were says nothing of anybody."""
     return 1 if name == "n_events" else events.step
-
-
-def _school_year(today: date) -> date:
-    started = date(today.year, *SCHOOL_YEAR_STARTS)
-    return started if started <= today else date(today.year - 1, *SCHOOL_YEAR_STARTS)
 
 
 def _by_student(reference: Reference, town: Mapping[str, str], shown: Collection[str]) -> Labels[Student]:

@@ -44,6 +44,11 @@ def keep_school_settings(work: UnitOfWork, *, by: Account, settings: SchoolSetti
     return SchoolView(settings=settings, n_students=seen.n_students)
 
 
+def known_schools(work: UnitOfWork, *, but: str = "") -> tuple[str, ...]:
+    """Name the schools that have students or settings here, in the order of the alphabet, without one of them."""
+    return tuple(name for name in sorted(work.schools.names()) if name != but)
+
+
 def left_to_schools(reference: Reference) -> tuple[str, ...]:
     """Name the kinds of place at which the school decides whether a parent signs."""
     types = reference.placement_types.values()

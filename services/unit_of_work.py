@@ -18,6 +18,8 @@ from storage.audit import AuditStore
 from storage.company_file import CompanyFileStore
 from storage.competencies import CatalogueStore
 from storage.contact_log import ContactLogStore
+from storage.conversation_norms import ConversationNormStore
+from storage.conversations import ConversationStore
 from storage.database import Database, Transaction
 from storage.dossier import DossierStore
 from storage.drafts import DraftStore
@@ -29,6 +31,8 @@ from storage.event_invitations import EventInvitationStore
 from storage.events import EventStore
 from storage.feeds import FeedStore
 from storage.foreign_calendars import ForeignCalendarStore
+from storage.guarantees import GuaranteeStore
+from storage.handovers import HandoverKeyStore, HandoverStore
 from storage.help_offers import HelpOfferStore
 from storage.imports import ImportStore
 from storage.installation import InstallationStore, Mode
@@ -107,6 +111,10 @@ class UnitOfWork:
         self.reports = ReportStore(transaction)
         self.placements = PlacementStore(transaction)
         self.dossier = DossierStore(transaction)
+        self.handovers = HandoverStore(transaction)
+        self.handover_keys = HandoverKeyStore(transaction)
+        self.conversation_norms = ConversationNormStore(transaction)
+        self.conversations = ConversationStore(transaction)
         self.drafts = DraftStore(transaction)
         self.events = EventStore(transaction)
         self.event_invitations = EventInvitationStore(transaction)
@@ -114,6 +122,7 @@ class UnitOfWork:
         self.encounters = EncounterStore(transaction)
         self.feeds = FeedStore(transaction)
         self.foreign_calendars = ForeignCalendarStore(transaction)
+        self.guarantees = GuaranteeStore(transaction)
         self.help_offers = HelpOfferStore(transaction)
         self.speed_dates = SpeedDateStore(transaction)
         self.catalogue = CatalogueStore(transaction)

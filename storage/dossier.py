@@ -44,7 +44,8 @@ class DossierStore:
             **entry.texts,
             "career_competencies": [one.value for one in CareerCompetency if one in entry.career_competencies],
             "shown": [[one.competency_id, int(one.level)] for one in entry.shown],
-            "sharing": entry.sharing.value,
+            "sharing": (Sharing.GUIDES if entry.is_for_guides else Sharing.PRIVATE).value,
+            "is_for_parents": entry.is_for_parents,
             "assignment_id": entry.assignment_id,
             "event_id": entry.event_id,
             "kept_at": entry.kept_at,
@@ -105,9 +106,16 @@ def _entry(row: Row[Any]) -> DossierEntry:
         follow_up=row.follow_up,
         career_competencies=frozenset(map(CareerCompetency, row.career_competencies)),
         shown=tuple(ShownCompetency(competency_id=code, level=Level(level)) for code, level in row.shown),
-        sharing=Sharing(row.sharing),
+        sharing=_sharing(row),
         assignment_id=row.assignment_id,
         event_id=row.event_id,
         kept_at=row.kept_at,
         changed_at=row.changed_at,
     )
+
+
+def _sharing(row: Row[Any]) -> Sharing:
+    """Put the two columns that say who reads an entry together."""
+    if not row.is_for_parents:
+        return Sharing(row.sharing)
+    return Sharing.GUIDES_AND_PARENTS if row.sharing == Sharing.GUIDES else Sharing.PARENTS

@@ -29,6 +29,11 @@ class SchoolStore:
         rows = self._transaction.read(select(school_settings).order_by(school_settings.c.school))
         return {row.school: _settings(row) for row in rows}
 
+    def names(self) -> frozenset[str]:
+        """Name every school that settled something or has a student."""
+        of_students = select(students.c.school).where(students.c.school != "").distinct()
+        return frozenset(self.all()) | frozenset(self._transaction.read(of_students).scalars())
+
     def save(self, settings: SchoolSettings) -> None:
         """Keep what a school has settled, in place of what it had settled before."""
         put_rows(self._transaction, school_settings, [_row(settings)])

@@ -15,12 +15,15 @@ from storage.schema.applications import NOBODY_ANY_MORE, application_steps, appl
 from storage.schema.audit import audit
 from storage.schema.company_file import site_contacts
 from storage.schema.contact_log import call_claims, contact_entries
+from storage.schema.conversations import agreements, conversations
 from storage.schema.dossier import dossier_entries, dossier_files
 from storage.schema.drafts import drafts
 from storage.schema.encounters import encounters
 from storage.schema.erasures import erasures
 from storage.schema.events import event_invitations, event_registrations, events
 from storage.schema.feeds import feeds
+from storage.schema.guarantees import guarantee_claims
+from storage.schema.handovers import handover_files, handover_steps, handovers
 from storage.schema.intakes import intakes
 from storage.schema.logins import identities, invitations, login_links, passwords, school_visits
 from storage.schema.market_changes import market_changes
@@ -230,6 +233,18 @@ PATHS: Mapping[str, tuple[Path, ...] | Nobody] = MappingProxyType(
         "event_invitations": (Path(column=event_invitations.c.student_id, key=Key.STUDENT),),
         "dossier_entries": (Path(column=dossier_entries.c.student_id, key=Key.STUDENT),),
         "dossier_files": (Path(column=dossier_files.c.student_id, key=Key.STUDENT),),
+        "handovers": (
+            Path(column=handovers.c.student_id, key=Key.STUDENT),
+            Path(column=handovers.c.taken_by, key=Key.ACCOUNT, only_mentions=True, blanks={"taken_by": None}),
+        ),
+        "handover_files": (Path(column=handover_files.c.student_id, key=Key.STUDENT),),
+        "handover_steps": (Path(column=handover_steps.c.student_id, key=Key.STUDENT),),
+        "conversations": (
+            Path(column=conversations.c.student_id, key=Key.STUDENT),
+            Path(column=conversations.c.led_by, key=Key.ACCOUNT, only_mentions=True, blanks={"led_by": None}),
+        ),
+        "agreements": (Path(column=agreements.c.student_id, key=Key.STUDENT),),
+        "guarantee_claims": (Path(column=guarantee_claims.c.student_id, key=Key.STUDENT),),
         "speed_date_talks": (Path(column=speed_date_talks.c.student_id, key=Key.STUDENT),),
         "speed_date_stays": (Path(column=speed_date_stays.c.who, key=Key.STUDENT),),
         "encounters": (Path(column=encounters.c.student_id, key=Key.STUDENT),),

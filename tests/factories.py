@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from accounts.holder import AccountHolder
+from career.guarantee import Guarantee
 from career.link import Link, Speaker, Verdict
 from career.student import Availability, SchoolType, Student, Travel
 from employer_toolkit.employer import Employer, Site
@@ -116,6 +117,23 @@ def make_event(reference: str = "bijeenkomst-1", **changes: Any) -> Event:
         "state": EventState.PUBLISHED,
     }
     return Event(**{**plain, **changes})
+
+
+def make_guarantee(**changes: Any) -> Guarantee:
+    """Make two seats in care for who begins in 2029, with a profile to choose before April 2027."""
+    plain: dict[str, Any] = {
+        "id": uuid4(),
+        "group_name": "Zorg in Zwolle",
+        "sector": "zorg",
+        "cohort": 2029,
+        "n_seats": 2,
+        "conditions": ("diploma", "attend"),
+        "signed_on": date(2026, 9, 1),
+        "valid_until": date(2034, 8, 1),
+        "choose_profile": "Zorg en welzijn",
+        "choose_by": date(2027, 4, 1),
+    }
+    return Guarantee(**{**plain, **changes})
 
 
 def make_link(text: str = "handige harry voor in de keuken", **changes: Any) -> Link:

@@ -120,6 +120,13 @@ def follow_up_event(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
     follow_up_event(work, event_id=UUID(ids["event_id"]), now=now)
 
 
+def remind_of_agreement(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
+    """Remind of something that was agreed in a career conversation and is still open."""
+    from services.conversations import remind_of_agreement
+
+    remind_of_agreement(work, agreement_id=UUID(ids["agreement_id"]), now=now)
+
+
 def invite_to_event(work: UnitOfWork, *, now: datetime, **ids: str) -> None:
     """Invite to an event that was published those whom it fits."""
     from services.event_inviting import invite_to_event
@@ -227,6 +234,7 @@ TASKS: Mapping[str, Task | MailTask] = MappingProxyType(
         "worker.answer_is_due": Task(act=answer_is_due),
         "worker.lapse_seat": Task(act=lapse_seat),
         "worker.follow_up_event": Task(act=follow_up_event),
+        "worker.remind_agreement": Task(act=remind_of_agreement),
         "worker.invite_to_event": Task(act=invite_to_event, prepare=prepare_market),
         "worker.invite_to_coming": Task(act=invite_to_coming, prepare=prepare_market),
         "worker.keep_to_terms": Task(act=keep_to_terms),

@@ -89,7 +89,7 @@ def show_assignments(request: Request, work: Reading, by: By, bij: str = "", voo
 def show_new(request: Request, work: Reading, by: By, now: Now, bij: str = "", opdracht: str = "") -> HTMLResponse:
     """Ask what a student did; about one career competency, or after an assignment."""
     values = first_values(local_day(now), about=bij, assignment=load_assignments().get(opdracht))
-    return _form_page(request, work, by, values=values, entry_id=None, now=now)
+    return form_page(request, work, by, values=values, entry_id=None, now=now)
 
 
 @router.post(HERE + "/nieuw")
@@ -104,7 +104,7 @@ def keep_new(request: Request, work: Writing, by: By, now: Now, form: Submitted)
 def show_entry(request: Request, work: Reading, by: By, now: Now, entry_id: UUID, erbij: str = "") -> HTMLResponse:
     """Show a student an own entry, to go on with."""
     held = dossier_entry(work, by=by, entry_id=entry_id)
-    return _form_page(request, work, by, values=values_of(held), entry_id=entry_id, now=now, is_saved=bool(erbij))
+    return form_page(request, work, by, values=values_of(held), entry_id=entry_id, now=now, is_saved=bool(erbij))
 
 
 @router.post(HERE + "/{entry_id}")
@@ -137,6 +137,22 @@ def show_to_guide(request: Request, work: Reading, by: By, student_id: UUID) -> 
     )
 
 
+@router.get("/mijn-kind/{student_id}/dossier")
+@allow(Act.SEE_CHILD)
+def show_to_parent(request: Request, work: Reading, by: By, student_id: UUID) -> HTMLResponse:
+    """Show a parent what a child chose for parents to read."""
+    return page(
+        request,
+        "dossier_of_child.html",
+        current="/mijn-kind",
+        shared=dossier_of(work, by=by, student_id=student_id),
+        files=evidence_of(work, by=by, student_id=student_id),
+        words=CAREER_WORDS,
+        kinds=KIND_WORDS,
+        prompts=PROMPTS,
+    )
+
+
 def _keep(
     request: Request, work: UnitOfWork, by: Account, now: Now, form: Submitted, *, entry_id: UUID | None
 ) -> Response:
@@ -154,10 +170,10 @@ def _keep(
         else:
             if not faults:
                 return RedirectResponse(f"{HERE}/{kept.id}?erbij=1", status_code=303)
-    return _form_page(request, work, by, values=values, entry_id=entry_id, now=now, faults=faults)
+    return form_page(request, work, by, values=values, entry_id=entry_id, now=now, faults=faults)
 
 
-def _form_page(
+def form_page(
     request: Request,
     work: UnitOfWork,
     by: Account,
@@ -168,6 +184,7 @@ def _form_page(
     faults: Mapping[str, str] | None = None,
     is_saved: bool = False,
 ) -> HTMLResponse:
+    """Show the form of an entry; with faults as a request that was refused."""
     return page(
         request,
         "dossier_entry.html",

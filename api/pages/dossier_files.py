@@ -1,19 +1,24 @@
 """Evidence in the dossier: sent by the student, looked at apart from everything, and only ever downloaded."""
 
+from datetime import datetime
 from urllib.parse import quote
 from uuid import UUID
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api.dependencies import By, Delivered, Installation, Now, Reading, Submitted, Writing
 from api.doors import allow, guarded_router
-from services.dossier import add_evidence, read_evidence, remove_evidence, require_room
+from api.pages.dossier import form_page
+from api.pages.dossier_form import values_of
+from services.dossier import add_evidence, dossier_entry, read_evidence, remove_evidence, require_room
 from services.files.evidence import EvidenceRefusedError, checked_evidence
 from services.local_time import local_day
-from services.permissions import Act
+from services.permissions import Account, Act
 from services.reference import load_reference
 from services.reference.dossier_terms import MOST
+from services.unit_of_work import House
 
 router = guarded_router()
 
@@ -24,11 +29,20 @@ LARGEST_BODY = (MOST + 64) * 1024
 
 @router.post(HERE + "/{entry_id}/bewijs", max_body_size=LARGEST_BODY)
 @allow(Act.EDIT_DOSSIER)
-def add_file(house: Installation, by: By, now: Now, form: Delivered, entry_id: UUID) -> Response:
-    """Look at a file and put it beside an entry, or say why not.
+def add_file(request: Request, house: Installation, by: By, now: Now, form: Delivered, entry_id: UUID) -> Response:
+    """Look at a file and put it beside an entry, or show the entry again with why not."""
+    try:
+        _put_beside(house, by, now, form, entry_id)
+    except EvidenceRefusedError as error:
+        with house.reading(by) as work:
+            values = values_of(dossier_entry(work, by=by, entry_id=entry_id))
+            faults = {"bestand": error.text}
+            return form_page(request, work, by, values=values, entry_id=entry_id, now=now, faults=faults)
+    return RedirectResponse(f"{HERE}/{entry_id}#bewijs", status_code=303)
 
-    The file is looked at between two units of work: nobody waits for the database meanwhile.
-    """
+
+def _put_beside(house: House, by: Account, now: datetime, form: FormData, entry_id: UUID) -> None:
+    """Look at a file between two units of work: nobody waits for the database meanwhile."""
     with house.reading(by) as work:
         require_room(work, by=by, entry_id=entry_id, now=now)
     sent = form.get("bestand")
@@ -38,7 +52,6 @@ def add_file(house: Installation, by: By, now: Now, form: Delivered, entry_id: U
     checked = checked_evidence(sent.filename, sent.file.read(terms.file_bytes + 1), terms=terms)
     with house.writing(by) as work:
         add_evidence(work, by=by, entry_id=entry_id, checked=checked, now=now)
-    return RedirectResponse(f"{HERE}/{entry_id}#bewijs", status_code=303)
 
 
 @router.get(HERE + "/bewijs/{file_id}")

@@ -8,6 +8,7 @@ from api.doors import allow, guarded_router
 from api.rendering import page
 from services import guided, reading_log, reports
 from services.coaching import all_advice
+from services.conversation_words import PLACES
 from services.permissions import Act
 
 router = guarded_router()
@@ -47,5 +48,6 @@ def show_workplace(request: Request, work: Reading, by: By, now: Now) -> HTMLRes
         "workplace.html",
         current="/op-de-werkvloer",
         students=students,
+        talk_places=PLACES,
         advice={one.label: one for one in all_advice()},
     )

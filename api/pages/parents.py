@@ -10,8 +10,11 @@ from api.doors import allow, everybody, guarded_router
 from api.rendering import page
 from events.event import Role as AudienceRole
 from services import events, parents
+from services.conversation_words import PLACES
+from services.conversations import seen_by_parent
 from services.errors import NotFoundError
 from services.events import EventFilters
+from services.handover.choosing import children_asked
 from services.local_time import local_day
 from services.permissions import Act
 
@@ -34,7 +37,10 @@ def show_children(request: Request, work: Reading, by: By, now: Now) -> HTMLResp
         request,
         "children.html",
         current=CHILDREN,
+        talks=seen_by_parent(work, by=by, now=now),
+        talk_places=PLACES,
         children=parents.my_children(work, by=by, now=now),
+        handing_over=children_asked(work, by=by),
         ages=parents.parent_ages(local_day(now)),
         events=events.upcoming(work, by=by, now=now, filters=FOR_PARENTS, limit=N_EVENTS),
     )

@@ -35,7 +35,7 @@ KEPT = (
         ),
         (CareerCompetency.QUALITIES, CareerCompetency.MOTIVES),
         (("doe:koken", Level.PARTLY),),
-        Sharing.GUIDES,
+        Sharing.GUIDES_AND_PARENTS,
     ),
     (
         0,

@@ -12,7 +12,10 @@ from services.demo.applications import with_applications
 from services.demo.casting import cast_of
 from services.demo.companies import plant_companies
 from services.demo.content import load_content
+from services.demo.conversations import plant_conversations
 from services.demo.dossiers import plant_dossiers
+from services.demo.guarantees import plant_guarantees
+from services.demo.handovers import plant_handovers
 from services.demo.inboxes import plant_applications
 from services.demo.intakes import plant_intakes
 from services.demo.region import Region, generate
@@ -253,6 +256,9 @@ def _replace(
     plant_agenda(work, people, now=now)
     plant_intakes(work, people, now=now)
     plant_dossiers(work, people, now=now)
+    plant_conversations(work, people, now=now)
+    plant_guarantees(work, people, now=now)
+    plant_handovers(work, people, now=now)
     work.imports.add(
         Import(
             source=SOURCE,

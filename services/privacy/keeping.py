@@ -8,6 +8,7 @@ from types import MappingProxyType
 from services.applications.keeping import give_back_places
 from services.errors import ServiceError
 from services.event_queue import give_back_seats
+from services.guarantee_queue import release_guarantees
 from services.linking.confirming import forget_unreviewed
 from services.local_time import local_day
 from services.privacy.subjects import account_subject, student_subject
@@ -107,6 +108,7 @@ def _erase(work: UnitOfWork, subjects: Iterable[Subject], *, now: datetime) -> i
     for subject in subjects:
         if subject.student_id is not None:
             give_back_places(work, student_id=subject.student_id)
+            release_guarantees(work, student_id=subject.student_id, now=now)
         give_back_seats(work, student_id=subject.student_id, account_ids=subject.account_ids, now=now)
         work.subjects.erase(subject)
         n_gone += 1

@@ -12,7 +12,9 @@ from career.answer_clock import Side
 from career.competency import Level
 from career.likes import Answer
 from services.applications.wording import STEPS, TO_STUDENT
+from services.conversation_words import KINDS, OWNERS, PLACES, STATES, TOPICS
 from services.dossier_words import CAREER_WORDS, KIND_WORDS, SHARING_WORDS
+from services.handover_words import PART_WORDS, STATE_WORDS, STEP_WORDS
 from services.local_time import AMSTERDAM
 from services.profile import LEVEL_WORDS
 from services.reference import Choice, Reference
@@ -64,6 +66,16 @@ LETTER_STATES = {
     "returned": "gevraagd om iets te veranderen",
     "removed": "weggedaan",
 }
+CLAIM_STATES = {
+    "asking_parent": "je ouder of voogd moet ja zeggen",
+    "waiting": "je staat op de wachtlijst",
+    "claimed": "je hebt een garantie",
+    "kept": "je hebt een garantie, en die klopt nog",
+    "offered": "er is een baan voor je",
+    "redeemed": "je zei ja tegen de baan",
+    "lapsed": "de garantie is vervallen",
+    "given_back": "je gaf de garantie terug",
+}
 REGISTRATION_STATES = {
     "seated": "je hebt een plek",
     "waiting": "je staat op de wachtlijst",
@@ -98,6 +110,7 @@ PICTURE_ANSWERS: Mapping[Answer, str] = MappingProxyType(
         Answer.SKIP: "overgeslagen",
     }
 )
+HANDOVER_ORIGINS = {"here": "hier gemaakt", "package": "een pakket van elders", "files": "losse bestanden"}
 RECTIFICATION_STATES = {"open": "wacht op antwoord", "changed": "verbeterd", "kept": "niet veranderd"}
 
 Say = Callable[[Any, Reference], str]
@@ -216,8 +229,17 @@ HOWS: Mapping[str, Say] = MappingProxyType(
         "role": _named(lambda _: ROLES),
         "language": _named(lambda _: LANGUAGES),
         "file_content": lambda value, _: f"een bestand van {number_text(len(value))} bytes",
+        "conversation_kind": _named(lambda _: KINDS),
+        "conversation_place": _named(lambda _: PLACES),
+        "conversation_state": _named(lambda _: STATES),
+        "conversation_topics": _named(lambda _: TOPICS),
+        "agreement_owner": _named(lambda _: OWNERS),
         "entry_kind": _named(lambda _: KIND_WORDS),
         "sharing": _named(lambda _: SHARING_WORDS),
+        "handover_state": _named(lambda _: {state.value: words for state, words in STATE_WORDS.items()}),
+        "handover_step": _named(lambda _: {step.value: words for step, words in STEP_WORDS.items()}),
+        "handover_parts": _named(lambda _: {part.value: title for part, (title, _) in PART_WORDS.items()}),
+        "handover_origin": _named(lambda _: HANDOVER_ORIGINS),
         "career_competencies": _named(lambda _: {one.value: words.question for one, words in CAREER_WORDS.items()}),
         "shown_competencies": _shown,
         "claim_source": _named(lambda _: SOURCES),
@@ -226,6 +248,7 @@ HOWS: Mapping[str, Say] = MappingProxyType(
         "application_step": _named(lambda _: {kind.value: text for kind, text in STEPS.items()}),
         "end_reason": _named(lambda r: {code: held.label for code, held in r.end_reasons.items()}),
         "letter_state": _named(lambda _: LETTER_STATES),
+        "claim_state": _named(lambda _: CLAIM_STATES),
         "registration_state": _named(lambda _: REGISTRATION_STATES),
         "attendance": _named(lambda _: ATTENDANCES),
         "encounter_source": _named(lambda _: ENCOUNTER_SOURCES),

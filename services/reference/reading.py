@@ -36,8 +36,18 @@ from services.reference.company import (
     company_term,
     report_help,
 )
+from services.reference.conversation_norm import NORM_CODES, ConversationRules, conversation_rules, norm_term
 from services.reference.dossier_terms import DOSSIER_TERMS, DossierTerms, dossier_term, dossier_terms
 from services.reference.event_terms import EVENT_TERMS, EventTerms, event_term, event_terms
+from services.reference.guarantee_terms import (
+    GUARANTEE_TERMS,
+    GuaranteeCondition,
+    GuaranteeTerms,
+    guarantee_condition,
+    guarantee_term,
+    guarantee_terms,
+)
+from services.reference.handover_terms import HANDOVER_TERMS, HandoverTerms, handover_term, handover_terms
 from services.reference.opening_limits import OpeningLimits, opening_limits
 from services.reference.processing import LegalHold, Processing, Retention, legal_hold, processing, retention
 from services.reference.rows import SOURCE_COLUMNS, Row, by_code, in_force, read_rows
@@ -96,8 +106,12 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "end_reasons.csv": ("code", "side", "label", "told", *SOURCE_COLUMNS),
         "calendar_terms.csv": ("code", "label", "value", *SOURCE_COLUMNS),
         "company_terms.csv": ("code", "label", "value", *SOURCE_COLUMNS),
+        "conversation_norm.csv": ("code", "label", "value", *SOURCE_COLUMNS),
         "dossier_terms.csv": ("code", "label", "value", *SOURCE_COLUMNS),
+        "handover_terms.csv": ("code", "label", "value", *SOURCE_COLUMNS),
         "event_terms.csv": ("code", "label", "value", *SOURCE_COLUMNS),
+        "guarantee_terms.csv": ("code", "label", "value", *SOURCE_COLUMNS),
+        "guarantee_conditions.csv": ("code", "label", *SOURCE_COLUMNS),
         "company_choices.csv": ("list", "code", "label"),
         "report_help.csv": ("code", "label", "what", "phone", "url", *SOURCE_COLUMNS),
         "processing.csv": (
@@ -196,8 +210,12 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "end_reasons.csv": ("code",),
         "calendar_terms.csv": ("code",),
         "company_terms.csv": ("code",),
+        "conversation_norm.csv": ("code",),
         "dossier_terms.csv": ("code",),
+        "handover_terms.csv": ("code",),
         "event_terms.csv": ("code",),
+        "guarantee_terms.csv": ("code",),
+        "guarantee_conditions.csv": ("code",),
         "report_help.csv": ("code",),
         "processing.csv": ("code",),
         "retention.csv": ("code",),
@@ -309,8 +327,12 @@ class Reference(Lists):
     attempt_limits: Mapping[tuple[str, str], AttemptLimit]
     calendar: CalendarRules
     company: CompanyRules
+    conversations: ConversationRules
     dossier: DossierTerms
+    handover: HandoverTerms
     events: EventTerms
+    guarantees: GuaranteeTerms
+    guarantee_conditions: Mapping[str, GuaranteeCondition]
     report_help: Mapping[str, Help]
     end_reasons: Mapping[str, EndReason]
     processing: Mapping[Use, Processing]
@@ -449,8 +471,12 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
     reasons = [reason for _, reason in dated("end_reasons.csv", end_reason)]
     calendar_terms = dict(value for _, value in dated("calendar_terms.csv", calendar_term))
     company_terms = dict(value for _, value in dated("company_terms.csv", company_term))
+    terms_of_handovers = dict(value for _, value in dated("handover_terms.csv", handover_term))
+    terms_of_conversations = dict(value for _, value in dated("conversation_norm.csv", norm_term))
     terms_of_dossiers = dict(value for _, value in dated("dossier_terms.csv", dossier_term))
     terms_of_events = dict(value for _, value in dated("event_terms.csv", event_term))
+    terms_of_guarantees = dict(value for _, value in dated("guarantee_terms.csv", guarantee_term))
+    asked = [value for _, value in dated("guarantee_conditions.csv", guarantee_condition)]
     helps = [value for _, value in dated("report_help.csv", report_help)]
     retentions = dated("retention.csv", retention)
     classes = {row.text("code") for row in rows["retention.csv"]}
@@ -468,8 +494,11 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
     _complete(rows["attempt_limits.csv"], "attempt", limits_of_attempts, WANTED)
     _complete(rows["calendar_terms.csv"], "code", calendar_terms, CALENDAR_TERMS)
     _complete(rows["company_terms.csv"], "code", company_terms, TERMS)
+    _complete(rows["conversation_norm.csv"], "code", terms_of_conversations, NORM_CODES)
     _complete(rows["dossier_terms.csv"], "code", terms_of_dossiers, DOSSIER_TERMS)
+    _complete(rows["handover_terms.csv"], "code", terms_of_handovers, HANDOVER_TERMS)
     _complete(rows["event_terms.csv"], "code", terms_of_events, EVENT_TERMS)
+    _complete(rows["guarantee_terms.csv"], "code", terms_of_guarantees, GUARANTEE_TERMS)
     check_every_side_can_end(rows["end_reasons.csv"], reasons)
     _complete(rows["processing.csv"], "code", {held.use for _, held in uses}, Use)
     kept_as = {held.retention for _, held in uses}
@@ -491,8 +520,12 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
         attempt_limits=limits_of_attempts,
         calendar=CalendarRules(**calendar_terms),
         company=company_rules(company_terms),
+        conversations=conversation_rules(terms_of_conversations),
         dossier=dossier_terms(terms_of_dossiers),
+        handover=handover_terms(terms_of_handovers),
         events=event_terms(terms_of_events),
+        guarantees=guarantee_terms(terms_of_guarantees),
+        guarantee_conditions=MappingProxyType({one.code: one for one in asked}),
         report_help=MappingProxyType({one.code: one for one in helps}),
         end_reasons=MappingProxyType({reason.code: reason for reason in reasons}),
         processing=MappingProxyType({held.use: held for _, held in uses}),

@@ -154,6 +154,11 @@ def _span(minutes: int) -> str:
     return f"{minutes} {'minuut' if minutes == 1 else 'minuten'}"
 
 
+def guarantee_condition(row: Row) -> str:
+    """Say one row of guarantee_conditions.csv."""
+    return row.text("label")
+
+
 def report_help(row: Row) -> str:
     """Say one row of report_help.csv."""
     where = " of ".join(filter(None, (row.optional_text("phone"), row.optional_text("url"))))
@@ -259,8 +264,12 @@ SAYING: Mapping[str, tuple[str, Callable[[Row], str]]] = MappingProxyType(
         "attempt_limits": ("Hoe vaak iemand iets mag proberen", attempt_limit),
         "calendar_terms": ("Agenda: termijnen en aantallen", answer_term),
         "company_terms": ("Bedrijven: termijnen en aantallen", answer_term),
-        "dossier_terms": ("Dossier: bestanden", answer_term),
+        "handover_terms": ("Overdracht: hoeveel en hoe lang", answer_term),
+        "dossier_terms": ("Dossier: stukken, bestanden en gesprekken", answer_term),
+        "conversation_norm": ("Loopbaangesprekken: wat een leerling krijgt", answer_term),
         "event_terms": ("Activiteiten: wachtlijst, uitnodigingen, speeddates en terugblik", answer_term),
+        "guarantee_terms": ("Garantie op een baan: termijnen", answer_term),
+        "guarantee_conditions": ("Garantie op een baan: voorwaarden", guarantee_condition),
         "report_help": ("Hulp na iets ergs", report_help),
         "end_reasons": ("Waarom een contact stopt", end_reason),
         "processing": ("Waarvoor gegevens van mensen worden gebruikt", processing),

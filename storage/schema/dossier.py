@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     CheckConstraint,
     Date,
     ForeignKey,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     Uuid,
+    false,
 )
 
 from storage.schema.columns import UtcDateTime, metadata, neutral, person, sensitive
@@ -32,6 +34,8 @@ dossier_entries = Table(
     # Pairs of a competency and a level, in the order of the form.
     sensitive("shown", JSON, use=Use.DOSSIER),
     person("sharing", String, use=Use.DOSSIER),
+    # Beside it: to widen the check, SQLite makes the table anew, and the files would go with the old one.
+    person("is_for_parents", Boolean, server_default=false(), use=Use.DOSSIER),
     # A code of the library that comes along, or the id of what the school wrote: no foreign key holds both.
     person("assignment_id", String, nullable=True, use=Use.DOSSIER),
     person("event_id", Uuid, ForeignKey("events.id", ondelete="SET NULL"), nullable=True, index=True, use=Use.DOSSIER),

@@ -6,7 +6,7 @@ import re
 import sqlite3
 from collections import defaultdict
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -16,11 +16,15 @@ from accounts.role import Role
 from career.application import Application
 from career.application_rules import StepKind
 from career.competency import ClaimSource, CompetencyClaim, Level
+from career.conversation import AgreementOwner, ConversationKind, ConversationPlace
 from career.dossier import EntryDraft, Sharing, ShownCompetency
+from career.handover import HandoverPart
 from services import reports
 from services.applications import propose_student
+from services.conversations import Agreed, plan_conversation, prepare_conversation, record_conversation
 from services.dossier import add_evidence, keep_entry
 from services.files.evidence import CheckedFile, EvidenceKind
+from services.handover import choosing
 from services.ids import stable_id
 from services.people import ensure_account
 from services.permissions import Account
@@ -56,15 +60,33 @@ MARKS = {
     },
     "dossier: name of a file": "kanariefoto",
     "dossier: words in a file": "kanarie-in-een-bestand",
+    "shared dossier: words of an agreement": "kanarie-afspraak",
+    "shared dossier: point of a conversation": "kanarie-punt",
+    "hand-over: words of the mentor": "kanarie-mentorwoorden",
+    "hand-over: name of a school file": "kanarie-schoolbestand",
+    "hand-over: words in a school file": "kanarie-in-een-schoolbestand",
     "shared dossier": "kanarie-gedeeld",
     "shared dossier: words in a file": "kanarie-gedeeld-bestand",
+    "dossier for parents": "kanarie-thuis",
+    "dossier for parents: words in a file": "kanarie-voor-ouders-bestand",
 }
 """What is private of the student, and how it is told apart."""
 OWN = set(MARKS)
 SHARED = {name for name in MARKS if name.startswith("shared dossier")}
-AT_SCHOOL = {"first name", "school", "class", "words about data", "reason of a helper", "evidence", *SHARED}
+HANDED_OVER = {name for name in MARKS if name.startswith("hand-over")}
+AT_SCHOOL = {
+    "first name",
+    "school",
+    "class",
+    "words about data",
+    "reason of a helper",
+    "evidence",
+    *SHARED,
+    *HANDED_OVER,
+}
 READERS: dict[str, set[str]] = {
     "student 0": OWN,
+    # The student is an adult and shares nothing: what was chosen for parents shows no more.
     "parent": {"first name", "name of a parent"},
     "teacher": AT_SCHOOL,
     "coordinator": AT_SCHOOL,
@@ -153,11 +175,13 @@ def marked_street(marked: None, street: Street) -> Street:
         )
     world.report_id = reported(world)
     world.dossier_ids = dossier_of(world)
+    world.dossier_ids.append(handed_over(world))
+    talk_with(world)
     return street
 
 
 def dossier_of(world: World) -> list[dict[str, UUID]]:
-    """Let the student keep a private entry and a shared one, a text file beside each."""
+    """Let the student keep a private entry, one for school and one for parents, a text file beside each."""
     by, kept = world.accounts["student 0"], []
     texts = {name: MARKS[f"dossier: {name}"] for name in ("title", "goal", "result", "evaluation", "follow_up")}
     shown = (ShownCompetency(competency_id="doe:koken", level=Level.TEACHES),)
@@ -165,9 +189,13 @@ def dossier_of(world: World) -> list[dict[str, UUID]]:
     shared = EntryDraft(
         happened_on=NOW.date(), title=MARKS["shared dossier"], goal=MARKS["shared dossier"], sharing=Sharing.GUIDES
     )
+    at_home = replace(
+        shared, title=MARKS["dossier for parents"], goal=MARKS["dossier for parents"], sharing=Sharing.PARENTS
+    )
     for draft, name, words in (
         (private, MARKS["dossier: name of a file"], MARKS["dossier: words in a file"]),
         (shared, "gedeeld", MARKS["shared dossier: words in a file"]),
+        (at_home, "thuis", MARKS["dossier for parents: words in a file"]),
     ):
         file = CheckedFile(name=f"{name}.txt", kind=EvidenceKind.TEXT, content=words.encode())
         with world.house.writing(by) as work:
@@ -175,6 +203,67 @@ def dossier_of(world: World) -> list[dict[str, UUID]]:
             added = add_evidence(work, by=by, entry_id=entry.id, checked=file, now=NOW)
         kept.append({"entry_id": entry.id, "file_id": added.id})
     return kept
+
+
+def talk_with(world: World) -> None:
+    """Plan a conversation of each kind with a point of the student, and keep one with an agreement."""
+    teacher, own, student_id = world.accounts["teacher"], world.accounts["student 0"], world.students[0].id
+    at, agreed = NOW + timedelta(hours=1), MARKS["shared dossier: words of an agreement"]
+    point = MARKS["shared dossier: point of a conversation"]
+    for kind in ConversationKind:
+        with world.house.writing(teacher) as work:
+            talk, other = (
+                plan_conversation(
+                    work,
+                    by=teacher,
+                    student_id=student_id,
+                    kind=kind,
+                    place=ConversationPlace.SCHOOL,
+                    at=at,
+                    minutes=20,
+                    now=NOW,
+                )
+                for _ in range(2)
+            )
+            record_conversation(
+                work,
+                by=teacher,
+                conversation_id=other.id,
+                at=at,
+                minutes=20,
+                place=ConversationPlace.SCHOOL,
+                competencies=frozenset(),
+                agreed=[Agreed(text=agreed, owner=AgreementOwner.STUDENT, due_on=date(2027, 2, 1))],
+                now=at,
+            )
+        with world.house.writing(own) as work:
+            prepare_conversation(work, by=own, conversation_id=talk.id, points=[point], left_out=())
+
+
+def handed_over(world: World) -> dict[str, UUID]:
+    """Let the mentor write and the student say yes to all of it, the private entry too, for a school of nobody."""
+    own, mentor, student_id = world.accounts["student 0"], world.accounts["teacher"], world.students[0].id
+    file = CheckedFile(
+        name=f"{MARKS['hand-over: name of a school file']}.txt",
+        kind=EvidenceKind.TEXT,
+        content=MARKS["hand-over: words in a school file"].encode(),
+    )
+    words = MARKS["hand-over: words of the mentor"]
+    with world.house.writing(own) as work:
+        choosing.begin_handover(work, by=own, student_id=student_id, to_school="Elders", to_programme="", now=NOW)
+    with world.house.writing(mentor) as work:
+        choosing.write_words(work, by=mentor, student_id=student_id, words=words, now=NOW)
+        added = choosing.add_transfer_file(work, by=mentor, student_id=student_id, checked=file, now=NOW)
+    with world.house.writing(own) as work:
+        choice = choosing.Choice(
+            parts=frozenset(HandoverPart),
+            entry_ids=frozenset(one.id for one in work.dossier.of_student(student_id)),
+        )
+        read = choosing.previewed(work, by=own, student_id=student_id, choice=choice, now=NOW)
+        held = choosing.agree(work, by=own, student_id=student_id, choice=choice, read=read, now=NOW)
+    with world.house.writing(mentor) as work:
+        choosing.send(work, by=mentor, student_id=student_id, now=NOW)
+    return {"handover_id": held.id, "file_id": added.id}
 
 
 def reported(world: World) -> UUID:
@@ -235,6 +324,7 @@ def read_by(street: Street, who: str, application: Application) -> bytes:
         "application_id": application.id,
         "school": street.world.students[0].school,
         "report_id": street.world.report_id,
+        "number": 1,
         "employer_id": street.world.accounts["employer"].subject_id or uuid4(),
     }
     role = street.world.accounts[who].role
@@ -250,8 +340,8 @@ def read_by(street: Street, who: str, application: Application) -> bytes:
                 read.append(answer.content)
                 if answer.status_code == 403:
                     NEVER.add((role, path))
-                if "entry_id" in path or "file_id" in path:
-                    read += [visitor.get(path.format_map(one)).content for one in street.world.dossier_ids]
+                if any(name in path for name in ("entry_id", "file_id", "handover_id")):
+                    read += [visitor.get(path.format_map(ids | one)).content for one in street.world.dossier_ids]
                 if "message_id" not in path:
                     break
             if "placement_id" not in path:

@@ -82,6 +82,8 @@ def test_refused_file_says_why(student: Visitor) -> None:
     answer = student.post_form(f"{path}/bewijs", {}, files={"bestand": ("a.svg", b"<svg/>", "image/svg+xml")})
 
     assert (answer.status_code, "Dit soort bestand bewaren wij niet" in answer.text) == (400, True)
+    assert 'id="fout-bestand"' in answer.text
+    assert 'value="Soep voor de buurt"' in answer.text
 
 
 def test_file_without_the_token_of_a_form_is_refused(student: Visitor) -> None:

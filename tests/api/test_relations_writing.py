@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from httpx2 import Response
@@ -73,7 +73,13 @@ def answered(doors: Doors, role: Role, kind: str, method: str, path: str) -> tup
     student_id, placement_id = student_of(doors, kind), doors.placement().id
     # Nobody can register for it, so that who is let in is refused and nothing comes of it.
     event_id = next(one.id for one in doors.region.events if one.is_cancelled)
-    filled = path.format(student_id=student_id, placement_id=placement_id, event_id=event_id)
+    filled = path.format(
+        student_id=student_id,
+        placement_id=placement_id,
+        event_id=event_id,
+        conversation_id=uuid4(),
+        agreement_id=uuid4(),
+    )
     visitor, house = visitor_of(doors, role, kind), doors.client.app_state["house"]
     with house.reading() as work:
         before = work.audit.end().number

@@ -14,6 +14,7 @@ SINCE = datetime(2027, 1, 1, tzinfo=UTC)
 UNTIL = datetime(2028, 1, 1, tzinfo=UTC)
 ROUNDS = int(environ.get("PLEKWIJZER_TEST_ROUNDS", "600"))
 SLOWEST_S = 5.0
+"""Of processor time: other tests run beside this one."""
 
 
 def calendar(*entries: str) -> bytes:
@@ -146,12 +147,12 @@ def test_too_many_events_are_refused() -> None:
 
 def test_rules_that_never_come_about_end_soon() -> None:
     never = "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;COUNT=3"
-    begun = time.monotonic()
+    begun = time.process_time()
 
     found = read(*(entry(never, uid=f"{n}@elders", begins="DTSTART:20000101T100000") for n in range(100)))
 
     assert found == ()
-    assert time.monotonic() - begun < SLOWEST_S
+    assert time.process_time() - begun < SLOWEST_S
 
 
 GOOD = (
@@ -203,12 +204,12 @@ def test_malformed_calendars_are_read_or_refused_in_words_and_soon() -> None:
     rng, slowest, n_refused = random.Random(8), 0.0, 0
 
     for _ in range(ROUNDS):
-        data, begun = mutated(rng), time.monotonic()
+        data, begun = mutated(rng), time.process_time()
         try:
             read_calendar(data, since=SINCE, until=UNTIL, most=500)
         except CalendarRefusedError as refused:
             n_refused += refused.sentence().endswith(".")
-        slowest = max(slowest, time.monotonic() - begun)
+        slowest = max(slowest, time.process_time() - begun)
 
     assert slowest < SLOWEST_S
     assert ROUNDS * 0.3 < n_refused < ROUNDS

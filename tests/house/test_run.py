@@ -347,6 +347,16 @@ def test_check_runs_everything_and_names_what_failed(
     assert "plekwijzer ran" in shown
 
 
+def test_doors_keep_what_python_compiles(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("PLEKWIJZER_PORT", "8123")
+
+    given = run.door_environment()
+
+    assert "PYTHONDONTWRITEBYTECODE" not in given
+    assert given["PLEKWIJZER_PORT"] == "8123"
+
+
 def test_door_that_cannot_be_set_up_says_why(bare: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     assert bare.main(["setup"]) == 1
     assert bare.missing_venv_message(bare.venv_package()) in capsys.readouterr().err

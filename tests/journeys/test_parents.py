@@ -14,9 +14,13 @@ from accounts.audit import AuditKind, AuditResult
 from accounts.relation import Relation
 from accounts.role import Role
 from api.security import Session
+from career.dossier import EntryDraft, Sharing
 from career.student import Student
 from services.demo.region import Region
+from services.dossier import add_evidence, keep_entry
+from services.files.evidence import CheckedFile, EvidenceKind
 from services.local_time import AMSTERDAM
+from services.permissions import Account
 from services.sessions import begin_session
 from services.unit_of_work import House
 from tests.demo_doors import NOW, Doors, Visitor, opened
@@ -191,6 +195,44 @@ def test_young_person_of_seventeen_shares_and_is_asked_again_at_eighteen(family:
         (AuditKind.ACT, "student", "shared"),
         (AuditKind.ACT, "student", "taken_back"),
     ]
+
+
+def test_parent_reads_of_the_dossier_what_was_chosen_and_after_eighteen_only_when_shared_anew(family: Family) -> None:
+    birthday = datetime(2026, 12, 10, 12, tzinfo=UTC)
+    family.born(date(2008, 12, 10))
+    by = Account.of(Role.STUDENT, subject_id=family.student.id)
+    file = CheckedFile(name="soep.txt", kind=EvidenceKind.TEXT, content=b"Soep")
+    with family.house.writing() as work:
+        kept = {
+            sharing: keep_entry(
+                work,
+                by=by,
+                student_id=family.student.id,
+                entry=EntryDraft(title=f"Deel {sharing}.", happened_on=NOW.date(), sharing=sharing),
+                now=NOW,
+            )
+            for sharing in (Sharing.PRIVATE, Sharing.GUIDES, Sharing.PARENTS)
+        }
+        files = [add_evidence(work, by=by, entry_id=one.id, checked=file, now=NOW).id for one in kept.values()]
+
+    def reads() -> tuple[int, list[Sharing], list[int]]:
+        parent = family.enter(Role.PARENT)
+        page = parent.get(f"/mijn-kind/{family.student.id}/dossier")
+        return (
+            page.status_code,
+            [sharing for sharing in kept if f"Deel {sharing}." in page.text],
+            [parent.get(f"/dossier/bewijs/{file_id}").status_code for file_id in files],
+        )
+
+    chosen, nothing = (200, [Sharing.PARENTS], [404, 404, 200]), (404, [], [404, 404, 404])
+    assert reads() == chosen
+
+    family.at(birthday)
+    assert reads() == nothing
+    family.enter(Role.STUDENT).post_form("/ouders", {"wie": str(PARENT), "keuze": "deel"})
+    assert reads() == chosen
+    family.enter(Role.STUDENT).post_form("/ouders", {"wie": str(PARENT), "keuze": "stop"})
+    assert reads() == nothing
 
 
 def test_who_is_too_young_cannot_take_from_a_parent_what_the_law_gives(family: Family) -> None:

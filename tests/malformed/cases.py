@@ -6,6 +6,7 @@ import random
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -59,6 +60,9 @@ def good_csv(kind: str = "students", **changes: str) -> bytes:
     return csv_bytes([list(row), list(row.values())])
 
 
+MADE_AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
 @cache
 def good_xlsx(kind: str = "students") -> bytes:
     row = good_row(kind)
@@ -69,6 +73,8 @@ def xlsx_bytes(rows: list[list[Any]], touch: Callable[[Any, Any], None] = lambda
     packed = io.BytesIO()
     # strings_to_formulas stays on for cells that are written as formulas on purpose.
     with xlsxwriter.Workbook(packed, {"in_memory": True}) as book:
+        # Else the file holds the second in which it was made, and the names of cases would differ between processes.
+        book.set_properties({"created": MADE_AT})
         sheet = book.add_worksheet("Leerlingen")
         for row_ix, row in enumerate(rows):
             for column_ix, cell in enumerate(row):

@@ -11,11 +11,12 @@ from accounts.role import Role
 from career.competency import ClaimSource, Level
 from career.dossier import DossierEntry, EntryDraft, Sharing, ShownCompetency
 from career.errors import InvalidValueError
-from services.dossier import dossier_entry, keep_entry, my_dossier, remove_entry
+from services.dossier import dossier_entry, keep_entry, my_dossier, remove_entry, where_shown
 from services.errors import ForbiddenError, NotFoundError, found
 from services.matches import match_explanation, matches_for_student
 from services.permissions import PERMISSIONS, Account, Act
 from services.profile import say_abilities
+from services.reference import load_reference
 from services.unit_of_work import House
 from tests.demo_doors import NOW, Doors
 from tests.factories import make_student
@@ -99,6 +100,19 @@ def test_day_to_come_is_refused(house: House, kept: DossierEntry) -> None:
     assert list(refused.value.faults) == ["happened_on"]
 
 
+def test_entry_beyond_what_a_dossier_holds_is_refused(
+    house: House, kept: DossierEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terms = replace(load_reference(NOW.date()).dossier, entries_per_student=1)
+    monkeypatch.setattr("services.dossier.load_reference", lambda day: replace(load_reference(day), dossier=terms))
+
+    with house.writing() as work, pytest.raises(InvalidValueError) as refused:
+        keep_entry(work, by=OWN, student_id=STUDENT.id, entry=SOUP, now=NOW)
+
+    assert list(refused.value.faults) == ["title"]
+    assert change(house, kept, title="Soep").title == "Soep"
+
+
 def test_teacher_reads_what_was_shared_and_cannot_tell_the_rest_is_there(house: House, kept: DossierEntry) -> None:
     for entry_id in (kept.id, uuid4()):
         with house.reading() as work, pytest.raises(NotFoundError, match=r"^not found$"):
@@ -110,6 +124,29 @@ def test_teacher_reads_what_was_shared_and_cannot_tell_the_rest_is_there(house: 
 
     with house.reading() as work:
         assert my_dossier(work, by=TEACHER, student_id=STUDENT.id) == (shared,)
+
+
+SHARED_WITH = [
+    (Sharing.PRIVATE, False, False),
+    (Sharing.GUIDES, True, False),
+    (Sharing.PARENTS, False, True),
+    (Sharing.GUIDES_AND_PARENTS, True, True),
+]
+
+
+@pytest.mark.parametrize(("sharing", "at_school", "at_home"), SHARED_WITH)
+def test_school_and_parents_each_read_what_was_chosen_for_them(
+    house: House, kept: DossierEntry, sharing: Sharing, at_school: bool, at_home: bool
+) -> None:
+    shared = change(house, kept, sharing=sharing)
+    parent = Account.of(Role.PARENT, subject_id=STUDENT.id)
+
+    with house.reading() as work:
+        read = [my_dossier(work, by=by, student_id=STUDENT.id) for by in (TEACHER, parent)]
+        titles = [where_shown(work, by=by, student_id=STUDENT.id) for by in (TEACHER, parent)]
+
+    assert read == [(shared,) if reads else () for reads in (at_school, at_home)]
+    assert titles == [{"doe:koken": shared.title} if reads else {} for reads in (at_school, at_home)]
 
 
 def test_somebody_elses_entry_is_as_none(house: House, kept: DossierEntry) -> None:

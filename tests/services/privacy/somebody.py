@@ -65,12 +65,35 @@ FIXED: dict[str, Any] = {
     "event_invitations.because_of": [],
     "event_invitations.n_candidates": 0,
     "mail_wishes.is_invited": False,
+    "guarantees.n_seats": 9,
+    "guarantees.n_taken": 1,
+    "guarantees.employer_ids": [],
+    "guarantees.levels": [],
+    "guarantees.signed_on": date(2026, 1, 2),
+    "guarantees.valid_until": date(2030, 1, 2),
+    "guarantees.retired_at": None,
     "dossier_files.kind": "text/plain",
     "dossier_files.content": b"kanarie-dossier_files-content",
+    "handovers.origin": "package",
+    "handovers.state": "received",
+    "handovers.parts": ["entries"],
+    "handovers.entry_ids": [],
+    "handovers.package": b"kanarie-handovers-package",
+    "handover_files.kind": "text/plain",
+    "handover_files.content": b"kanarie-handover_files-content",
+    "handover_steps.step": "sent",
     "dossier_entries.kind": "experience",
     "dossier_entries.sharing": "private",
+    "dossier_entries.is_for_parents": False,
     "dossier_entries.career_competencies": ["qualities"],
     "dossier_entries.shown": [["doe:koken", 4]],
+    "conversations.kind": "with_parents",
+    "conversations.place": "workplace",
+    "conversations.state": "held",
+    "conversations.competencies": ["steering"],
+    "conversations.left_out": ["places"],
+    "agreements.owner": "company",
+    "guarantee_claims.state": "kept",
     "speed_date_talks.round_ix": 3,
     "speed_date_talks.table_ix": 5,
     "speed_date_stays.from_round": 8,
@@ -116,7 +139,7 @@ FIXED: dict[str, Any] = {
     "placements.state": "open",
 }
 """What a column must hold for the sake of a rule of the table."""
-OF_OTHERS = ("employers", "events", "sites")
+OF_OTHERS = ("employers", "events", "guarantees", "sites")
 """Tables whose rows those of the student point to."""
 numbers = count(4_200)
 
