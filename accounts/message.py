@@ -31,6 +31,7 @@ class MessageKind(StrEnum):
     RECTIFICATION_ANSWERED = "rectification_answered"
     LETTER_GIVEN = "letter_given"
     LETTER_RETURNED = "letter_returned"
+    ASSIGNMENT_SET = "assignment_set"
     AGREEMENT_DUE = "agreement_due"
     AGREEMENT_DUE_AT_SCHOOL = "agreement_due_at_school"
     REPORT_RECEIVED = "report_received"

@@ -24,6 +24,7 @@ OF_STUDENT: tuple[Way, ...] = (
 """On the student's own dossier."""
 OF_GROUP: tuple[Way, ...] = (
     Way(href="/klas/gesprekken", text="Loopbaangesprekken", roles=AT_SCHOOL),
+    Way(href="/klas/opdrachten", text="Opdrachten", roles=frozenset({Role.TEACHER})),
     Way(href="/overstap/klas", text="Overstap van mijn leerlingen", roles=AT_SCHOOL),
     Way(href="/overstap/ontvangen", text="Nieuw bij ons", roles=AT_SCHOOL),
 )

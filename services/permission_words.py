@@ -70,6 +70,10 @@ ACT_WORDS: Mapping[Act, tuple[str, str]] = MappingProxyType(
             "zien wie in de eigen klas een loopbaangesprek mist",
             "see who in the own class misses a career conversation",
         ),
+        Act.SET_ASSIGNMENTS: (
+            "een klas opdrachten geven en zien wie een antwoord deelde",
+            "set assignments to a class and see who shared an answer",
+        ),
         Act.LINK_TEXT: ("in eigen woorden schrijven en voorstellen krijgen", "get suggestions for own words"),
         Act.KEEP_LINK: ("zeggen of een voorstel klopt", "confirm or correct a suggestion"),
         Act.SEE_REGION: ("de cijfers van de regio zien, zonder personen", "see the region's figures, without persons"),
@@ -189,6 +193,7 @@ SEEN_WORDS: Mapping[Act, str] = MappingProxyType(
         Act.EDIT_DOSSIER: "je loopbaandossier, om erin te schrijven",
         Act.SEE_COVERAGE: "welk loopbaangesprek je nog mist",
         Act.PLAN_TALKS: "welk loopbaangesprek je nog mist, en wanneer dat kan",
+        Act.SET_ASSIGNMENTS: "of je een opdracht deelde met school",
         Act.DECIDE_FOR_CHILD: "alles wat er over je bewaard is",
         Act.KEEP_PROFILE: "wat jij vertelt over wat je kunt en wilt",
         Act.SEE_PROFILE: "wat jij kunt, en wie dat zag",

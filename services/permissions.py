@@ -102,6 +102,8 @@ class Act(StrEnum):
     """Which students had the career conversations that the school wants; a class by name, a school in numbers."""
     PLAN_TALKS = "plan_talks"
     """Read who in the own class misses a career conversation, and when it could be."""
+    SET_ASSIGNMENTS = "set_assignments"
+    """Ask a class to do assignments for the dossier, and read who shared an answer."""
     LINK_TEXT = "link_text"
     KEEP_LINK = "keep_link"
     REVIEW_LINKS = "review_links"
@@ -283,6 +285,7 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.PREPARE_CONVERSATION: {Role.STUDENT: Reach.OWN},
         Act.SEE_COVERAGE: AROUND_STUDENT,
         Act.PLAN_TALKS: {Role.TEACHER: Reach.GROUP},
+        Act.SET_ASSIGNMENTS: {Role.TEACHER: Reach.GROUP},
         Act.LINK_TEXT: dict.fromkeys((*WRITERS, Role.COORDINATOR), Reach.ANY),
         Act.KEEP_LINK: dict.fromkeys(WRITERS, Reach.ANY),
         Act.REVIEW_LINKS: {Role.COORDINATOR: Reach.ANY},
@@ -376,6 +379,7 @@ ABOUT: Mapping[Act, About] = MappingProxyType(
         Act.PREPARE_CONVERSATION: About.STUDENT,
         Act.SEE_COVERAGE: About.STUDENTS,
         Act.PLAN_TALKS: About.STUDENTS,
+        Act.SET_ASSIGNMENTS: About.STUDENTS,
         Act.LINK_TEXT: About.NOBODY,
         Act.KEEP_LINK: About.NOBODY,
         Act.REVIEW_LINKS: About.NOBODY,

@@ -57,6 +57,7 @@ from storage.registrations import RegistrationStore
 from storage.reports import ReportStore
 from storage.reviews import ReviewStore
 from storage.schemes import SchemeStore
+from storage.school_dossiers import SchoolDossierStore
 from storage.schools import SchoolStore
 from storage.sessions import SessionStore
 from storage.speed_dates import SpeedDateStore
@@ -104,6 +105,7 @@ class UnitOfWork:
         self.students = StudentStore(transaction)
         self.intakes = IntakeStore(transaction)
         self.schools = SchoolStore(transaction)
+        self.school_dossiers = SchoolDossierStore(transaction)
         self.employers = EmployerStore(transaction)
         self.company_files = CompanyFileStore(transaction)
         self.contact_log = ContactLogStore(transaction)

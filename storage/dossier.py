@@ -1,5 +1,6 @@
 """Entries of career dossiers, kept and given back."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from sqlalchemy import Row, delete, func, select
 from career.competency import Level
 from career.dossier import CareerCompetency, DossierEntry, DossierFile, EntryKind, Sharing, ShownCompetency
 from storage.database import Transaction
-from storage.rows import add_rows, put_rows
+from storage.rows import add_rows, chunks, put_rows
 from storage.schema.dossier import dossier_entries, dossier_files
 
 TOLD_OF_FILES = tuple(column for column in dossier_files.columns if column.name != "content")
@@ -32,6 +33,16 @@ class DossierStore:
         asked = select(dossier_entries).where(dossier_entries.c.student_id == student_id)
         newest = asked.order_by(dossier_entries.c.happened_on.desc(), dossier_entries.c.id)
         return tuple(map(_entry, self._transaction.read(newest)))
+
+    def answers_of(self, ids: Iterable[UUID]) -> tuple[DossierEntry, ...]:
+        """Give the entries of some students that answer an assignment."""
+        found: list[DossierEntry] = []
+        for chunk in chunks(ids):
+            asked = select(dossier_entries).where(
+                dossier_entries.c.student_id.in_(chunk), dossier_entries.c.assignment_id.is_not(None)
+            )
+            found.extend(map(_entry, self._transaction.read(asked)))
+        return tuple(found)
 
     def save(self, entry: DossierEntry) -> None:
         """Keep an entry by its id, new or changed; a second one of an event raises ``ConflictError``."""

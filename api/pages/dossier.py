@@ -1,6 +1,7 @@
 """The career dossier: for the student who keeps it, and for who guides the student at school."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from uuid import UUID
 
 from starlette.requests import Request
@@ -13,6 +14,7 @@ from api.rendering import FormView, page
 from career.assignment import Phase
 from career.dossier import CareerCompetency, EntryKind, Sharing, progress
 from career.errors import InvalidValueError
+from career.school_dossier import TaskState
 from services.dossier import (
     dossier_entry,
     dossier_of,
@@ -31,17 +33,27 @@ from services.permissions import Account, Act
 from services.profile import LEVEL_WORDS
 from services.reference import load_reference
 from services.reference.assignments import load_assignments
+from services.school_dossiers import dossier_at_school, own_task
 from services.unit_of_work import UnitOfWork
 
 router = guarded_router()
 
 HERE = "/dossier"
+TASK_STATES: Mapping[TaskState, tuple[str, str, str]] = MappingProxyType(
+    {
+        TaskState.TO_DO: ("Nog doen", "wait", "clock"),
+        TaskState.BEGUN: ("Begonnen", "wait", "clock"),
+        TaskState.DONE: ("Af", "good", "ok"),
+        TaskState.LATE: ("De dag is voorbij. Het mag nog", "wait", "warn"),
+    }
+)
+"""Per state the words, the colour and the picture of its tag."""
 LEVELS = (("", "Kies hoe goed"), *((str(int(level)), words) for level, words in LEVEL_WORDS.items()))
 
 
 @router.get(HERE)
 @allow(Act.EDIT_DOSSIER)
-def show_dossier(request: Request, work: Reading, by: By, weg: str = "") -> HTMLResponse:
+def show_dossier(request: Request, work: Reading, by: By, now: Now, weg: str = "") -> HTMLResponse:
     """Show a student the own dossier, how far it is, and what to do next."""
     entries = my_dossier(work, by=by, student_id=found(by.subject_id))
     far = progress(entries)
@@ -50,9 +62,12 @@ def show_dossier(request: Request, work: Reading, by: By, weg: str = "") -> HTML
         "dossier.html",
         current=HERE,
         entries=entries,
-        far=far,
+        far={one.competency: one for one in far},
+        school=dossier_at_school(work, by=by, entries=entries, now=now),
         least=min(far, key=lambda one: (one.n_complete, one.n_entries)),
         unfinished=next((one for one in entries if not one.is_complete), None),
+        begun={one.assignment_id: one.id for one in reversed(entries) if one.assignment_id},
+        states=TASK_STATES,
         words=CAREER_WORDS,
         kinds=KIND_WORDS,
         sharing=SHARING_WORDS,
@@ -62,21 +77,22 @@ def show_dossier(request: Request, work: Reading, by: By, weg: str = "") -> HTML
 
 @router.get(HERE + "/opdrachten")
 @allow(Act.EDIT_DOSSIER)
-def show_assignments(request: Request, work: Reading, by: By, bij: str = "", voor: str = "") -> HTMLResponse:
+def show_assignments(request: Request, work: Reading, by: By, now: Now, bij: str = "", voor: str = "") -> HTMLResponse:
     """Show the library of assignments, those about one thing or for one class when asked."""
     entries = my_dossier(work, by=by, student_id=found(by.subject_id))
-    chosen = [
-        one
-        for one in load_assignments().values()
-        if (bij not in set(CareerCompetency) or bij in one.competencies)
-        and (voor not in set(Phase) or voor in one.phases)
-    ]
+    school = dossier_at_school(work, by=by, entries=entries, now=now)
+    chosen = [one for one in load_assignments().values() if voor not in set(Phase) or voor in one.phases]
+    own, library = (
+        [one for one in tasks if bij not in set(CareerCompetency) or bij in one.competencies]
+        for tasks in (school.own, chosen)
+    )
     return page(
         request,
         "dossier_assignments.html",
         current=HERE,
         form=FormView(values={"bij": bij, "voor": voor}),
-        assignments=chosen,
+        own=own,
+        assignments=library,
         done={entry.assignment_id for entry in entries},
         career=[("", "Alles"), *((one.value, CAREER_WORDS[one].question) for one in CareerCompetency)],
         phases=[("", "Alle klassen"), *((one.value, PHASE_WORDS[one]) for one in Phase)],
@@ -88,7 +104,7 @@ def show_assignments(request: Request, work: Reading, by: By, bij: str = "", voo
 @allow(Act.EDIT_DOSSIER)
 def show_new(request: Request, work: Reading, by: By, now: Now, bij: str = "", opdracht: str = "") -> HTMLResponse:
     """Ask what a student did; about one career competency, or after an assignment."""
-    values = first_values(local_day(now), about=bij, assignment=load_assignments().get(opdracht))
+    values = first_values(local_day(now), about=bij, assignment=own_task(work, by=by, code=opdracht))
     return form_page(request, work, by, values=values, entry_id=None, now=now)
 
 
@@ -160,7 +176,8 @@ def _keep(
         dossier_entry(work, by=by, entry_id=entry_id)
     values = {**EMPTY} | {name: str(value).strip() for name, value in form.multi_items()}
     codes = {code for code, _ in what_can_be_shown(work, by=by)}
-    draft, faults = draft_of(values, entry_id=entry_id, codes=codes)
+    task = own_task(work, by=by, code=values["opdracht"])
+    draft, faults = draft_of(values, entry_id=entry_id, codes=codes, assignment=task)
     if draft is not None:
         try:
             kept = keep_entry(work, by=by, student_id=found(by.subject_id), entry=draft, now=now)
@@ -196,11 +213,12 @@ def form_page(
         prompts=PROMPTS,
         kinds=[(kind.value, KIND_WORDS[kind].capitalize()) for kind in EntryKind],
         sharing=[(one.value, SHARING_WORDS[one].capitalize()) for one in Sharing],
-        career=[(one.value, CAREER_WORDS[one]) for one in CareerCompetency],
+        chapters=dossier_at_school(work, by=by, entries=(), now=now).chapters,
+        words=CAREER_WORDS,
         can_show=[("", "Niets gekozen"), *what_can_be_shown(work, by=by)],
         levels=LEVELS,
         n_shown=N_SHOWN,
-        assignment=load_assignments().get(values["opdracht"]),
+        assignment=own_task(work, by=by, code=values["opdracht"]),
         files=files_of(work, by=by, entry_id=entry_id) if entry_id else (),
         most_mb=load_reference(local_day(now)).dossier.file_bytes // MEBIBYTE,
     )

@@ -10,7 +10,6 @@ from career.assignment import Assignment
 from career.competency import Level
 from career.dossier import CareerCompetency, DossierEntry, EntryDraft, EntryKind, Sharing, ShownCompetency
 from services.profile import LEVEL_WORDS
-from services.reference.assignments import load_assignments
 
 N_SHOWN = 3
 """So many things can be chosen in the form: on a phone more is a list that nobody fills in."""
@@ -62,7 +61,7 @@ def values_of(entry: DossierEntry) -> dict[str, str]:
 
 
 def draft_of(
-    values: Mapping[str, str], *, entry_id: UUID | None, codes: Collection[str]
+    values: Mapping[str, str], *, entry_id: UUID | None, codes: Collection[str], assignment: Assignment | None = None
 ) -> tuple[EntryDraft | None, dict[str, str]]:
     """Read a form with all its fields; ``None`` when not even a draft can be made of it, and what is wrong by field."""
     faults: dict[str, str] = {}
@@ -100,7 +99,7 @@ def draft_of(
             career_competencies=frozenset(one for one in CareerCompetency if values.get(f"past-{one}")),
             shown=tuple(shown),
             sharing=Sharing(values["wie"]),
-            assignment_id=values["opdracht"] if values["opdracht"] in load_assignments() else None,
+            assignment_id=assignment.code if assignment else None,
         ),
         {},
     )

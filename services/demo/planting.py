@@ -20,6 +20,7 @@ from services.demo.inboxes import plant_applications
 from services.demo.intakes import plant_intakes
 from services.demo.region import Region, generate
 from services.demo.registrations import with_registrations
+from services.demo.school_dossiers import plant_school_dossiers
 from services.errors import ServiceError
 from services.event_inviting import invite_to_coming
 from services.local_time import local_day
@@ -256,6 +257,7 @@ def _replace(
     plant_agenda(work, people, now=now)
     plant_intakes(work, people, now=now)
     plant_dossiers(work, people, now=now)
+    plant_school_dossiers(work, people, now=now)
     plant_conversations(work, people, now=now)
     plant_guarantees(work, people, now=now)
     plant_handovers(work, people, now=now)

@@ -7,13 +7,12 @@ from types import MappingProxyType
 
 from career.assignment import Assignment, Phase
 from career.dossier import CareerCompetency
+from career.school_dossier import LONGEST_MINUTES, SHORTEST_MINUTES
 from services.reference.folder import rules_folder
 from services.reference.rows import Row, by_code, read_rows
 
 FOLDER = "toolkit"
 FILE = ("assignments.csv", ("code", "title", "steps", "phases", "competencies", "minutes"))
-LONGEST_MIN = 480
-"""No assignment takes more than a day."""
 
 
 @cache
@@ -41,7 +40,7 @@ def read_assignments(folder: Path) -> Mapping[str, Assignment]:
             competencies=frozenset(
                 map(CareerCompetency, row.choices("competencies", [one.value for one in CareerCompetency]))
             ),
-            minutes=row.whole("minutes", at_least=5, at_most=LONGEST_MIN),
+            minutes=row.whole("minutes", at_least=SHORTEST_MINUTES, at_most=LONGEST_MINUTES),
         )
 
     return MappingProxyType(by_code(rows, "code", assignment))

@@ -10,6 +10,7 @@ from accounts.holder import AccountHolder
 from accounts.role import Role
 from career.application import Application
 from career.application_rules import StepKind
+from services.conversations import SeenFromOutside
 from services.errors import ForbiddenError, NotFoundError
 from services.guided import WorkplaceStudent, workplace_students
 from services.parents import CourseView, child
@@ -59,6 +60,7 @@ def test_trainer_reads_what_guiding_asks_of_who_is_placed_and_nothing_else(world
             goals=("eten koken",),
             helps=("vaste contactpersoon",),
             contacts=(GuideContact(name="Mo Mentor", email="mo@school.example"),),
+            talks=SeenFromOutside(talks=(), agreements=()),
         ),
     )
     assert [one.subject_id for one in by.trail.take()][-1] == world.students[0].id

@@ -13,7 +13,11 @@ from tests.services.explaining.plain_words import FORBIDDEN, sentences_of
 
 TELLING = ("afgewezen", "aangenomen", "gekozen", "reden", "gaat niet verder", "aangeboden", "meeloop", "sollicit")
 """Words by which a mail would tell what happened."""
-TO_SCHOOLS = {MessageKind.RECTIFICATION_ASKED}
+TO_SCHOOLS = {
+    MessageKind.RECTIFICATION_ASKED,
+    MessageKind.AGREEMENT_DUE_AT_SCHOOL,
+    MessageKind.HANDOVER_AGREED,
+}
 
 
 def changed(tmp_path: Path, old: str, new: str) -> Path:
