@@ -17,9 +17,11 @@ from career.coverage import school_year_starts
 from career.school import Region
 from career.student import Student
 from services.applications.wording import OUTCOMES_TO_OTHERS, TO_HELPER
+from services.coverage import RegionalCoverage, regional_coverage
 from services.disclosure import ToldCounts, rounded, tell_counts, tell_share
 from services.event_report import EventFigures, figures_of_events
 from services.features import Offer
+from services.handover.counting import RegionalHandovers, regional_handovers
 from services.markets import current_market
 from services.permissions import Account, Act, require
 from services.placements import FEWEST_TOLD
@@ -65,6 +67,23 @@ EVENT_LABELS: Mapping[str, str] = MappingProxyType(
     }
 )
 """What is told of events, by its name in ``EventFigures``."""
+TALK_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "n_students": "Jongeren op een school",
+        "met_tenths": "Had alle gesprekken die de school wil, van de 10",
+        "individual_tenths": "Had de gesprekken alleen, van de 10",
+        "with_parents_tenths": "Had de gesprekken met een ouder erbij, van de 10",
+    }
+)
+"""What is told of career conversations, by its name in ``RegionalCoverage``."""
+HANDOVER_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "n_begun": "Begonnen overstappen",
+        "sent_tenths": "Dossier verstuurd, van de 10",
+        "received_tenths": "In handen van wie de intake doet, van de 10",
+    }
+)
+"""What is told of hand-overs, by its name in ``RegionalHandovers``."""
 
 One = TypeVar("One")
 Labels = Mapping[str, Callable[[One], str]]
@@ -110,6 +129,10 @@ class RegionalFigures:
         Open places where somebody waited in vain and the company never answered anybody.
     events : EventFigures
         Of all events that began since ``since``.
+    talks : RegionalCoverage
+        Of the career conversations of this school year.
+    handovers : RegionalHandovers
+        Of those begun since ``since``.
     """
 
     day: date
@@ -120,6 +143,8 @@ class RegionalFigures:
     answer_days: int
     n_never_answered: int | None
     events: EventFigures
+    talks: RegionalCoverage
+    handovers: RegionalHandovers
 
 
 def regional_figures(work: UnitOfWork, *, by: Account, now: datetime) -> RegionalFigures:
@@ -151,6 +176,8 @@ def regional_figures(work: UnitOfWork, *, by: Account, now: datetime) -> Regiona
         answer_days=reference.answers.terms.answer_days,
         n_never_answered=rounded(len(_never_answered(begun) & seats.keys())),
         events=figures_of_events(work, since=start_of_day(since), now=now),
+        talks=regional_coverage(work, by=by, now=now),
+        handovers=regional_handovers(work, by=by, since=start_of_day(since)),
     )
 
 
@@ -176,6 +203,13 @@ def figures_csv(figures: RegionalFigures) -> str:
         ("Activiteiten", "Totaal", label, _cell(getattr(figures.events, name)), _step_of(name, figures.events))
         for name, label in EVENT_LABELS.items()
     )
+    for table, one, labels in (
+        ("Loopbaangesprekken", figures.talks, TALK_LABELS),
+        ("Overstap", figures.handovers, HANDOVER_LABELS),
+    ):
+        writer.writerows(
+            (table, "Totaal", what, _cell(getattr(one, name)), FEWEST_TOLD) for name, what in labels.items()
+        )
     return file.getvalue()
 
 

@@ -52,8 +52,9 @@ class HandoverStore:
         return tuple(map(_handover, self._transaction.read(asked.order_by(handovers.c.sent_at.desc(), handovers.c.id))))
 
     def states_since(self, since: datetime) -> dict[HandoverState, int]:
-        """Count by state those that were begun from a moment on."""
-        asked = select(handovers.c.state, func.count().label("n")).where(handovers.c.begun_at >= since)
+        """Count by state those that were begun here from a moment on."""
+        is_own = handovers.c.origin == HandoverOrigin.HERE.value
+        asked = select(handovers.c.state, func.count().label("n")).where(handovers.c.begun_at >= since, is_own)
         rows = self._transaction.read(asked.group_by(handovers.c.state))
         return {HandoverState(row.state): int(row.n) for row in rows}
 

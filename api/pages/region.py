@@ -7,7 +7,16 @@ from api.dependencies import By, Now, Reading
 from api.doors import allow, guarded_router
 from api.rendering import page
 from services.permissions import Act
-from services.regional_figures import BREAKDOWNS, EVENT_LABELS, MEASURES, WHO_ANSWERS, figures_csv, regional_figures
+from services.regional_figures import (
+    BREAKDOWNS,
+    EVENT_LABELS,
+    HANDOVER_LABELS,
+    MEASURES,
+    TALK_LABELS,
+    WHO_ANSWERS,
+    figures_csv,
+    regional_figures,
+)
 
 router = guarded_router()
 
@@ -27,6 +36,8 @@ def show_region(request: Request, work: Reading, by: By, now: Now) -> HTMLRespon
         breakdowns=BREAKDOWNS,
         who=WHO_ANSWERS,
         event_labels=EVENT_LABELS,
+        talk_labels=TALK_LABELS,
+        handover_labels=HANDOVER_LABELS,
     )
 
 

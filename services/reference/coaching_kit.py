@@ -11,6 +11,7 @@ from services.reference.coaching import (
     read_cards,
     read_condition_advice,
 )
+from services.reference.conversation_questions import load_questions, read_questions
 from services.reference.evidence import load_evidence, load_stories, read_evidence, read_stories
 from services.reference.first_week_texts import load_week_texts, read_week_texts
 from services.reference.growth import load_growth, load_shares, read_growth, read_shares
@@ -27,6 +28,7 @@ READERS: tuple[Callable[[Path], object], ...] = (
     read_week_texts,
     read_modules,
     read_assignments,
+    read_questions,
     read_letter_sentences,
 )
 """Each reads its files from a folder, and raises ``ReferenceDataError`` for what cannot be right."""
@@ -51,6 +53,7 @@ def load_coaching_kit() -> Mapping[str, object]:
             "first_week": load_week_texts(),
             "training": load_modules(),
             "assignments": load_assignments(),
+            "questions": load_questions(),
             "letters": load_letter_sentences(),
         }
     )

@@ -92,10 +92,10 @@ def test_malformed_file_is_refused_and_leaves_nothing(case: Case, tmp_path: Path
     before = digest_of(database)
     there = sorted(path.name for path in tmp_path.iterdir())
 
-    started = time.perf_counter()
+    started = time.process_time()
     code, said = run("match", "--students", str(files["students"]), "--placements", str(files["placements"]),
                      "--out", str(out), "--strict")  # fmt: skip
-    seconds = time.perf_counter() - started
+    seconds = time.process_time() - started
     import_code, import_said = run("import", case.kind, str(files[case.kind]))
 
     assert (code, import_code) == (2, 2), said + import_said

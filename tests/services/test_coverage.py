@@ -2,14 +2,18 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from accounts.role import Role
 from career.conversation import Conversation, ConversationKind, ConversationPlace, ConversationState
 from career.coverage import ConversationNorm
 from career.school import Region, SchoolSettings
+from career.student import Student
 from services.coverage import class_plans, classes_covered, keep_norm, regional_coverage, school_norm
 from services.errors import ForbiddenError, NotFoundError
 from services.permissions import Account
@@ -180,3 +184,72 @@ def test_nobody_else_reads_it(house: House, role: Role) -> None:
         for act in (classes_covered, class_plans, regional_coverage):
             with pytest.raises(ForbiddenError):
                 act(work, by=Account.of(role, school=SCHOOL, group="3a"), now=NOW)
+
+
+TALKS = st.lists(
+    st.tuples(st.integers(0, 3), st.sampled_from(list(ConversationKind)), st.integers(10, 40), st.booleans()),
+    max_size=8,
+)
+NORMS = st.builds(
+    ConversationNorm,
+    individual=st.integers(0, 2),
+    with_parents=st.integers(0, 2),
+    minutes=st.integers(1, 30),
+    at_school=st.booleans(),
+    most_a_week=st.just(4),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@given(st.lists(TALKS, min_size=1, max_size=40), st.lists(NORMS | st.none(), min_size=2, max_size=2), st.data())
+def test_region_equals_a_slow_recount_of_generated_schools(
+    house: House, drawn: list[list[tuple[int, ConversationKind, int, bool]]], norms: list[Any], data: st.DataObject
+) -> None:
+    mark = uuid4().hex
+    schools = [f"{mark} {n}" for n in range(len(norms))]
+    people = [
+        make_student(f"{mark}-{n}", school=data.draw(st.sampled_from(schools)), group="1")
+        for n in range(len(drawn) * 3)
+    ]
+    talks = [
+        replace(
+            held(people[n * 3 + at % 3].id, kind, at=NOW - timedelta(days=200 if at == 3 else at)),
+            minutes=minutes,
+            place=ConversationPlace.SCHOOL if is_here else ConversationPlace.HOME,
+        )
+        for n, some in enumerate(drawn)
+        for at, kind, minutes, is_here in some
+    ]
+    with house.writing() as work:
+        before = work.students.all_taking_part()
+        for one in before:
+            work.students.restrict(one.id, at=NOW)
+        work.students.add_all(people)
+        work.conversations.save_all(talks)
+        for school, norm in zip(schools, norms, strict=True):
+            if norm is not None:
+                work.conversation_norms.save(school, norm)
+
+    with house.reading() as work:
+        told = regional_coverage(work, by=COORDINATOR, now=NOW)
+        default = school_norm(work, by=COORDINATOR, school="Zonder norm", now=NOW)
+
+    def has(student: Student, kind: ConversationKind) -> bool:
+        norm = norms[schools.index(student.school)] or default
+        n = 0
+        for talk in talks:
+            if talk.student_id != student.id or talk.kind is not kind or (talk.minutes or 0) < norm.minutes:
+                continue
+            if norm.at_school and talk.place is not ConversationPlace.SCHOOL:
+                continue
+            n += talk.at >= datetime.fromisoformat("2026-07-31T22:00Z")
+        return n >= {BOTH[0]: norm.individual, BOTH[1]: norm.with_parents}[kind]
+
+    def share(n: int) -> int | None:
+        of = len(people)
+        return None if n < 10 or of - n < 10 else min(max(int(10 * n / of + 0.5), 1), 9)
+
+    assert told.n_students == (len(people) // 10 * 10 or None)
+    assert told.individual_tenths == share(sum(has(one, BOTH[0]) for one in people))
+    assert told.with_parents_tenths == share(sum(has(one, BOTH[1]) for one in people))
+    assert told.met_tenths == share(sum(has(one, BOTH[0]) and has(one, BOTH[1]) for one in people))
