@@ -19,12 +19,14 @@ class Way:
 OF_STUDENT: tuple[Way, ...] = (
     Way(href="/gesprekken", text="Gesprekken", roles=frozenset({Role.STUDENT})),
     Way(href="/overstap", text="Naar een nieuwe school", roles=frozenset({Role.STUDENT})),
+    Way(href="/maatje", text="Een maatje", roles=frozenset({Role.STUDENT})),
     Way(href="/garantie", text="Garantie op een baan", roles=frozenset({Role.STUDENT})),
 )
 """On the student's own dossier."""
 OF_GROUP: tuple[Way, ...] = (
     Way(href="/klas/gesprekken", text="Loopbaangesprekken", roles=AT_SCHOOL),
     Way(href="/klas/opdrachten", text="Opdrachten", roles=frozenset({Role.TEACHER})),
+    Way(href="/klas/maatjes", text="Maatjes", roles=AT_SCHOOL),
     Way(href="/overstap/klas", text="Overstap van mijn leerlingen", roles=AT_SCHOOL),
     Way(href="/overstap/ontvangen", text="Nieuw bij ons", roles=AT_SCHOOL),
 )

@@ -102,6 +102,11 @@ class Act(StrEnum):
     """Which students had the career conversations that the school wants; a class by name, a school in numbers."""
     PLAN_TALKS = "plan_talks"
     """Read who in the own class misses a career conversation, and when it could be."""
+    ASK_PEER = "ask_peer"
+    """Offer to help a younger student, ask for such help, and answer to what school proposes."""
+    ARRANGE_PEERS = "arrange_peers"
+    """At school: let somebody help, propose who helps whom, and let it end."""
+    LOG_PEER_CONTACT = "log_peer_contact"
     SET_ASSIGNMENTS = "set_assignments"
     """Ask a class to do assignments for the dossier, and read who shared an answer."""
     LINK_TEXT = "link_text"
@@ -285,6 +290,9 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.PREPARE_CONVERSATION: {Role.STUDENT: Reach.OWN},
         Act.SEE_COVERAGE: AROUND_STUDENT,
         Act.PLAN_TALKS: {Role.TEACHER: Reach.GROUP},
+        Act.ASK_PEER: {Role.STUDENT: Reach.OWN},
+        Act.ARRANGE_PEERS: AROUND_STUDENT,
+        Act.LOG_PEER_CONTACT: {Role.PEER: Reach.OWN},
         Act.SET_ASSIGNMENTS: {Role.TEACHER: Reach.GROUP},
         Act.LINK_TEXT: dict.fromkeys((*WRITERS, Role.COORDINATOR), Reach.ANY),
         Act.KEEP_LINK: dict.fromkeys(WRITERS, Reach.ANY),
@@ -326,7 +334,7 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.INVITE_FOR_STUDENT: AROUND_STUDENT,
         Act.CONFIRM_PARENT: {Role.STUDENT: Reach.OWN, **AROUND_STUDENT},
         Act.SEE_FIRST_WEEK: AT_COMPANY,
-        Act.FOLLOW_TRAINING: dict.fromkeys((*AT_COMPANY, Role.PEER), Reach.ANY),
+        Act.FOLLOW_TRAINING: dict.fromkeys((*AT_COMPANY, Role.PEER, Role.STUDENT), Reach.ANY),
         Act.WRITE_LETTER: AT_COMPANY,
         Act.SEE_LETTERS: {Role.STUDENT: Reach.OWN},
         Act.SEE_COMPANY: {Role.EMPLOYER: Reach.OWN},
@@ -380,6 +388,9 @@ ABOUT: Mapping[Act, About] = MappingProxyType(
         Act.SEE_COVERAGE: About.STUDENTS,
         Act.PLAN_TALKS: About.STUDENTS,
         Act.SET_ASSIGNMENTS: About.STUDENTS,
+        Act.ASK_PEER: About.STUDENT,
+        Act.ARRANGE_PEERS: About.STUDENT,
+        Act.LOG_PEER_CONTACT: About.STUDENT,
         Act.LINK_TEXT: About.NOBODY,
         Act.KEEP_LINK: About.NOBODY,
         Act.REVIEW_LINKS: About.NOBODY,

@@ -46,6 +46,7 @@ from storage.meetings import MeetingStore
 from storage.messages import MessageStore
 from storage.outbox import OutboxStore
 from storage.parents import ParentStore
+from storage.peers import PeerStore
 from storage.placements import PlacementStore
 from storage.postcodes import PostcodeStore
 from storage.qualifications import QualificationStore
@@ -148,6 +149,7 @@ class UnitOfWork:
         self.messages = MessageStore(transaction)
         self.meetings = MeetingStore(transaction)
         self.parents = ParentStore(transaction)
+        self.peers = PeerStore(transaction)
         self.audit = AuditStore(transaction)
         self._notes: list[AuditNote] = []
         self.logins = LoginStore(transaction)

@@ -31,6 +31,7 @@ from storage.schema.meetings import meeting_attendees, meetings
 from storage.schema.messages import mail_wishes, messages
 from storage.schema.outbox import outbox
 from storage.schema.parents import parent_shares
+from storage.schema.peers import peer_contacts, peer_offers, peer_pairs
 from storage.schema.placements import placements
 from storage.schema.recommendations import recommendations
 from storage.schema.rectifications import rectifications
@@ -245,6 +246,16 @@ PATHS: Mapping[str, tuple[Path, ...] | Nobody] = MappingProxyType(
         ),
         "agreements": (Path(column=agreements.c.student_id, key=Key.STUDENT),),
         "guarantee_claims": (Path(column=guarantee_claims.c.student_id, key=Key.STUDENT),),
+        "peer_offers": (Path(column=peer_offers.c.student_id, key=Key.STUDENT),),
+        "peer_pairs": (
+            Path(column=peer_pairs.c.student_id, key=Key.STUDENT),
+            Path(column=peer_pairs.c.peer_id, key=Key.STUDENT),
+            Path(column=peer_pairs.c.account_id, key=Key.ACCOUNT, only_mentions=True, blanks={"account_id": None}),
+        ),
+        "peer_contacts": (
+            Path(column=peer_contacts.c.student_id, key=Key.STUDENT),
+            Path(column=peer_contacts.c.peer_id, key=Key.STUDENT),
+        ),
         "speed_date_talks": (Path(column=speed_date_talks.c.student_id, key=Key.STUDENT),),
         "speed_date_stays": (Path(column=speed_date_stays.c.who, key=Key.STUDENT),),
         "encounters": (Path(column=encounters.c.student_id, key=Key.STUDENT),),

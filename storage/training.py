@@ -1,6 +1,6 @@
 """What people have done of the training path, and their certificates, kept and given back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from storage.database import Transaction
-from storage.rows import add_rows, put_rows
+from storage.rows import add_rows, chunks, put_rows
 from storage.schema.training import certificates, training_done
 
 
@@ -50,6 +50,14 @@ class TrainingStore:
         """Give the certificate of an account."""
         row = self._transaction.read(select(certificates).where(certificates.c.account_id == account_id)).one_or_none()
         return None if row is None else Certificate(**row._mapping)
+
+    def certified(self, account_ids: Iterable[UUID]) -> frozenset[UUID]:
+        """Give which of these accounts have a certificate."""
+        found: set[UUID] = set()
+        for chunk in chunks(account_ids):
+            asked = select(certificates.c.account_id).where(certificates.c.account_id.in_(chunk))
+            found.update(self._transaction.read(asked).scalars())
+        return frozenset(found)
 
     def certificate(self, code: str) -> Certificate | None:
         """Give the certificate with this code; there is none once it was taken back."""

@@ -25,6 +25,7 @@ class Use(StrEnum):
     HANDOVER = "handover"
     CONVERSATIONS = "conversations"
     GUARANTEES = "guarantees"
+    PEERS = "peers"
     COMPANY_LOG = "company_log"
     REPORTS = "reports"
     DRAFTS = "drafts"

@@ -16,6 +16,7 @@ from services.errors import NotFoundError
 from services.events import EventFilters
 from services.handover.choosing import children_asked
 from services.local_time import local_day
+from services.peers import peers_of_children
 from services.permissions import Act
 
 router = guarded_router()
@@ -39,6 +40,7 @@ def show_children(request: Request, work: Reading, by: By, now: Now) -> HTMLResp
         current=CHILDREN,
         talks=seen_by_parent(work, by=by, now=now),
         talk_places=PLACES,
+        helped=peers_of_children(work, by=by),
         children=parents.my_children(work, by=by, now=now),
         handing_over=children_asked(work, by=by),
         ages=parents.parent_ages(local_day(now)),

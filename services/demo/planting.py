@@ -18,6 +18,7 @@ from services.demo.guarantees import plant_guarantees
 from services.demo.handovers import plant_handovers
 from services.demo.inboxes import plant_applications
 from services.demo.intakes import plant_intakes
+from services.demo.peers import plant_peers
 from services.demo.region import Region, generate
 from services.demo.registrations import with_registrations
 from services.demo.school_dossiers import plant_school_dossiers
@@ -258,6 +259,7 @@ def _replace(
     plant_intakes(work, people, now=now)
     plant_dossiers(work, people, now=now)
     plant_school_dossiers(work, people, now=now)
+    plant_peers(work, people, now=now)
     plant_conversations(work, people, now=now)
     plant_guarantees(work, people, now=now)
     plant_handovers(work, people, now=now)

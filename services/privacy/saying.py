@@ -16,6 +16,7 @@ from services.conversation_words import KINDS, OWNERS, PLACES, STATES, TOPICS
 from services.dossier_words import CAREER_WORDS, KIND_WORDS, SHARING_WORDS
 from services.handover_words import PART_WORDS, STATE_WORDS, STEP_WORDS
 from services.local_time import AMSTERDAM
+from services.peer_words import LANGUAGE_WORDS, OFFER_STATES, PAIR_STATES, WAYS
 from services.profile import LEVEL_WORDS
 from services.reference import Choice, Reference
 from services.reference.intake_lists import load_intake_lists
@@ -249,6 +250,10 @@ HOWS: Mapping[str, Say] = MappingProxyType(
         "end_reason": _named(lambda r: {code: held.label for code, held in r.end_reasons.items()}),
         "letter_state": _named(lambda _: LETTER_STATES),
         "claim_state": _named(lambda _: CLAIM_STATES),
+        "languages": _named(lambda _: LANGUAGE_WORDS),
+        "peer_offer_state": _named(lambda _: {state.value: words for state, words in OFFER_STATES.items()}),
+        "peer_pair_state": _named(lambda _: {state.value: words for state, words in PAIR_STATES.items()}),
+        "peer_contact_way": _named(lambda _: {way.value: words for way, words in WAYS.items()}),
         "registration_state": _named(lambda _: REGISTRATION_STATES),
         "attendance": _named(lambda _: ATTENDANCES),
         "encounter_source": _named(lambda _: ENCOUNTER_SOURCES),

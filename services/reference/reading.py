@@ -49,6 +49,7 @@ from services.reference.guarantee_terms import (
 )
 from services.reference.handover_terms import HANDOVER_TERMS, HandoverTerms, handover_term, handover_terms
 from services.reference.opening_limits import OpeningLimits, opening_limits
+from services.reference.peer_terms import PEER_TERMS, PeerTerms, peer_term, peer_terms
 from services.reference.processing import LegalHold, Processing, Retention, legal_hold, processing, retention
 from services.reference.rows import SOURCE_COLUMNS, Row, by_code, in_force, read_rows
 from services.reference.scheme_files import SCHEME_COLUMNS, SCHEME_KEYS
@@ -112,6 +113,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "event_terms.csv": ("code", "label", "value", *SOURCE_COLUMNS),
         "guarantee_terms.csv": ("code", "label", "value", *SOURCE_COLUMNS),
         "guarantee_conditions.csv": ("code", "label", *SOURCE_COLUMNS),
+        "peer_terms.csv": ("code", "label", "value", *SOURCE_COLUMNS),
         "company_choices.csv": ("list", "code", "label"),
         "report_help.csv": ("code", "label", "what", "phone", "url", *SOURCE_COLUMNS),
         "processing.csv": (
@@ -216,6 +218,7 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "event_terms.csv": ("code",),
         "guarantee_terms.csv": ("code",),
         "guarantee_conditions.csv": ("code",),
+        "peer_terms.csv": ("code",),
         "report_help.csv": ("code",),
         "processing.csv": ("code",),
         "retention.csv": ("code",),
@@ -333,6 +336,7 @@ class Reference(Lists):
     events: EventTerms
     guarantees: GuaranteeTerms
     guarantee_conditions: Mapping[str, GuaranteeCondition]
+    peers: PeerTerms
     report_help: Mapping[str, Help]
     end_reasons: Mapping[str, EndReason]
     processing: Mapping[Use, Processing]
@@ -476,6 +480,7 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
     terms_of_dossiers = dict(value for _, value in dated("dossier_terms.csv", dossier_term))
     terms_of_events = dict(value for _, value in dated("event_terms.csv", event_term))
     terms_of_guarantees = dict(value for _, value in dated("guarantee_terms.csv", guarantee_term))
+    terms_of_peers = dict(value for _, value in dated("peer_terms.csv", peer_term))
     asked = [value for _, value in dated("guarantee_conditions.csv", guarantee_condition)]
     helps = [value for _, value in dated("report_help.csv", report_help)]
     retentions = dated("retention.csv", retention)
@@ -499,6 +504,7 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
     _complete(rows["handover_terms.csv"], "code", terms_of_handovers, HANDOVER_TERMS)
     _complete(rows["event_terms.csv"], "code", terms_of_events, EVENT_TERMS)
     _complete(rows["guarantee_terms.csv"], "code", terms_of_guarantees, GUARANTEE_TERMS)
+    _complete(rows["peer_terms.csv"], "code", terms_of_peers, PEER_TERMS)
     check_every_side_can_end(rows["end_reasons.csv"], reasons)
     _complete(rows["processing.csv"], "code", {held.use for _, held in uses}, Use)
     kept_as = {held.retention for _, held in uses}
@@ -526,6 +532,7 @@ def rules_of(files: Files, lists: Lists, *, on: date) -> Reference:
         events=event_terms(terms_of_events),
         guarantees=guarantee_terms(terms_of_guarantees),
         guarantee_conditions=MappingProxyType({one.code: one for one in asked}),
+        peers=peer_terms(terms_of_peers),
         report_help=MappingProxyType({one.code: one for one in helps}),
         end_reasons=MappingProxyType({reason.code: reason for reason in reasons}),
         processing=MappingProxyType({held.use: held for _, held in uses}),

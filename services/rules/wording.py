@@ -270,6 +270,7 @@ SAYING: Mapping[str, tuple[str, Callable[[Row], str]]] = MappingProxyType(
         "event_terms": ("Activiteiten: wachtlijst, uitnodigingen, speeddates en terugblik", answer_term),
         "guarantee_terms": ("Garantie op een baan: termijnen", answer_term),
         "guarantee_conditions": ("Garantie op een baan: voorwaarden", guarantee_condition),
+        "peer_terms": ("Maatjes: hoeveel en hoe ver", answer_term),
         "report_help": ("Hulp na iets ergs", report_help),
         "end_reasons": ("Waarom een contact stopt", end_reason),
         "processing": ("Waarvoor gegevens van mensen worden gebruikt", processing),

@@ -61,6 +61,8 @@ def test_what_shows_vulnerability_is_sensitive() -> None:
         "handover_files.content",
         "handover_files.name",
         "guarantee_claims.lapses_from",
+        "peer_offers.languages",
+        "peer_pairs.languages",
         "guarantee_claims.reason",
         "guarantee_claims.warned_on",
         "handovers.mentor_words",

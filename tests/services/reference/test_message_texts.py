@@ -17,6 +17,7 @@ TO_SCHOOLS = {
     MessageKind.RECTIFICATION_ASKED,
     MessageKind.AGREEMENT_DUE_AT_SCHOOL,
     MessageKind.HANDOVER_AGREED,
+    MessageKind.PEER_AT_SCHOOL,
 }
 
 

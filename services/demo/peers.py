@@ -1,0 +1,73 @@
+"""Who helps whom in the demo, who offered and who waits."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from accounts.role import Role
+from career.peer import ContactWay, OfferState, PairState, PeerContact, PeerOffer, PeerPair
+from services.errors import found
+from services.ids import stable_id
+from services.local_time import local_day
+from services.people import DemoPerson
+from services.unit_of_work import UnitOfWork
+
+SPOKEN = ((20, 45, ContactWay.MET), (11, 15, ContactWay.CALLED), (4, 60, ContactWay.AT_WORK))
+"""Days ago, minutes and how."""
+FALLBACK_SECTOR = "zorg"
+
+
+def plant_peers(work: UnitOfWork, people: Sequence[DemoPerson], *, now: datetime) -> None:
+    """Keep a pair with a few contacts for the peer who can be played, and an offer and a wish in the same class."""
+    peer = next(one.account for one in people if one.account.role is Role.PEER)
+    teacher = next(one.account for one in people if one.account.role is Role.TEACHER)
+    helped = found(work.students.get(found(peer.subject_id)))
+    class_mates = work.students.taking_part_at(teacher.school, group=teacher.group)
+    others = sorted((one for one in class_mates if one.id != helped.id), key=lambda one: (one.born_on, one.id))
+    if len(others) < 2:
+        return
+    helper, wanting = others[0], others[-1]
+    sector = next(iter(helped.wishes.sectors), FALLBACK_SECTOR)
+    today = local_day(now)
+    for student, state in ((helper, OfferState.ADMITTED), (others[1], OfferState.ASKED)):
+        work.peers.save_offer(
+            PeerOffer(
+                student_id=student.id,
+                state=state,
+                sectors=frozenset({sector}),
+                most_km=15,
+                n_most=2,
+                asked_at=now - timedelta(days=40),
+                decided_on=today - timedelta(days=35) if state is OfferState.ADMITTED else None,
+            )
+        )
+    pair = PeerPair(
+        id=stable_id("peer pair", "demo", str(helped.id)),
+        student_id=helped.id,
+        state=PairState.ACTIVE,
+        sector=sector,
+        peer_id=helper.id,
+        account_id=peer.id,
+        asked_at=now - timedelta(days=30),
+        began_on=today - timedelta(days=24),
+    )
+    work.peers.save_pair(pair)
+    wish = PeerPair(
+        id=stable_id("peer pair", "demo", str(wanting.id)),
+        student_id=wanting.id,
+        sector=next(iter(wanting.wishes.sectors), FALLBACK_SECTOR),
+        asked_at=now - timedelta(days=2),
+    )
+    if wanting.id not in (helper.id, others[1].id):
+        work.peers.save_pair(wish)
+    for days_ago, minutes, way in SPOKEN:
+        work.peers.add_contact(
+            PeerContact(
+                id=stable_id("peer contact", str(pair.id), str(days_ago)),
+                pair_id=pair.id,
+                student_id=helped.id,
+                peer_id=helper.id,
+                spoken_on=today - timedelta(days=days_ago),
+                minutes=minutes,
+                way=way,
+            )
+        )
