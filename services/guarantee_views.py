@@ -86,6 +86,8 @@ class ForStudent:
     fitting: tuple[GuaranteeView, ...]
     can_claim: bool
     needs_parent: bool
+    chooses_profile: bool
+    """Whether a profile is still to be chosen: only in vmbo."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from career.guarantee import (
     Seeker,
     misfits,
 )
-from career.student import Student
+from career.student import SchoolType, Student
 from employer_toolkit.wording import Weight, lint
 from services.errors import NotFoundError, found
 from services.guarantee_queue import end, fill, seat, tell_student
@@ -141,6 +141,7 @@ def guarantees_for(work: UnitOfWork, *, by: Account, student_id: UUID, now: date
         ),
         can_claim=not going,
         needs_parent=is_decided_for(work, student_id=student_id, now=now),
+        chooses_profile=student.school_type is SchoolType.VMBO,
     )
 
 

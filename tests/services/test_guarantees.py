@@ -291,3 +291,14 @@ def test_any_course_of_claims_equals_a_plain_list(house: House) -> None:
 
     Of.house = house
     run_state_machine_as_test(Of, settings=settings(max_examples=8, stateful_step_count=12, deadline=None))
+
+
+@pytest.mark.parametrize(("school_type", "chooses"), [(SchoolType.VMBO, True), (SchoolType.MBO, False)])
+def test_a_profile_is_only_asked_of_who_is_in_vmbo(house: House, school_type: SchoolType, chooses: bool) -> None:
+    student = vmbo(1, school_type=school_type)
+    planted(house, student)
+
+    with house.reading() as work:
+        view = acts.guarantees_for(work, by=of(student), student_id=student.id, now=NOW)
+
+    assert view.chooses_profile is chooses
