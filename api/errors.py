@@ -21,6 +21,7 @@ from career.errors import CareerError, InvalidValueError
 from career.guarantee import GuaranteeStepError
 from career.handover import HandoverError
 from career.link import LinkStateError
+from career.peer import PeerStepError
 from career.recommendation import LetterStateError
 from career.rectification import RectificationStateError
 from career.scheme_consent import SchemeConsentError
@@ -138,6 +139,7 @@ STATUSES: Mapping[type[Exception], int] = {
     RectificationStateError: 409,
     LetterStateError: 409,
     GuaranteeStepError: 409,
+    PeerStepError: 409,
     SchemeConsentError: 409,
     CareerError: 400,
     InvalidPlacementError: 400,

@@ -17,18 +17,17 @@ FALLBACK_SECTOR = "zorg"
 
 
 def plant_peers(work: UnitOfWork, people: Sequence[DemoPerson], *, now: datetime) -> None:
-    """Keep a pair with a few contacts for the peer who can be played, and an offer and a wish in the same class."""
+    """Keep a pair with a few contacts for the peer who can be played, an offer that waits, and a wish."""
     peer = next(one.account for one in people if one.account.role is Role.PEER)
     teacher = next(one.account for one in people if one.account.role is Role.TEACHER)
     helped = found(work.students.get(found(peer.subject_id)))
-    class_mates = work.students.taking_part_at(teacher.school, group=teacher.group)
-    others = sorted((one for one in class_mates if one.id != helped.id), key=lambda one: (one.born_on, one.id))
-    if len(others) < 2:
-        return
-    helper, wanting = others[0], others[-1]
+    oldest = sorted(work.students.all_taking_part(), key=lambda one: (one.born_on, one.id))
+    helper, asking = [one for one in oldest if one.id != helped.id][:2]
+    in_class = work.students.taking_part_at(teacher.school, group=teacher.group)
+    wanting = next((one for one in in_class if one.id not in (helped.id, helper.id, asking.id)), None)
     sector = next(iter(helped.wishes.sectors), FALLBACK_SECTOR)
     today = local_day(now)
-    for student, state in ((helper, OfferState.ADMITTED), (others[1], OfferState.ASKED)):
+    for student, state in ((helper, OfferState.ADMITTED), (asking, OfferState.ASKED)):
         work.peers.save_offer(
             PeerOffer(
                 student_id=student.id,
@@ -51,14 +50,15 @@ def plant_peers(work: UnitOfWork, people: Sequence[DemoPerson], *, now: datetime
         began_on=today - timedelta(days=24),
     )
     work.peers.save_pair(pair)
-    wish = PeerPair(
-        id=stable_id("peer pair", "demo", str(wanting.id)),
-        student_id=wanting.id,
-        sector=next(iter(wanting.wishes.sectors), FALLBACK_SECTOR),
-        asked_at=now - timedelta(days=2),
-    )
-    if wanting.id not in (helper.id, others[1].id):
-        work.peers.save_pair(wish)
+    if wanting is not None:
+        work.peers.save_pair(
+            PeerPair(
+                id=stable_id("peer pair", "demo", str(wanting.id)),
+                student_id=wanting.id,
+                sector=next(iter(wanting.wishes.sectors), FALLBACK_SECTOR),
+                asked_at=now - timedelta(days=2),
+            )
+        )
     for days_ago, minutes, way in SPOKEN:
         work.peers.add_contact(
             PeerContact(

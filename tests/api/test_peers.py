@@ -1,9 +1,33 @@
 """A student asks for a peer, another offers, school brings them together, and the peer keeps a log."""
 
 import re
+from dataclasses import replace
+from datetime import date, timedelta
 
 from accounts.role import Role
-from tests.demo_doors import Doors
+from career.peer import PairState, PeerPair
+from services.ids import stable_id
+from services.local_time import local_day
+from tests.demo_doors import NOW, Doors, Visitor
+
+
+def with_peer(doors: Doors) -> Visitor:
+    """Give the peer of the student, who has been helping for three weeks."""
+    visitor, student, helper = doors.somebody(Role.PEER), doors.student(), doors.other_student()
+    pair = PeerPair(
+        id=stable_id("peer pair", "doors", str(student.id)),
+        student_id=student.id,
+        state=PairState.ACTIVE,
+        sector="zorg",
+        peer_id=helper.id,
+        account_id=doors.account(Role.PEER).id,
+        asked_at=NOW - timedelta(days=30),
+        began_on=local_day(NOW) - timedelta(days=21),
+    )
+    with doors.client.app_state["house"].writing() as work:
+        work.students.save(replace(student, born_on=date(2010, 5, 1)))
+        work.peers.save_pair(pair)
+    return visitor
 
 
 def test_student_asks_and_school_sees_it_and_lets_it_stop(own_doors: Doors) -> None:
@@ -51,7 +75,7 @@ def test_offer_is_refused_with_every_fault_and_then_admitted(own_doors: Doors) -
 
 
 def test_peer_writes_down_when_they_spoke_and_school_sees_how_often(own_doors: Doors) -> None:
-    peer = own_doors.somebody(Role.PEER)
+    peer = with_peer(own_doors)
     before = peer.get("/wie-ik-help").text
     found = re.search(r'<option value="([0-9a-f-]{36})"', before)
     assert found is not None
@@ -68,9 +92,11 @@ def test_peer_writes_down_when_they_spoke_and_school_sees_how_often(own_doors: D
     kept = peer.post_form("/wie-ik-help", {**asked, "dag": today[1], "hoe": "wrote", "minuten": "33"})
     assert kept.status_code == 303
     assert "geappt of gemaild, 33 minuten" in peer.get("/wie-ik-help").text
+    assert "1 gesprek, het laatste op" in own_doors.somebody(Role.TEACHER).get("/klas/maatjes").text
 
 
 def test_parent_reads_that_there_is_a_peer_and_nothing_more(own_doors: Doors) -> None:
+    with_peer(own_doors)
     page = own_doors.somebody(Role.PARENT).get("/mijn-kind").text
 
     assert "een oudere student, helpt" in page
