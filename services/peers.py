@@ -136,6 +136,11 @@ def stop_offering(work: UnitOfWork, *, by: Account, now: datetime) -> None:
     require(by, Act.ASK_PEER, student_id)
     offer = found(work.peers.offer(student_id))
     work.peers.save_offer(replace(offer, state=OfferState.STOPPED))
+    release_peers(work, student_id=student_id, now=now)
+
+
+def release_peers(work: UnitOfWork, *, student_id: UUID, now: datetime) -> None:
+    """Let everybody go whom a student helps or is asked to help; whoever asks was let through to the student."""
     for pair in work.peers.of_peer(student_id):
         if pair.takes_room:
             _let_go(work, found(work.peers.pair(pair.id)), now=now)

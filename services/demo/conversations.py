@@ -1,6 +1,7 @@
 """What career conversations of two students of the demo were held and are planned."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from accounts.role import Role
@@ -35,6 +36,12 @@ AGREED = (
     (1, 2, "Vraagt of de kassa mag", AgreementOwner.STUDENT, 3, None),
 )
 """Of which student, in which conversation, what, who does it, when it is due and was done, in days from now."""
+MET = (
+    (ConversationKind.INDIVIDUAL, ConversationKind.WITH_PARENTS),
+    (ConversationKind.INDIVIDUAL,),
+    (),
+)
+"""In turn: the conversations of one who had all, of one who misses one, and of one who had none."""
 AT = time(10)
 
 
@@ -80,7 +87,21 @@ def plant_conversations(work: UnitOfWork, people: Sequence[DemoPerson], *, now: 
         )
         for number, (of, days, kind, points) in enumerate(PLANNED)
     ]
-    work.conversations.save_all([*held, *planned])
+    teacher = next(one.account for one in people if one.account.role is Role.TEACHER)
+    mates = work.students.taking_part_at(teacher.school, group=teacher.group)
+    of_class = [
+        replace(
+            held[0],
+            id=stable_id("conversation", "class", f"{kind} {one.id}"),
+            student_id=one.id,
+            kind=kind,
+            school=one.school,
+            group=one.group,
+        )
+        for number, one in enumerate(one for one in mates if one.id not in ids)
+        for kind in MET[number % len(MET)]
+    ]
+    work.conversations.save_all([*held, *planned, *of_class])
     work.conversations.save_agreements(
         Agreement(
             id=stable_id("agreement", "demo", str(number)),

@@ -8,8 +8,10 @@ from career.peer import ContactWay, OfferState, PairState, PeerContact, PeerOffe
 from services.errors import found
 from services.ids import stable_id
 from services.local_time import local_day
-from services.people import DemoPerson
+from services.people import DemoPerson, ensure_account
+from services.permissions import Account
 from services.unit_of_work import UnitOfWork
+from storage.training import Certificate
 
 SPOKEN = ((20, 45, ContactWay.MET), (11, 15, ContactWay.CALLED), (4, 60, ContactWay.AT_WORK))
 """Days ago, minutes and how."""
@@ -33,12 +35,20 @@ def plant_peers(work: UnitOfWork, people: Sequence[DemoPerson], *, now: datetime
                 student_id=student.id,
                 state=state,
                 sectors=frozenset({sector}),
-                most_km=15,
-                n_most=2,
+                most_km=30,
+                n_most=3,
                 asked_at=now - timedelta(days=40),
                 decided_on=today - timedelta(days=35) if state is OfferState.ADMITTED else None,
             )
         )
+    trained = Account.of(
+        Role.STUDENT, id=stable_id("account", "peers", str(helper.id)), subject_id=helper.id, name=helper.first_name
+    )
+    ensure_account(work, account=trained, now=now)
+    code = stable_id("certificate", "peers", str(helper.id)).hex
+    work.training.add_certificate(
+        Certificate(code=code, account_id=found(trained.id), name=trained.name, given_at=now - timedelta(days=33))
+    )
     pair = PeerPair(
         id=stable_id("peer pair", "demo", str(helped.id)),
         student_id=helped.id,
@@ -55,7 +65,7 @@ def plant_peers(work: UnitOfWork, people: Sequence[DemoPerson], *, now: datetime
             PeerPair(
                 id=stable_id("peer pair", "demo", str(wanting.id)),
                 student_id=wanting.id,
-                sector=next(iter(wanting.wishes.sectors), FALLBACK_SECTOR),
+                sector=sector,
                 asked_at=now - timedelta(days=2),
             )
         )

@@ -25,10 +25,16 @@ TASKS_AFTER = {"trots": timedelta(days=-6), "drie-mensen": timedelta(days=12)}
 
 
 def plant_school_dossiers(work: UnitOfWork, people: Sequence[DemoPerson], *, now: datetime) -> None:
-    """Keep the vision and layout of a school, an assignment of its own, and what the class of a student is to do."""
+    """Keep for a student and a teacher the vision and layout of school, and what the class is to do."""
     student_id = next(one.account.subject_id for one in people if one.account.role is Role.STUDENT)
+    teacher = next(one.account for one in people if one.account.role is Role.TEACHER)
     student = found(work.students.get(found(student_id)))
-    school = student.school
+    for school, group in sorted({(student.school, student.group), (teacher.school, teacher.group)}):
+        _plant_at(work, school, group, now=now)
+
+
+def _plant_at(work: UnitOfWork, school: str, group: str, *, now: datetime) -> None:
+    """Keep it for one class, with an assignment of the school's own."""
     work.school_dossiers.save(SchoolDossier(school=school, vision=VISION, chapters=CHAPTERS))
     own = stable_id("school assignment", school, OWN_TITLE)
     task = Assignment(
@@ -48,9 +54,9 @@ def plant_school_dossiers(work: UnitOfWork, people: Sequence[DemoPerson], *, now
     today = local_day(now)
     for code, after in {**TASKS_AFTER, task.code: timedelta(days=26)}.items():
         one = SetAssignment(
-            id=stable_id("set assignment", school, code),
+            id=stable_id("set assignment", f"{school} {group}", code),
             school=school,
-            group=student.group,
+            group=group,
             code=code,
             due_on=today + after,
             set_on=today - timedelta(days=20),

@@ -10,6 +10,7 @@ from services.errors import ServiceError
 from services.event_queue import give_back_seats
 from services.guarantee_queue import release_guarantees
 from services.local_time import local_day
+from services.peers import release_peers
 from services.permissions import Account, Act
 from services.privacy.subjects import decides_from, is_decided_for, subject_of
 from services.reference import load_reference
@@ -72,6 +73,7 @@ def erase(work: UnitOfWork, *, by: Account, child_id: UUID | None = None, now: d
     if subject.student_id is not None:
         give_back_places(work, student_id=subject.student_id)
         release_guarantees(work, student_id=subject.student_id, now=now)
+        release_peers(work, student_id=subject.student_id, now=now)
     give_back_seats(work, student_id=subject.student_id, account_ids=subject.account_ids, now=now)
     held = work.subjects.erase(subject).held
     if subject.student_id is not None:

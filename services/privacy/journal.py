@@ -10,6 +10,7 @@ from services.applications.keeping import give_back_places
 from services.errors import ServiceError
 from services.event_queue import give_back_seats
 from services.guarantee_queue import release_guarantees
+from services.peers import release_peers
 from services.privacy.subjects import account_subject, student_subject
 from services.unit_of_work import UnitOfWork
 from storage.erasures import ErasedKind, Erasure
@@ -87,6 +88,7 @@ def replay_erasures(work: UnitOfWork, *, journal: Iterable[Erasure] = (), now: d
         if subject.student_id is not None:
             give_back_places(work, student_id=subject.student_id)
             release_guarantees(work, student_id=subject.student_id, now=now)
+            release_peers(work, student_id=subject.student_id, now=now)
         give_back_seats(work, student_id=subject.student_id, account_ids=subject.account_ids, now=now)
         n_back += bool(work.subjects.erase(subject).n_gone)
     if n_back:

@@ -11,6 +11,7 @@ from services.event_queue import give_back_seats
 from services.guarantee_queue import release_guarantees
 from services.linking.confirming import forget_unreviewed
 from services.local_time import local_day
+from services.peers import release_peers
 from services.privacy.subjects import account_subject, student_subject
 from services.reference import load_reference
 from services.reference.processing import Retention
@@ -109,6 +110,7 @@ def _erase(work: UnitOfWork, subjects: Iterable[Subject], *, now: datetime) -> i
         if subject.student_id is not None:
             give_back_places(work, student_id=subject.student_id)
             release_guarantees(work, student_id=subject.student_id, now=now)
+            release_peers(work, student_id=subject.student_id, now=now)
         give_back_seats(work, student_id=subject.student_id, account_ids=subject.account_ids, now=now)
         work.subjects.erase(subject)
         n_gone += 1

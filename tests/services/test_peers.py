@@ -21,6 +21,7 @@ from services.local_time import local_day
 from services.peer_matching import PAIR, Candidate, assigned, match_of, worth_of
 from services.people import ensure_account
 from services.permissions import Account
+from services.privacy.erasing import erase
 from services.unit_of_work import House
 from storage.training import Certificate
 from tests.demo_doors import NOW
@@ -277,6 +278,22 @@ def test_who_stops_helping_lets_everybody_go(cast: Cast) -> None:
         assert pair is not None
         assert pair.state is PairState.ENDED
         assert peers.my_peers(work, by=cast.peer, now=NOW).helping == ()
+
+
+def test_wish_stays_when_who_was_asked_is_erased(cast: Cast) -> None:
+    offer(cast)
+    admit(cast)
+    certify(cast)
+    pair_id = ask(cast)
+    with cast.house.writing() as work:
+        peer_arranging.propose(work, by=TEACHER, pair_id=pair_id, peer_id=cast.peer_file, now=NOW)
+    with cast.house.writing() as work:
+        erase(work, by=cast.peer, now=NOW)
+
+    with cast.house.reading() as work:
+        pair = work.peers.pair(pair_id)
+    assert pair is not None
+    assert (pair.state, pair.peer_id) == (PairState.WANTED, None)
 
 
 def test_nobody_else_arranges_or_answers(cast: Cast) -> None:

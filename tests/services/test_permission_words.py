@@ -62,8 +62,11 @@ def test_employer_and_trainer_never_ask_for_students() -> None:
     assert not any({Role.EMPLOYER, Role.TRAINER} & set(PERMISSIONS[act]) for act in ABOUT_STUDENTS)
 
 
-def test_peer_does_only_the_one_thing_with_students() -> None:
-    assert {act for act in ABOUT_STUDENTS if Role.PEER in PERMISSIONS[act]} == {Act.SEE_GUIDED}
+def test_peer_sees_whom_one_helps_and_says_when_they_spoke_and_nothing_else() -> None:
+    assert {act for act in ABOUT_STUDENTS if Role.PEER in PERMISSIONS[act]} == {
+        Act.SEE_GUIDED,
+        Act.LOG_PEER_CONTACT,
+    }
 
 
 def test_only_a_jobhunter_reaches_students_without_a_tie() -> None:

@@ -96,6 +96,7 @@ FIXED: dict[str, Any] = {
     "guarantee_claims.state": "kept",
     "peer_offers.state": "admitted",
     "peer_pairs.state": "active",
+    "peer_pairs.declined": [],
     "peer_contacts.way": "met",
     "speed_date_talks.round_ix": 3,
     "speed_date_talks.table_ix": 5,
