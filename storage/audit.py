@@ -63,9 +63,9 @@ class AuditStore:
         row = self._transaction.read(asked.order_by(audit.c.number.desc()).limit(1)).one_or_none()
         return self.start() if row is None else Anchor(number=row.number, hash=row.hash)
 
-    def all(self) -> Iterator[AuditEntry]:
-        """Give every entry in the order of the chain, some thousands at a time."""
-        return self._in_steps()
+    def all(self, *, after: int = -1) -> Iterator[AuditEntry]:
+        """Give every entry in the order of the chain, some thousands at a time; those after a number when asked."""
+        return self._in_steps(audit.c.number > after)
 
     def between(self, start: datetime, end: datetime) -> Iterator[AuditEntry]:
         """Give what was noted from one moment until another, in the order of the chain."""

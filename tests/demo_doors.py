@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -117,14 +118,16 @@ class Doors:
 
     def placement(self) -> Any:
         """Give an open placement of the employer."""
-        return next(p for p in self.region.placements if p.site_id in self._own_sites() and p.state == "open")
+        return next(p for p in self.region.placements if p.site_id in self._own_sites and p.state == "open")
 
     def other_placement(self) -> Any:
         """Give an open placement of another employer."""
-        return next(p for p in self.region.placements if p.site_id not in self._own_sites() and p.state == "open")
+        return next(p for p in self.region.placements if p.site_id not in self._own_sites and p.state == "open")
 
+    @cached_property
     def _own_sites(self) -> set[UUID]:
-        return {site.id for site in self.region.sites if site.employer_id == self.employer_id()}
+        own = self.employer_id()
+        return {site.id for site in self.region.sites if site.employer_id == own}
 
 
 def entered(house: House, account: Account, *, now: datetime = NOW) -> str:

@@ -14,7 +14,7 @@ def noted(doors: Doors, visitor: Visitor, path: str) -> tuple[int, list[AuditNot
         before = work.audit.end().number
     status = visitor.get(path).status_code
     with house.reading() as work:
-        return status, [entry.note for entry in work.audit.all() if entry.number > before]
+        return status, [entry.note for entry in work.audit.all(after=before)]
 
 
 @pytest.mark.parametrize("path", ["/kandidaten/{placement}", "/api/v1/placements/{placement}/candidates"])
