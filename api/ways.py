@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from accounts.role import Role
+from services.permissions import GUIDES
 
 AT_SCHOOL = frozenset({Role.TEACHER, Role.PLACEMENT_COORDINATOR})
 
@@ -20,6 +21,7 @@ OF_STUDENT: tuple[Way, ...] = (
     Way(href="/gesprekken", text="Gesprekken", roles=frozenset({Role.STUDENT})),
     Way(href="/overstap", text="Naar een nieuwe school", roles=frozenset({Role.STUDENT})),
     Way(href="/maatje", text="Een maatje", roles=frozenset({Role.STUDENT})),
+    Way(href="/richting", text="Kies een richting", roles=frozenset({Role.STUDENT})),
     Way(href="/garantie", text="Garantie op een baan", roles=frozenset({Role.STUDENT})),
 )
 """On the student's own dossier."""
@@ -36,6 +38,7 @@ OF_GUIDED: tuple[Way, ...] = (
     Way(href="/klas/{id}/dossier", text="Dossier", roles=AT_SCHOOL),
     Way(href="/klas/{id}/overstap", text="Overstap", roles=AT_SCHOOL),
     Way(href="/klas/{id}/gesprekken", text="Gesprekken", roles=AT_SCHOOL),
+    Way(href="/klas/{id}/richting", text="Richting", roles=frozenset(GUIDES)),
     Way(href="/klas/{id}/garantie", text="Garantie op een baan", roles=AT_SCHOOL),
     Way(href="/klas/{id}/begin", text="Vul het samen in", roles=AT_SCHOOL),
 )

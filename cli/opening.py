@@ -78,6 +78,7 @@ def rules_or_exit() -> None:
     from services.local_time import local_day
     from services.reference import ReferenceDataError, load_reference
     from services.reference.coaching_kit import load_coaching_kit
+    from services.reference.directions import load_directions
     from services.reference.help_map import load_help_map
     from services.reference.message_texts import load_message_texts
     from services.reference.parent_essentials import load_parent_essentials
@@ -93,6 +94,7 @@ def rules_or_exit() -> None:
         load_parent_essentials()
         load_coaching_kit()
         load_help_map(local_day(datetime.now(UTC)))
+        load_directions(local_day(datetime.now(UTC)))
         load_parameters()
     except ReferenceDataError as error:
         raise refuse([str(error), LOOK_AT_RULES]) from error

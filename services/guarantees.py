@@ -129,7 +129,7 @@ def guarantees_for(work: UnitOfWork, *, by: Account, student_id: UUID, now: date
     student, today = found(work.students.get(student_id)), local_day(now)
     claims = work.guarantees.claims_of(student_id)
     going = {one.guarantee_id for one in claims if one.is_open}
-    seeker = _seeker(work, student, starts_in=None, today=today)
+    seeker = seeker_of(work, student, starts_in=None, today=today)
     return ForStudent(
         student_id=student.id,
         first_name=student.first_name,
@@ -169,7 +169,7 @@ def claim_guarantee(
     work.students.hold(student_id)
     guarantee, student = found(work.guarantees.get(guarantee_id)), found(work.students.get(student_id))
     today = local_day(now)
-    against = misfits(guarantee, _seeker(work, student, starts_in=starts_in, today=today), today=today)
+    against = misfits(guarantee, seeker_of(work, student, starts_in=starts_in, today=today), today=today)
     faults = {}
     if against:
         faults["past"] = " ".join(MISFIT_WORDS[one] for one in against)
@@ -362,6 +362,19 @@ def guarantee_pdf(work: UnitOfWork, *, by: Account, claim_id: UUID, now: datetim
     )
 
 
+def seeker_of(work: UnitOfWork, student: Student, *, starts_in: int | None, today: date) -> Seeker:
+    """Give what of a student counts for a guarantee."""
+    programme = load_reference(today).qualifications.get(student.qualification_code or "")
+    area = work.postcodes.get(student.travel.postcode4)
+    return Seeker(
+        sectors=frozenset({*student.wishes.sectors, *([programme.sector] if programme else [])}),
+        qualification_code=student.qualification_code,
+        level=student.level,
+        starts_in=starts_in,
+        municipality=area.municipality if area else "",
+    )
+
+
 def _held(work: UnitOfWork, *, by: Account, act: Act, claim_id: UUID) -> GuaranteeClaim:
     """Give a claim to whom it is for, with its guarantee held first and then read again."""
     seen = work.guarantees.peek(claim_id)
@@ -379,18 +392,6 @@ def _offer_to_next(work: UnitOfWork, declined: GuaranteeClaim, *, employer_id: U
             work.guarantees.save_claim(one.offer(employer_id))
             tell_student(work, one.student_id, MessageKind.GUARANTEE_OFFERED, now=now)
             return
-
-
-def _seeker(work: UnitOfWork, student: Student, *, starts_in: int | None, today: date) -> Seeker:
-    programme = load_reference(today).qualifications.get(student.qualification_code or "")
-    area = work.postcodes.get(student.travel.postcode4)
-    return Seeker(
-        sectors=frozenset({*student.wishes.sectors, *([programme.sector] if programme else [])}),
-        qualification_code=student.qualification_code,
-        level=student.level,
-        starts_in=starts_in,
-        municipality=area.municipality if area else "",
-    )
 
 
 def _words_fault(words: str, *, today: date) -> str:

@@ -15,6 +15,7 @@ from career.assignment import Phase
 from career.dossier import CareerCompetency, EntryKind, Sharing, progress
 from career.errors import InvalidValueError
 from career.school_dossier import TaskState
+from services.directions import occupation_label
 from services.dossier import (
     dossier_entry,
     dossier_of,
@@ -102,9 +103,16 @@ def show_assignments(request: Request, work: Reading, by: By, now: Now, bij: str
 
 @router.get(HERE + "/nieuw")
 @allow(Act.EDIT_DOSSIER)
-def show_new(request: Request, work: Reading, by: By, now: Now, bij: str = "", opdracht: str = "") -> HTMLResponse:
-    """Ask what a student did; about one career competency, or after an assignment."""
-    values = first_values(local_day(now), about=bij, assignment=own_task(work, by=by, code=opdracht))
+def show_new(
+    request: Request, work: Reading, by: By, now: Now, bij: str = "", opdracht: str = "", richting: str = ""
+) -> HTMLResponse:
+    """Ask what a student did; about one career competency, after an assignment, or about an occupation."""
+    values = first_values(
+        local_day(now),
+        about=bij,
+        assignment=own_task(work, by=by, code=opdracht),
+        occupation=occupation_label(work, slug=richting, now=now),
+    )
     return form_page(request, work, by, values=values, entry_id=None, now=now)
 
 

@@ -28,8 +28,14 @@ EMPTY: Mapping[str, str] = MappingProxyType(
 """Every field that holds text or a choice."""
 
 
-def first_values(today: date, *, about: str = "", assignment: Assignment | None = None) -> dict[str, str]:
-    """Give what an empty form holds; about one career competency, or after an assignment."""
+ABOUT_OCCUPATION = (CareerCompetency.EXPLORATION, CareerCompetency.STEERING)
+"""What somebody works on who thinks about an occupation."""
+
+
+def first_values(
+    today: date, *, about: str = "", assignment: Assignment | None = None, occupation: str = ""
+) -> dict[str, str]:
+    """Give what an empty form holds; about one career competency, after an assignment, or about an occupation."""
     if assignment is not None:
         return {
             **first_values(today),
@@ -37,6 +43,13 @@ def first_values(today: date, *, about: str = "", assignment: Assignment | None 
             "titel": assignment.title,
             "soort": EntryKind.ASSIGNMENT.value,
             "opdracht": assignment.code,
+        }
+    if occupation:
+        return {
+            **first_values(today),
+            **{f"past-{one}": "1" for one in ABOUT_OCCUPATION},
+            "titel": f"Past dit bij mij: {occupation}",
+            "soort": EntryKind.OTHER.value,
         }
     ticked = {f"past-{about}": "1"} if about in set(CareerCompetency) else {}
     kind, sharing = EntryKind.EXPERIENCE.value, Sharing.PRIVATE.value

@@ -1,6 +1,5 @@
 """Read the help map: situations, who helps in them, and words that mean the same; what cannot be right is refused."""
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +9,7 @@ from types import MappingProxyType
 
 from career.help_map import ForWhom, HelpFinder, HelpKind, HelpOffer, Situation
 from services.reference.folder import rules_folder
-from services.reference.rows import SOURCE_COLUMNS, Row, by_code, in_force, read_rows
+from services.reference.rows import SOURCE_COLUMNS, Row, by_code, in_force, read_rows, turn_of, turns_of
 from services.reference.values import Source
 
 FOLDER = "help"
@@ -67,8 +66,7 @@ def load_help_map(on: date) -> HelpMap:
         A file holds something that cannot be right.
     """
     folder = rules_folder()
-    turns = _turns(folder)
-    return _help_map(folder, turns[max(bisect_right(turns, on) - 1, 0)])
+    return _help_map(folder, turn_of(_turns(folder), on))
 
 
 def read_help_map(folder: Path, *, on: date) -> HelpMap:
@@ -105,9 +103,7 @@ def read_help_map(folder: Path, *, on: date) -> HelpMap:
 
 @cache
 def _turns(folder: Path) -> tuple[date, ...]:
-    rows = [*read_rows(folder / FOLDER / OFFERS[0], OFFERS[1]), *read_rows(folder / CALLS[0], CALLS[1])]
-    held = [row.source() for row in rows]
-    return tuple(sorted({one.valid_from for one in held} | {one.valid_until for one in held if one.valid_until}))
+    return turns_of([*read_rows(folder / FOLDER / OFFERS[0], OFFERS[1]), *read_rows(folder / CALLS[0], CALLS[1])])
 
 
 @cache

@@ -51,7 +51,7 @@ from services.reference.handover_terms import HANDOVER_TERMS, HandoverTerms, han
 from services.reference.opening_limits import OpeningLimits, opening_limits
 from services.reference.peer_terms import PEER_TERMS, PeerTerms, peer_term, peer_terms
 from services.reference.processing import LegalHold, Processing, Retention, legal_hold, processing, retention
-from services.reference.rows import SOURCE_COLUMNS, Row, by_code, in_force, read_rows
+from services.reference.rows import SOURCE_COLUMNS, Row, by_code, in_force, read_rows, turns_of
 from services.reference.scheme_files import SCHEME_COLUMNS, SCHEME_KEYS
 from services.reference.schemes import SchemeBook, scheme_book
 from services.reference.values import (
@@ -375,13 +375,11 @@ def read_files(folder: Path) -> Files:
         A file is not there, or is no table of its columns; or a row of the rules has no right source or dates.
     """
     rows = {name: read_rows(folder / name, columns) for name, columns in COLUMNS.items()}
-    held = [row.source() for name in KEYS for row in rows[name]]
-    turns = {source.valid_from for source in held} | {source.valid_until for source in held if source.valid_until}
     return Files(
         rows=MappingProxyType(rows),
         digest=_digest(folder, COLUMNS),
         list_digest=_digest(folder, (name for name in COLUMNS if name not in KEYS)),
-        turns=tuple(sorted(turns)),
+        turns=turns_of(row for name in KEYS for row in rows[name]),
     )
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
@@ -262,6 +263,17 @@ def versions(rows: Iterable[Row], key_columns: tuple[str, ...]) -> dict[tuple[st
     for same in found.values():
         same.sort(key=lambda row: (row.source().valid_from, row.line))
     return found
+
+
+def turns_of(rows: Iterable[Row]) -> tuple[date, ...]:
+    """Give the days on which another choice of these rows begins to hold, rising."""
+    held = [row.source() for row in rows]
+    return tuple(sorted({one.valid_from for one in held} | {one.valid_until for one in held if one.valid_until}))
+
+
+def turn_of(turns: tuple[date, ...], day: date) -> date:
+    """Give the turn since which the rows of a day hold; before all of them the first."""
+    return turns[max(bisect_right(turns, day) - 1, 0)]
 
 
 def _check_header(file: str, header: list[str], expected: list[str]) -> None:

@@ -1,6 +1,5 @@
 """Read the words that the text of a place is looked over with, and refuse what cannot be right."""
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -25,7 +24,7 @@ from employer_toolkit.wording import (
     parse,
 )
 from services.reference.folder import rules_folder
-from services.reference.rows import SOURCE_COLUMNS, Row, by_code, in_force, read_rows
+from services.reference.rows import SOURCE_COLUMNS, Row, by_code, in_force, read_rows, turn_of, turns_of
 
 FOLDER = "toolkit"
 CLASSES = ("wording_classes.csv", ("name", "words"))
@@ -70,8 +69,7 @@ def load_wording_rules(on: date) -> WordingRules:
     [('age', 'jong team')]
     """
     folder = rules_folder()
-    turns = _turns(folder)
-    return _rules(folder, turns[max(bisect_right(turns, on) - 1, 0)])
+    return _rules(folder, turn_of(_turns(folder), on))
 
 
 def read_wording_rules(folder: Path, *, on: date) -> WordingRules:
@@ -111,8 +109,7 @@ def _files() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 @cache
 def _turns(folder: Path) -> tuple[date, ...]:
-    held = [row.source() for row in read_rows(folder / FOLDER / KINDS[0], KINDS[1])]
-    return tuple(sorted({one.valid_from for one in held} | {one.valid_until for one in held if one.valid_until}))
+    return turns_of(read_rows(folder / FOLDER / KINDS[0], KINDS[1]))
 
 
 @cache

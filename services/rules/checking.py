@@ -12,6 +12,7 @@ from services.files.faults import FileRefusedError
 from services.linking.knowledge import read_knowledge
 from services.reference import Lists, ReferenceDataError
 from services.reference.coaching_kit import READERS
+from services.reference.directions import read_directions
 from services.reference.help_map import read_help_map
 from services.reference.intake_lists import COLUMNS as INTAKE_FILES
 from services.reference.intake_lists import read_intake_lists
@@ -70,6 +71,7 @@ def check_rules(
         _told(lambda: rules_of(files, lists, on=on), faults)
         _told(lambda: read_knowledge(lists, folder=folder), faults)
         _told(lambda: read_intake_lists(folder, lists), faults)
+        _told(lambda: read_directions(folder, lists, on=on), faults)
     _told(lambda: read_text_vocabulary(folder), faults)
     _told(lambda: read_message_texts(folder), faults)
     _told(lambda: read_posting_lists(folder), faults)

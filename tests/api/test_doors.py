@@ -66,6 +66,7 @@ def visit(doors: Doors, role: Role, method: str, path: str) -> Response:
         report_id=uuid4(),
         school_year=2026,
         situation="debts",
+        sector="zorg",
     )
     visitor = doors.somebody(role)
     if method == "GET":

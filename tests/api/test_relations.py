@@ -88,13 +88,18 @@ def lapsed(doors: Doors, role: Role, account_id: UUID, from_on: date, until_on: 
 @cache
 def answered(doors: Doors, role: Role, kind: str, path: str) -> tuple[Response, tuple[AuditNote, ...]]:
     """Ask, and give the answer with what stands in the audit trail because of it."""
-    filled = path.format(student_id=student_of(doors, kind), placement_id=doors.placement().id, conversation_id=DELETED)
+    filled = path.format(
+        student_id=student_of(doors, kind),
+        placement_id=doors.placement().id,
+        conversation_id=DELETED,
+        sector="zorg",
+    )
     visitor, house = visitor_of(doors, role, kind), doors.client.app_state["house"]
     with house.reading() as work:
         before = work.audit.end().number
     got = visitor.get(filled)
     with house.reading() as work:
-        return got, tuple(entry.note for entry in work.audit.all() if entry.number > before)
+        return got, tuple(entry.note for entry in work.audit.all(after=before))
 
 
 def answer(doors: Doors, role: Role, kind: str, path: str) -> Response:
