@@ -66,6 +66,7 @@ class MessageKind(StrEnum):
     PEER_MOVED = "peer_moved"
     PEER_AT_SCHOOL = "peer_at_school"
     CALENDAR_AWAY = "calendar_away"
+    CASE_DECIDED = "case_decided"
     HANDOVER_MOVED = "handover_moved"
     HANDOVER_AGREED = "handover_agreed"
     HANDOVER_PARENT = "handover_parent"

@@ -16,6 +16,7 @@ from api.rendering import page
 from api.secret_paths import without_secret
 from api.wording import count_text
 from career.application_rules import ApplicationStepError
+from career.case import CaseStepError
 from career.conversation import ConversationStateError
 from career.errors import CareerError, InvalidValueError
 from career.guarantee import GuaranteeStepError
@@ -138,6 +139,7 @@ STATUSES: Mapping[type[Exception], int] = {
     ApplicationStepError: 409,
     RectificationStateError: 409,
     LetterStateError: 409,
+    CaseStepError: 409,
     GuaranteeStepError: 409,
     PeerStepError: 409,
     SchemeConsentError: 409,

@@ -29,6 +29,7 @@ OF_GROUP: tuple[Way, ...] = (
     Way(href="/klas/gesprekken", text="Loopbaangesprekken", roles=AT_SCHOOL),
     Way(href="/klas/opdrachten", text="Opdrachten", roles=frozenset({Role.TEACHER})),
     Way(href="/klas/maatjes", text="Maatjes", roles=AT_SCHOOL),
+    Way(href="/casussen", text="Casussen", roles=AT_SCHOOL),
     Way(href="/overstap/klas", text="Overstap van mijn leerlingen", roles=AT_SCHOOL),
     Way(href="/overstap/ontvangen", text="Nieuw bij ons", roles=AT_SCHOOL),
 )

@@ -58,15 +58,6 @@ class HandoverPart(StrEnum):
     """The transfer file of the school (doorstroomdossier), read by the young person before agreeing."""
 
 
-class AgreementBy(StrEnum):
-    """Who is to do what was agreed."""
-
-    STUDENT = "student"
-    SCHOOL = "school"
-    PARENT = "parent"
-    COMPANY = "company"
-
-
 class HandoverStep(StrEnum):
     """What is noted of a hand-over, with the role of who did it."""
 

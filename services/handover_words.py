@@ -5,7 +5,8 @@ from types import MappingProxyType
 
 from accounts.role import Role
 from career.competency import ClaimSource
-from career.handover import AgreementBy, HandoverPart, HandoverState, HandoverStep
+from career.conversation import AgreementOwner
+from career.handover import HandoverPart, HandoverState, HandoverStep
 
 TEXT_VERSION = "2026-11"
 """Which wording of the page with the choice a student read."""
@@ -60,11 +61,11 @@ SOURCE_WORDS: Mapping[ClaimSource, str] = MappingProxyType(
         ClaimSource.COMPANY: "zag een bedrijf",
     }
 )
-BY_WORDS: Mapping[AgreementBy, str] = MappingProxyType(
+BY_WORDS: Mapping[AgreementOwner, str] = MappingProxyType(
     {
-        AgreementBy.STUDENT: "de leerling",
-        AgreementBy.SCHOOL: "school",
-        AgreementBy.PARENT: "een ouder",
-        AgreementBy.COMPANY: "een bedrijf",
+        AgreementOwner.STUDENT: "de leerling",
+        AgreementOwner.SCHOOL: "school",
+        AgreementOwner.PARENT: "een ouder",
+        AgreementOwner.COMPANY: "een bedrijf",
     }
 )

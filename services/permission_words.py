@@ -81,6 +81,8 @@ ACT_WORDS: Mapping[Act, tuple[str, str]] = MappingProxyType(
         Act.KEEP_LINK: ("zeggen of een voorstel klopt", "confirm or correct a suggestion"),
         Act.SEE_REGION: ("de cijfers van de regio zien, zonder personen", "see the region's figures, without persons"),
         Act.REVIEW_LINKS: ("nakijken wat mensen over woorden zeggen", "review what people said of words"),
+        Act.SHARE_CASES: ("casussen zonder namen lezen en delen", "read and share cases without names"),
+        Act.MODERATE_CASES: ("casussen nakijken voor anderen ze lezen", "look cases over before others read them"),
         Act.KEEP_HELP: ("bijhouden welke hulp er in de regio is", "keep which help the region has"),
         Act.SEE_MY_DATA: ("zien en meenemen wat er over je bewaard is", "see and take along what is kept of one"),
         Act.ERASE_DATA: ("je gegevens laten wissen", "have one's data erased"),

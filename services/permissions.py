@@ -158,6 +158,10 @@ class Act(StrEnum):
     REPORT = "report"
     KEEP_HELP = "keep_help"
     """Add to the help map what there is in the region, and leave out what is not."""
+    SHARE_CASES = "share_cases"
+    """At school: read what others came across in guiding careers, and write of the own, without anybody in it."""
+    MODERATE_CASES = "moderate_cases"
+    """Look such cases over before others read them."""
     SEE_REPORTS = "see_reports"
     HANDLE_REPORT = "handle_report"
     CHECK_WORDING = "check_wording"
@@ -343,6 +347,8 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Reach]] = MappingProxyType(
         Act.CALL_COMPANY: dict.fromkeys(CALLERS, Reach.ANY),
         Act.REPORT: dict.fromkeys(REPORTERS, Reach.ANY),
         Act.KEEP_HELP: {Role.COORDINATOR: Reach.ANY},
+        Act.SHARE_CASES: dict.fromkeys(AROUND_STUDENT, Reach.ANY),
+        Act.MODERATE_CASES: {Role.COORDINATOR: Reach.ANY},
         Act.SEE_REPORTS: {Role.COORDINATOR: Reach.ANY},
         Act.HANDLE_REPORT: {Role.COORDINATOR: Reach.ANY},
         Act.CHECK_WORDING: dict.fromkeys(WRITERS_OF_PLACES, Reach.ANY),
@@ -434,6 +440,8 @@ ABOUT: Mapping[Act, About] = MappingProxyType(
         Act.CALL_COMPANY: About.EMPLOYER,
         Act.REPORT: About.NOBODY,
         Act.KEEP_HELP: About.NOBODY,
+        Act.SHARE_CASES: About.NOBODY,
+        Act.MODERATE_CASES: About.NOBODY,
         Act.SEE_REPORTS: About.REPORT,
         Act.HANDLE_REPORT: About.REPORT,
         Act.CHECK_WORDING: About.NOBODY,

@@ -15,6 +15,7 @@ from storage.accounts import AccountStore
 from storage.applications import ApplicationStore
 from storage.attempts import AttemptStore
 from storage.audit import AuditStore
+from storage.cases import CaseStore
 from storage.company_file import CompanyFileStore
 from storage.competencies import CatalogueStore
 from storage.contact_log import ContactLogStore
@@ -150,6 +151,7 @@ class UnitOfWork:
         self.meetings = MeetingStore(transaction)
         self.parents = ParentStore(transaction)
         self.peers = PeerStore(transaction)
+        self.cases = CaseStore(transaction)
         self.audit = AuditStore(transaction)
         self._notes: list[AuditNote] = []
         self.logins = LoginStore(transaction)

@@ -13,6 +13,7 @@ from storage.schema import metadata
 from storage.schema.accounts import accounts, relations, sessions
 from storage.schema.applications import NOBODY_ANY_MORE, application_steps, applications
 from storage.schema.audit import audit
+from storage.schema.cases import teacher_cases
 from storage.schema.company_file import site_contacts
 from storage.schema.contact_log import call_claims, contact_entries
 from storage.schema.conversations import agreements, conversations
@@ -291,6 +292,7 @@ PATHS: Mapping[str, tuple[Path, ...] | Nobody] = MappingProxyType(
             Path(column=reports.c.account_id, key=Key.ACCOUNT),
             Path(column=reports.c.handled_by, key=Key.ACCOUNT, only_mentions=True, blanks={"handled_by": None}),
         ),
+        "teacher_cases": (Path(column=teacher_cases.c.author_id, key=Key.ACCOUNT),),
         "drafts": (
             Path(column=drafts.c.made_by, key=Key.ACCOUNT, blanks={"made_by": None}),
             Path(

@@ -26,6 +26,7 @@ class Use(StrEnum):
     CONVERSATIONS = "conversations"
     GUARANTEES = "guarantees"
     PEERS = "peers"
+    CASES = "cases"
     COMPANY_LOG = "company_log"
     REPORTS = "reports"
     DRAFTS = "drafts"

@@ -1,5 +1,7 @@
 """What every test shares, and the line that says which services this run used."""
 
+import gc
+
 import pytest
 
 from tests.services_available import services_found
@@ -15,3 +17,9 @@ def pytest_report_header() -> str:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say it again at the end, where people look."""
     terminalreporter.write_line(services_found())
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was collected out of every later look for garbage: tests and modules stay anyway."""
+    gc.collect()
+    gc.freeze()

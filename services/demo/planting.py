@@ -9,6 +9,7 @@ from typing import TypeVar
 from services.demo.afterwards import plant_looking_back, with_looking_back
 from services.demo.agenda import plant_agenda
 from services.demo.applications import with_applications
+from services.demo.cases import plant_cases
 from services.demo.casting import cast_of
 from services.demo.companies import plant_companies
 from services.demo.content import load_content
@@ -260,6 +261,7 @@ def _replace(
     plant_dossiers(work, people, now=now)
     plant_school_dossiers(work, people, now=now)
     plant_peers(work, people, now=now)
+    plant_cases(work, people, now=now)
     plant_conversations(work, people, now=now)
     plant_guarantees(work, people, now=now)
     plant_handovers(work, people, now=now)

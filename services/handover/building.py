@@ -16,6 +16,7 @@ from services.errors import found
 from services.files.evidence import ENDINGS, EvidenceKind
 from services.handover.content import (
     LONGEST_LINE,
+    HandedAgreement,
     HandedClaim,
     HandedEntry,
     HandedFile,
@@ -63,6 +64,7 @@ def made_package(work: UnitOfWork, handover: Handover, *, now: datetime) -> Pack
         entries=tuple(_entry(one, catalogue) for one in entries),
         claims=tuple(_claims(student, catalogue)) if HandoverPart.PROFILE in parts else (),
         conditions=_conditions(student, now) if HandoverPart.CONDITIONS in parts else (),
+        agreements=_agreements(work, student) if HandoverPart.AGREEMENTS in parts else (),
         mentor_words=handover.mentor_words if HandoverPart.MENTOR_WORDS in parts else "",
         files=files,
         consent=HandoverConsent(
@@ -151,6 +153,12 @@ def _skill(code: str, level: Level, catalogue: Catalogue) -> HandedSkill:
 def _conditions(student: Student, now: datetime) -> tuple[str, ...]:
     conditions = load_reference(local_day(now)).conditions
     return tuple(sorted(conditions[code].student_label for code in student.helps if code in conditions))
+
+
+def _agreements(work: UnitOfWork, student: Student) -> tuple[HandedAgreement, ...]:
+    """Give what is still to be done, what is due first first."""
+    held = work.conversations.open_agreements_of([student.id])
+    return tuple(HandedAgreement(text=one.text, by=one.owner, due_on=one.due_on) for one in held)
 
 
 def _files(

@@ -51,6 +51,8 @@ class HandoverView:
     ----------
     handover : Handover or None
         The one that counts now; ``None`` while there is none.
+    has_agreements : bool
+        Something that was agreed in a conversation is still to be done.
     needs_parent : bool
         The student is too young to decide alone.
     has_package : bool
@@ -63,6 +65,7 @@ class HandoverView:
     from_school: str = ""
     files: tuple[TransferFile, ...] = ()
     steps: tuple[NotedStep, ...] = ()
+    has_agreements: bool = False
     needs_parent: bool = False
     has_package: bool = False
 
@@ -237,6 +240,7 @@ def parts_to_choose(view: HandoverView) -> tuple[HandoverPart, ...]:
     is_there: dict[HandoverPart, bool] = {
         HandoverPart.ENTRIES: True,
         HandoverPart.PROFILE: True,
+        HandoverPart.AGREEMENTS: view.has_agreements,
         HandoverPart.CONDITIONS: True,
         HandoverPart.MENTOR_WORDS: bool(held.mentor_words),
         HandoverPart.TRANSFER_FILE: bool(view.files),
@@ -383,6 +387,7 @@ def _view(work: UnitOfWork, student_id: UUID, now: datetime) -> HandoverView:
         from_school=(work.students.school_of(student_id) or ("", ""))[0],
         files=() if held is None else work.handovers.files(held.id),
         steps=() if held is None else work.handovers.steps(held.id),
+        has_agreements=bool(work.conversations.open_agreements_of([student_id])),
         needs_parent=is_decided_for(work, student_id=student_id, now=now),
         has_package=held is not None and held.agreed_at is not None,
     )

@@ -11,8 +11,9 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from career.competency import ClaimSource
+from career.conversation import AgreementOwner
 from career.dossier import LONGEST_TEXT, LONGEST_TITLE, CareerCompetency, EntryKind
-from career.handover import AgreementBy, HandoverPart
+from career.handover import HandoverPart
 
 LONGEST_NAME = 120
 LONGEST_LINE = 400
@@ -94,7 +95,7 @@ class HandedAgreement(Told):
     """What was agreed and is still to be done."""
 
     text: Line
-    by: AgreementBy
+    by: AgreementOwner
     due_on: date | None = None
 
 

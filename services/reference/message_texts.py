@@ -28,6 +28,7 @@ class About(StrEnum):
     PLACEMENT = "placement"
     EVENT = "event"
     CALENDAR = "calendar"
+    CASE = "case"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,6 +67,7 @@ def visit(doors: Doors, role: Role, method: str, path: str) -> Response:
         school_year=2026,
         situation="debts",
         sector="zorg",
+        case_id=uuid4(),
     )
     visitor = doors.somebody(role)
     if method == "GET":

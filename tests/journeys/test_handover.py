@@ -9,6 +9,14 @@ from uuid import UUID
 import pytest
 
 from accounts.role import Role
+from career.conversation import (
+    Agreement,
+    AgreementOwner,
+    Conversation,
+    ConversationKind,
+    ConversationPlace,
+    ConversationState,
+)
 from career.dossier import EntryDraft, Sharing
 from career.handover import HandoverPart, HandoverState
 from services.dossier import add_evidence, keep_entry
@@ -119,6 +127,50 @@ def test_student_chooses_mentor_sends_and_the_intake_reads_that_and_nothing_else
     assert "Een mentor doet de intake op de nieuwe school" in own
     assert {"handover_agreed"} <= set(moving.world.told(MENTOR))
     assert {"handover_arrived"} <= set(moving.world.told(INTAKE))
+
+
+def test_what_was_agreed_and_is_open_goes_along_when_chosen(moving: Street) -> None:
+    student_id = moving.world.students[0].id
+    moving.does(OWN, "/overstap", wat="school", school=NEXT)
+    assert 'name="mee-agreements"' not in moving.text(OWN, "/overstap")
+    talk = Conversation(
+        id=stable_id("conversation", "handover", "one"),
+        student_id=student_id,
+        kind=ConversationKind.INDIVIDUAL,
+        place=ConversationPlace.SCHOOL,
+        held_at=NOW - timedelta(days=1),
+        minutes=20,
+        led_by=None,
+        state=ConversationState.HELD,
+        school=moving.world.students[0].school,
+        group=moving.world.students[0].group,
+    )
+    with moving.world.house.writing() as work:
+        work.conversations.save(talk)
+        for text, done_on in (("Belt de bakker", None), ("Schrijft een brief", NOW.date())):
+            work.conversations.save_agreement(
+                Agreement(
+                    id=stable_id("agreement", "handover", text),
+                    student_id=student_id,
+                    conversation_id=talk.id,
+                    text=text,
+                    owner=AgreementOwner.STUDENT,
+                    due_on=NOW.date() + timedelta(days=7),
+                    done_on=done_on,
+                )
+            )
+    assert 'name="mee-agreements"' in moving.text(OWN, "/overstap")
+
+    agreed(moving, "Soep voor de buurt", **{"mee-agreements": "1"})
+    moving.does(MENTOR, f"/klas/{student_id}/overstap", wat="stuur")
+
+    with moving.world.reading() as work:
+        (held,) = work.handovers.of_student(student_id)
+        content = unpacked_own(work.handovers.package(held.id) or b"").content
+    assert [(one.text, one.by) for one in content.agreements] == [("Belt de bakker", AgreementOwner.STUDENT)]
+    read = moving.text(INTAKE, f"/overstap/ontvangen/{held.id}")
+    assert "Belt de bakker (de leerling)" in read
+    assert "Schrijft een brief" not in read
 
 
 def test_what_is_taken_back_is_read_by_nobody_any_more(moving: Street) -> None:

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from career.competency import ClaimSource
+from career.conversation import AgreementOwner
 from career.dossier import CareerCompetency, EntryKind
-from career.handover import AgreementBy, HandoverPart
+from career.handover import HandoverPart
 from services.handover.content import (
     HandedAgreement,
     HandedClaim,
@@ -48,7 +49,7 @@ def handover(**changed: object) -> Package:
             ),
         ),
         "claims": (HandedClaim(source=ClaimSource.SELF, skill=SKILL, seen_on=date(2026, 10, 3)),),
-        "agreements": (HandedAgreement(text="Bel het bedrijf", by=AgreementBy.STUDENT, due_on=date(2027, 1, 5)),),
+        "agreements": (HandedAgreement(text="Bel het bedrijf", by=AgreementOwner.STUDENT, due_on=date(2027, 1, 5)),),
         "conditions": ("Eén taak tegelijk",),
         "mentor_words": "Noor pakt veel zelf op.",
         "files": (

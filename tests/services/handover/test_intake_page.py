@@ -10,8 +10,8 @@ import pytest
 from pypdf import PdfReader
 
 from career.competency import ClaimSource
+from career.conversation import AgreementOwner
 from career.dossier import LONGEST_TEXT, LONGEST_TITLE, EntryKind
-from career.handover import AgreementBy
 from services.handover.building import ON_PAGE, intake_page, told_on_page
 from services.handover.content import (
     LONGEST_LINE,
@@ -70,7 +70,7 @@ def fullest(fill: Callable[[int], str]) -> HandoverContent:
             for number in range(N_EACH)
         ),
         agreements=tuple(
-            HandedAgreement(text=text(f"afspraak{number:02}", LONGEST_LINE), by=AgreementBy.COMPANY)
+            HandedAgreement(text=text(f"afspraak{number:02}", LONGEST_LINE), by=AgreementOwner.COMPANY)
             for number in range(N_EACH)
         ),
         conditions=tuple(text(f"helpt{number:02}", LONGEST_LINE) for number in range(N_EACH)),

@@ -94,6 +94,8 @@ FIXED: dict[str, Any] = {
     "conversations.left_out": ["places"],
     "agreements.owner": "company",
     "guarantee_claims.state": "kept",
+    "teacher_cases.state": "published",
+    "teacher_cases.phase": "vmbo2",
     "peer_offers.state": "admitted",
     "peer_pairs.state": "active",
     "peer_pairs.declined": [],
