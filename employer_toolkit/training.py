@@ -1,7 +1,17 @@
-"""The training path for workplace trainers (leerpad): modules, questions, and what somebody has done of them."""
+"""The training paths (leerpaden): modules, questions, and what somebody has done of them."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class TrainingPath(StrEnum):
+    """For whom a path is."""
+
+    TRAINER = "trainer"
+    """Who trains on the floor (praktijkopleider)."""
+    PEER = "peer"
+    """A student who helps a younger one (junior praktijkopleider)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +49,7 @@ class TrainingModule:
     """
 
     code: str
+    path: TrainingPath
     title: str
     minutes: int
     lead: str
@@ -83,8 +94,8 @@ def look_at(module: TrainingModule, answers: Mapping[int, int]) -> Answered:
     --------
     >>> ask = Question(text="Wie belt?", answers=("Ik", "Niemand"), right=0, why="Snel bellen helpt.")
     >>> module = TrainingModule(
-    ...     code="bellen", title="", minutes=5, lead="", text=(), remember="", card="", questions=(ask, ask)
-    ... )
+    ...     code="bellen", path=TrainingPath.PEER, title="", minutes=5, lead="", text=(), remember="", card="",
+    ...     questions=(ask, ask))
     >>> look_at(module, {0: 0, 1: 1}).right, look_at(module, {0: 0}).is_complete
     ((True, False), False)
     """

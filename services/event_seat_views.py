@@ -9,7 +9,7 @@ from career.student import Student
 from events.event import Event
 from events.registration import OPEN, Party, Registration
 from services.errors import NotFoundError
-from services.event_seats import MOST_TABLES, is_for_role, is_for_student
+from services.event_seats import MOST_TABLES, helps_at, is_for_role, is_for_student
 from services.permissions import Account, Act, is_within_reach, may, require
 from services.unit_of_work import UnitOfWork
 
@@ -31,12 +31,15 @@ class SeatRow:
         Only one that is open.
     place : int
         Place in the queue, from 1; 0 for who does not wait.
+    helps : bool
+        A student who would come to help, and not as one of those whom the event is for.
     """
 
     code: str
     name: str
     registration: Registration | None
     place: int
+    helps: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +74,13 @@ class ClassRow:
 def seats_here(work: UnitOfWork, *, by: Account, event: Event, now: datetime) -> SeatsHere:
     """Say whom a visitor can register for an event, and who of those is."""
     asked: list[tuple[str, str, Party, UUID]] = []
+    helping: set[UUID] = set()
     if by.role in REGISTER_ONE_BY_ONE:
         tied = [tie.subject_id for tie in by.ties if tie.subject_id is not None]
         for student in work.students.some_taking_part(tied):
-            if is_for_student(event, student) and is_within_reach(by, Act.REGISTER_STUDENT, student.id):
+            helps = helps_at(event, student)
+            if (helps or is_for_student(event, student)) and is_within_reach(by, Act.REGISTER_STUDENT, student.id):
+                helping |= {student.id} if helps else set()
                 require(by, Act.REGISTER_STUDENT, student.id)
                 name = "" if by.role is Role.STUDENT else student.first_name
                 asked.append((str(student.id), name, Party.STUDENT, student.id))
@@ -86,7 +92,13 @@ def seats_here(work: UnitOfWork, *, by: Account, event: Event, now: datetime) ->
     going = {who: one for who, one in kept.items() if one is not None and one.state in OPEN}
     places = work.registrations.places(going.values())
     rows = [
-        SeatRow(code=code, name=name, registration=one, place=places.get(one.id, 0) if one else 0)
+        SeatRow(
+            code=code,
+            name=name,
+            registration=one,
+            place=places.get(one.id, 0) if one else 0,
+            helps=who in helping,
+        )
         for code, name, _, who in asked
         for one in [going.get(who)]
     ]
@@ -120,7 +132,9 @@ def class_here(work: UnitOfWork, *, by: Account, event: Event) -> tuple[ClassRow
         if one.party is Party.STUDENT and one.state in OPEN
     }
     rows = [
-        ClassRow(student=one, registration=coming.get(one.id), is_invited=is_for_student(event, one))
+        ClassRow(
+            student=one, registration=coming.get(one.id), is_invited=is_for_student(event, one) or helps_at(event, one)
+        )
         for one in students
     ]
     return tuple(sorted(rows, key=lambda row: (row.student.first_name, row.student.id)))

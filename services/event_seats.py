@@ -13,7 +13,7 @@ from uuid import UUID
 
 from accounts.message import MessageKind
 from accounts.role import Role
-from career.student import Student
+from career.student import SchoolType, Student
 from events.event import Event, EventState
 from events.event import Role as Invited
 from events.registration import OPEN, Attendance, Party, Registration, RegistrationState
@@ -35,6 +35,7 @@ __all__ = [
     "attendees",
     "can_check_in",
     "choose_dossier",
+    "helps_at",
     "is_for_role",
     "is_for_student",
     "my_registrations",
@@ -72,11 +73,14 @@ class Attendee:
         First name of a student, else the name of the company or of the account.
     group : str
         School and class of a student; empty for an organiser who works at a company.
+    helps : bool
+        A student who comes to help, and not as one of those whom the event is for.
     """
 
     registration: Registration
     name: str
     group: str
+    helps: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +120,7 @@ def register_students(
     event = _published(work, event_id)
     made = []
     for student_id in dict.fromkeys(student_ids):
-        if not is_for_student(event, students[student_id]):
+        if not (is_for_student(event, students[student_id]) or helps_at(event, students[student_id])):
             raise SeatRefusedError(NOT_FOR_YOU)
         before = work.registrations.find(event_id, Party.STUDENT, student_id)
         if len(student_ids) > 1 and before is not None and before.state in OPEN:
@@ -229,7 +233,7 @@ def my_registrations(work: UnitOfWork, *, by: Account, now: datetime) -> tuple[M
 
 def attendees(work: UnitOfWork, *, by: Account, event_id: UUID) -> tuple[Attendee, ...]:
     """Give an organiser who comes and who waits, by name; each student shown is noted; raises as above."""
-    organised_event(work, by=by, event_id=event_id)
+    event = organised_event(work, by=by, event_id=event_id)
     going = [one for one in work.registrations.of_event(event_id) if one.state in OPEN]
     students = {one.id: one for one in work.students.some_taking_part(_ids(going, Party.STUDENT))}
     note_shown(by, Act.KEEP_EVENT, students)
@@ -243,7 +247,8 @@ def attendees(work: UnitOfWork, *, by: Account, event_id: UUID) -> tuple[Attende
             continue
         if student is not None:
             group = f"{student.school} {student.group}".strip() if sees_group else ""
-            told.append(Attendee(registration=one, name=student.first_name, group=group))
+            helps = helps_at(event, student)
+            told.append(Attendee(registration=one, name=student.first_name, group=group, helps=helps))
         else:
             told.append(Attendee(registration=one, name=names.get(one.who, ""), group=""))
     return tuple(sorted(told, key=lambda one: (one.name, one.group, one.registration.id)))
@@ -311,6 +316,14 @@ def is_for_student(event: Event, student: Student) -> bool:
         and (not audience.levels or (student.level or 0) in audience.levels)
         and (not audience.school_types or student.school_type.value in audience.school_types)
     )
+
+
+def helps_at(event: Event, student: Student) -> bool:
+    """Say whether a student of the mbo can come to help: it is for younger ones, and for junior praktijkopleiders."""
+    schools, roles = event.audience.school_types, event.audience.roles
+    is_for_younger = bool(schools) and SchoolType.MBO.value not in schools
+    both = {Invited.STUDENT, Invited.JUNIOR_TRAINER}
+    return student.school_type is SchoolType.MBO and is_for_younger and both <= roles
 
 
 def _told(work: UnitOfWork, made: Registration, *, by: Account, now: datetime) -> Registration:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from accounts.message import MessageKind
@@ -10,7 +10,10 @@ from accounts.relation import Relation
 from accounts.role import Role
 from career.errors import InvalidValueError
 from career.peer import ContactWay, OfferState, PairState, PeerContact, PeerOffer, PeerPair, PeerStepError
+from career.student import Student
+from events.event import Event, EventState
 from services.errors import NotFoundError, found
+from services.event_seats import helps_at
 from services.local_time import local_day
 from services.messages import tell
 from services.peer_words import LANGUAGE_WORDS
@@ -49,6 +52,8 @@ class MyPeers:
         Whom the student helps or is asked to help.
     helped : SeenPair or None
         Who helps the student, or is looked for.
+    days : tuple of Event
+        Where younger students look around and the student can come to help, the first one first.
     """
 
     offer: PeerOffer | None
@@ -56,6 +61,7 @@ class MyPeers:
     helping: tuple[SeenPair, ...]
     helped: SeenPair | None
     terms: PeerTerms
+    days: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +78,7 @@ def my_peers(work: UnitOfWork, *, by: Account, now: datetime) -> MyPeers:
     """Give a student all about peers: the own offer, who is helped and who helps."""
     student_id = found(by.subject_id)
     require(by, Act.ASK_PEER, student_id)
+    terms = load_reference(local_day(now)).peers
     helping = [one for one in work.peers.of_peer(student_id) if one.takes_room]
     helped = _open_of(work, student_id)
     ids = [one.student_id for one in helping] + ([helped.peer_id] if helped and helped.peer_id else [])
@@ -82,7 +89,17 @@ def my_peers(work: UnitOfWork, *, by: Account, now: datetime) -> MyPeers:
         is_certified=by.id is not None and bool(work.training.certified([by.id])),
         helping=tuple(_seen(one, names.get(one.student_id, "")) for one in helping),
         helped=_seen(helped, names.get(helped.peer_id, "") if is_known and helped.peer_id else "") if helped else None,
-        terms=load_reference(local_day(now)).peers,
+        terms=terms,
+        days=_days_to_help(work, found(work.students.get(student_id)), terms, now=now),
+    )
+
+
+def _days_to_help(work: UnitOfWork, student: Student, terms: PeerTerms, *, now: datetime) -> tuple[Event, ...]:
+    coming = work.events.between(now, now + timedelta(days=terms.days_ahead))
+    return tuple(
+        one
+        for one in coming
+        if one.state is EventState.PUBLISHED and one.takes_registrations(now) and helps_at(one, student)
     )
 
 

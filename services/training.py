@@ -1,4 +1,4 @@
-"""The training path for who coaches on the floor: what is done, and the certificate of the whole."""
+"""The training paths, for who coaches on the floor and for who helps a younger student, and their certificates."""
 
 import secrets
 from collections.abc import Mapping
@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
+from uuid import UUID
 
 import segno
 
-from employer_toolkit.training import Answered, TrainingModule, has_earned, look_at
+from accounts.role import Role
+from employer_toolkit.training import Answered, TrainingModule, TrainingPath, has_earned, look_at
 from services.errors import NotFoundError, found
 from services.local_time import local_day
 from services.permissions import Account, Act, require
-from services.reference.training_path import load_modules
+from services.reference.training_path import modules_of
 from services.typesetting import typeset
 from services.unit_of_work import UnitOfWork
 from services.wording import day_text
@@ -22,6 +25,9 @@ from storage.training import Certificate
 CERTIFICATE_PATH = "/certificaat/"
 CODE_BYTES = 20
 """Of chance in a code: nobody finds one by trying, and it can be typed over from paper."""
+FOR_WHOM: Mapping[TrainingPath, str] = MappingProxyType(
+    {TrainingPath.TRAINER: "praktijkopleiders", TrainingPath.PEER: "junior praktijkopleiders"}
+)
 TEMPLATE = Path(__file__).with_name("certificate.typ")
 
 
@@ -31,6 +37,8 @@ class TrainingView:
 
     Parameters
     ----------
+    for_whom : str
+        Whom the path is for, in Dutch.
     modules : tuple of (TrainingModule, str)
         Each with the day on which it was done; empty while it is not.
     next_code : str
@@ -39,6 +47,7 @@ class TrainingView:
         Where anybody sees that the certificate is real; empty while there is none.
     """
 
+    for_whom: str
     modules: tuple[tuple[TrainingModule, str], ...]
     n_done: int
     next_code: str
@@ -51,28 +60,31 @@ class CertificateView:
 
     name: str
     given_text: str
+    for_whom: str
     modules: tuple[str, ...]
 
 
 def my_training(work: UnitOfWork, *, by: Account) -> TrainingView:
     """Give how far somebody has come."""
     require(by, Act.FOLLOW_TRAINING, None)
-    account_id, modules = found(by.id), load_modules()
+    path = _path_of(by)
+    account_id, modules = found(by.id), modules_of(path)
     done = work.training.done_by(account_id)
     held = work.training.certificate_of(account_id)
     return TrainingView(
+        for_whom=FOR_WHOM[path],
         modules=tuple(
             (module, day_text(local_day(done[code])) if code in done else "") for code, module in modules.items()
         ),
         n_done=sum(code in done for code in modules),
         next_code=next((code for code in modules if code not in done), ""),
-        certificate_path="" if held is None else CERTIFICATE_PATH + held.code,
+        certificate_path=CERTIFICATE_PATH + held.code if held and _path_behind(work, account_id) is path else "",
     )
 
 
-def training_module(code: str) -> TrainingModule:
-    """Give one module; raise ``NotFoundError`` when there is none."""
-    return found(load_modules().get(code))
+def training_module(code: str, *, by: Account) -> TrainingModule:
+    """Give one module of somebody's path; raise ``NotFoundError`` when there is none."""
+    return found(modules_of(_path_of(by)).get(code))
 
 
 def answer_module(work: UnitOfWork, *, by: Account, code: str, answers: Mapping[int, int], now: datetime) -> Answered:
@@ -85,10 +97,10 @@ def answer_module(work: UnitOfWork, *, by: Account, code: str, answers: Mapping[
     """
     require(by, Act.FOLLOW_TRAINING, None)
     account_id = found(by.id)
-    answered = look_at(training_module(code), answers)
+    answered = look_at(training_module(code, by=by), answers)
     if answered.is_done:
         work.training.note_done(account_id=account_id, module=code, at=now)
-        has_all = has_earned(load_modules(), work.training.done_by(account_id))
+        has_all = has_earned(modules_of(_path_of(by)), work.training.done_by(account_id))
         if has_all and work.training.certificate_of(account_id) is None:
             given = Certificate(code=secrets.token_hex(CODE_BYTES), account_id=account_id, name=by.name, given_at=now)
             work.training.add_certificate(given)
@@ -113,12 +125,13 @@ def certificate_pdf(work: UnitOfWork, *, by: Account, address: str) -> bytes:
     if held is None:
         raise NotFoundError("not found")
     here = f"{address}{CERTIFICATE_PATH}{held.code}"
-    view = _view(held)
+    view = _view(work, held)
     return typeset(
         {
-            "title": f"Certificaat leerpad praktijkopleider: {view.name}",
+            "title": f"Certificaat leerpad voor {view.for_whom}: {view.name}",
             "name": view.name,
             "given": view.given_text,
+            "for_whom": view.for_whom,
             "modules": list(view.modules),
             "address": here,
             "qr": _qr(here),
@@ -130,14 +143,29 @@ def certificate_pdf(work: UnitOfWork, *, by: Account, address: str) -> bytes:
 def check_certificate(work: UnitOfWork, *, code: str) -> CertificateView | None:
     """Say what a code stands for; ``None`` when nothing, or not any more."""
     held = work.training.certificate(code)
-    return None if held is None else _view(held)
+    return None if held is None else _view(work, held)
 
 
-def _view(held: Certificate) -> CertificateView:
+def _path_of(by: Account) -> TrainingPath:
+    """Say which path is somebody's: who helps a younger student has one of their own."""
+    return TrainingPath.PEER if by.role in (Role.STUDENT, Role.PEER) else TrainingPath.TRAINER
+
+
+def _path_behind(work: UnitOfWork, account_id: UUID) -> TrainingPath:
+    """Say which path a certificate is of; who has done that of praktijkopleiders has the one that asks more."""
+    done = work.training.done_by(account_id)
+    is_peer = has_earned(modules_of(TrainingPath.PEER), done)
+    is_trainer = has_earned(modules_of(TrainingPath.TRAINER), done)
+    return TrainingPath.PEER if is_peer and not is_trainer else TrainingPath.TRAINER
+
+
+def _view(work: UnitOfWork, held: Certificate) -> CertificateView:
+    path = _path_behind(work, held.account_id)
     return CertificateView(
         name=held.name,
         given_text=day_text(local_day(held.given_at)),
-        modules=tuple(module.title for module in load_modules().values()),
+        for_whom=FOR_WHOM[path],
+        modules=tuple(module.title for module in modules_of(path).values()),
     )
 
 

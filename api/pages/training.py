@@ -1,4 +1,4 @@
-"""For workplace trainers: the training path, its certificate, and the page on which anybody checks one."""
+"""The training paths, its certificate, and the page on which anybody checks one."""
 
 from collections.abc import Mapping
 
@@ -48,7 +48,7 @@ def take_certificate(work: Reading, by: By, address: SiteAddress) -> Response:
 @allow(Act.FOLLOW_TRAINING)
 def show_module(request: Request, work: Reading, by: By, module: str) -> HTMLResponse:
     """Show one module; when it is done, with the answers."""
-    held = training_module(module)
+    held = training_module(module, by=by)
     is_done = held.code in work_done(work, by)
     right = {FIELD.format(place): str(question.right) for place, question in enumerate(held.questions)}
     return _page(request, work, by, held, FormView(values=right if is_done else {}), is_done=is_done)
@@ -58,7 +58,7 @@ def show_module(request: Request, work: Reading, by: By, module: str) -> HTMLRes
 @allow(Act.FOLLOW_TRAINING)
 def answer(request: Request, work: Writing, by: By, now: Now, form: Submitted, module: str) -> Response:
     """Look the answers over; show which are not right yet, or go on."""
-    held = training_module(module)
+    held = training_module(module, by=by)
     values = {name: str(form.get(name, "")) for name in map(FIELD.format, range(len(held.questions)))}
     given = _answers(values, held)
     missing = {

@@ -6,7 +6,9 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from accounts.role import Role
-from events.event import Event, EventKind, EventState, Venue
+from career.student import SchoolType
+from events.event import Audience, Event, EventKind, EventState, Venue
+from events.event import Role as Invited
 from events.ical import calendar_text
 from events.plan import EventPlan, PlannedSession, plan_of
 from services.demo.dates import is_day_off
@@ -33,9 +35,29 @@ def plant_agenda(work: UnitOfWork, people: Sequence[DemoPerson], *, now: datetim
     if coordinator is None:
         return
     _several_days(work, coordinator, now)
+    _with_helpers(work, coordinator, now)
     first = _series_with_a_change(work, coordinator, now)
     _kept_seat(work, coordinator, [one.account for one in people if one.account.role is Role.STUDENT], now)
     _calendar_of_others(work, coordinator, first, now)
+
+
+def _with_helpers(work: UnitOfWork, by: Account, now: datetime) -> None:
+    """Plan a day for younger students at which students of the mbo can come to help."""
+    plan = EventPlan(
+        kind=EventKind.OPEN_DAY,
+        title="Beroependag: vraag het een mbo-student",
+        summary="Studenten van het mbo vertellen wat zij leren. Je doet bij elke tafel iets met je handen.",
+        day=_free_days(now, after=20, n=1),
+        begins=time(10),
+        ends=time(13),
+        venue=HALL,
+        organiser=ORGANISER,
+        audience=Audience(
+            roles=frozenset({Invited.STUDENT, Invited.JUNIOR_TRAINER}),
+            school_types=frozenset({SchoolType.VMBO.value, SchoolType.PRO.value}),
+        ),
+    )
+    _published(work, by, plan, now)
 
 
 def _several_days(work: UnitOfWork, by: Account, now: datetime) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from services.reference.rows import Row
 
-PEER_TERMS = ("most_students", "longest_km", "quiet_days")
+PEER_TERMS = ("most_students", "longest_km", "quiet_days", "days_ahead")
 MOST = 366
 
 
@@ -21,11 +21,14 @@ class PeerTerms:
         As the crow flies.
     quiet_days : int
         Without a contact before school asks how it goes.
+    days_ahead : int
+        How far ahead a student reads where to come and help.
     """
 
     most_students: int
     longest_km: int
     quiet_days: int
+    days_ahead: int
 
 
 def peer_term(row: Row) -> tuple[str, int]:

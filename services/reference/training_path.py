@@ -1,17 +1,17 @@
-"""The training path for who trains on the floor (leerpad): short modules, each with a few questions."""
+"""The training paths (leerpaden): short modules for who trains on the floor, and for students who help others."""
 
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from employer_toolkit.training import Question, TrainingModule
+from employer_toolkit.training import Question, TrainingModule, TrainingPath
 from services.reference.coaching import address_part, read_cards
 from services.reference.folder import rules_folder
 from services.reference.rows import Row, by_code, read_rows
 
 FOLDER = "toolkit"
-MODULES = ("training_modules.csv", ("code", "title", "minutes", "lead", "text", "remember", "card"))
+MODULES = ("training_modules.csv", ("code", "path", "title", "minutes", "lead", "text", "remember", "card"))
 QUESTIONS = ("training_questions.csv", ("module", "question", "answers", "right", "why"))
 LONGEST_MINUTES = 60
 FEWEST_QUESTIONS, MOST_QUESTIONS = 2, 6
@@ -30,6 +30,11 @@ def load_modules() -> Mapping[str, TrainingModule]:
     return read_modules(rules_folder())
 
 
+def modules_of(path: TrainingPath) -> Mapping[str, TrainingModule]:
+    """Give the modules of one path; raises as ``load_modules``."""
+    return {code: module for code, module in load_modules().items() if module.path is path}
+
+
 def read_modules(folder: Path) -> Mapping[str, TrainingModule]:
     """Read the two files of the training path; raises as ``load_modules``."""
     rows, cards = read_rows(folder / FOLDER / MODULES[0], MODULES[1]), read_cards(folder)
@@ -46,6 +51,7 @@ def read_modules(folder: Path) -> Mapping[str, TrainingModule]:
             raise row.error("code", f"{text}; geef er {FEWEST_QUESTIONS} tot en met {MOST_QUESTIONS}")
         return TrainingModule(
             code=code,
+            path=TrainingPath(row.choice("path", list(TrainingPath))),
             title=row.text("title"),
             minutes=row.whole("minutes", at_least=1, at_most=LONGEST_MINUTES),
             lead=row.text("lead"),
@@ -55,7 +61,11 @@ def read_modules(folder: Path) -> Mapping[str, TrainingModule]:
             questions=tuple(questions[code]),
         )
 
-    return MappingProxyType(by_code(rows, "code", module))
+    modules = by_code(rows, "code", module)
+    for path in TrainingPath:
+        if path not in {one.path for one in modules.values()}:
+            raise rows[-1].error("path", f"“{path.value}” heeft geen deel; geef er minstens één")
+    return MappingProxyType(modules)
 
 
 def _question(row: Row) -> Question:

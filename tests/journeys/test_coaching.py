@@ -12,12 +12,13 @@ from pypdf import PdfReader
 from accounts.role import Role
 from career.application import Application
 from career.application_rules import StepKind
+from employer_toolkit.training import TrainingPath
 from services.ids import stable_id
 from services.people import ensure_account
 from services.permissions import Account
 from services.privacy.erasing import erase
 from services.reference.coaching import load_condition_advice
-from services.reference.training_path import load_modules
+from services.reference.training_path import load_modules, modules_of
 from tests.contact_doors import Street
 from tests.contacts import NOW, through_to_accepted
 
@@ -47,9 +48,9 @@ def right_answers(code: str) -> dict[str, str]:
     return {f"vraag-{n}": str(question.right) for n, question in enumerate(load_modules()[code].questions)}
 
 
-def follow_the_path(street: Street, who: str) -> str:
-    """Do every module, and give where the certificate can be checked."""
-    for code in load_modules():
+def follow_the_path(street: Street, who: str, path: TrainingPath = TrainingPath.TRAINER) -> str:
+    """Do every module of a path, and give where the certificate can be checked."""
+    for code in modules_of(path):
         answer = street.visitor(who).post_form(f"/leerpad/{code}", right_answers(code))
         assert (answer.status_code, answer.headers["location"]) == (303, f"/leerpad/{code}#goed")
     found = CODE.search(street.text(who, "/leerpad"))
@@ -111,6 +112,25 @@ def test_question_without_an_answer_is_named(company: Street) -> None:
 
     assert answer.status_code == 400
     assert answer.text.count("Kies een antwoord") == 4  # in the summary and at the question
+
+
+def test_who_helps_a_younger_student_has_a_path_and_a_certificate_of_that(company: Street) -> None:
+    student = company.visitor("student 0")
+    assert "Leerpad voor junior praktijkopleiders" in company.text("student 0", "/leerpad")
+    assert "/begeleiden/" not in main_of(student.get("/leerpad/jouw-grens").text)
+    assert student.get("/leerpad/start").status_code == 404
+    assert student.post_form("/leerpad/start", right_answers("start")).status_code == 404
+    assert company.visitor("trainer").get("/leerpad/jouw-grens").status_code == 404
+
+    path = follow_the_path(company, "student 0", TrainingPath.PEER)
+
+    company.client.cookies.clear()
+    shown = company.client.get(path).text
+    assert "het leerpad voor junior praktijkopleiders af" in shown
+    assert "Jouw grens" in shown
+    assert "Veilig onder de 18" not in shown
+    file = PdfReader(io.BytesIO(company.visitor("student 0").get("/leerpad/certificaat.pdf").content))
+    assert "het leerpad voor junior praktijkopleiders" in file.pages[0].extract_text().replace("\n", " ")
 
 
 def test_module_done_twice_keeps_its_first_day(company: Street) -> None:

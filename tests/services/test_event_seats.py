@@ -12,11 +12,13 @@ from accounts.message import MessageKind
 from accounts.relation import Relation
 from accounts.role import Role
 from career.dossier import EntryKind, Sharing
+from career.student import SchoolType
 from events.event import Audience, EventState
 from events.event import Role as Invited
 from events.registration import Attendance, Party, RegistrationState
 from services.dossier import remove_entry
 from services.errors import ForbiddenError, NotFoundError
+from services.event_seat_views import seats_here
 from services.event_seats import (
     SeatRefusedError,
     accept_seat,
@@ -32,6 +34,7 @@ from services.event_seats import (
 )
 from services.event_telling import tell_registered
 from services.organisers import organised_event
+from services.peers import my_peers
 from services.permissions import Account
 from services.unit_of_work import House, UnitOfWork
 from tests.databases import queries_counted
@@ -269,3 +272,55 @@ def test_places_in_the_queue_of_three_events_cost_as_many_queries_as_of_one(work
             done.append((len(statements), [one.place for one in mine]))
 
     assert done == [(done[0][0], [2]), (done[0][0], [2] * 4)]
+
+
+LOOK_AROUND = make_event(
+    "beroependag",
+    organiser_id=ORGANISER.id,
+    audience=Audience(
+        roles=frozenset({Invited.STUDENT, Invited.JUNIOR_TRAINER}), school_types=frozenset({"vmbo", "pro"})
+    ),
+)
+
+
+def test_student_of_the_mbo_comes_to_help_where_younger_ones_look_around(work: UnitOfWork) -> None:
+    work.events.save(LOOK_AROUND)
+    younger = make_student(
+        "jonger", first_name="Kai", school_type=SchoolType.VMBO, qualification_code=None, level=None, route=None
+    )
+    work.students.add_all([younger])
+
+    register_students(work, by=student(0), event_id=LOOK_AROUND.id, student_ids=[IDS[0]], now=NOW)
+    by = Account.of(Role.STUDENT, subject_id=younger.id)
+    register_students(work, by=by, event_id=LOOK_AROUND.id, student_ids=[younger.id], now=NOW)
+
+    assert [one.helps for one in seats_here(work, by=student(1), event=LOOK_AROUND, now=NOW).rows] == [True]
+    assert [one.helps for one in seats_here(work, by=by, event=LOOK_AROUND, now=NOW).rows] == [False]
+    people = attendees(work, by=ORGANISER, event_id=LOOK_AROUND.id)
+    assert {one.name: one.helps for one in people} == {"Kai": False, "Noor": True}
+
+
+@pytest.mark.parametrize(
+    "audience",
+    [
+        Audience(roles=frozenset({Invited.JUNIOR_TRAINER}), school_types=frozenset({"vmbo"})),
+        Audience(roles=frozenset({Invited.STUDENT}), school_types=frozenset({"vmbo"})),
+    ],
+)
+def test_student_of_the_mbo_does_not_help_where_nobody_asked_for_it(work: UnitOfWork, audience: Audience) -> None:
+    event = replace(LOOK_AROUND, audience=audience)
+    work.events.save(event)
+
+    assert seats_here(work, by=student(0), event=event, now=NOW).rows == ()
+    with pytest.raises(SeatRefusedError):
+        register_students(work, by=student(0), event_id=event.id, student_ids=[IDS[0]], now=NOW)
+
+
+def test_days_to_help_stand_on_the_page_of_peers_of_a_student_of_the_mbo(work: UnitOfWork) -> None:
+    soon = replace(LOOK_AROUND, starts_at=NOW + timedelta(days=20), ends_at=NOW + timedelta(days=20, hours=2))
+    far = NOW + timedelta(days=90)
+    later = replace(soon, id=uuid4(), reference="later", starts_at=far, ends_at=far + timedelta(hours=2))
+    for event in (soon, later):
+        work.events.save(event)
+
+    assert [one.id for one in my_peers(work, by=student(0), now=NOW).days] == [soon.id]

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from employer_toolkit.training import TrainingPath
 from services.local_time import local_day
 from services.reference import ReferenceDataError, load_reference
 from services.reference.coaching import load_cards, load_condition_advice
 from services.reference.coaching_kit import READERS, load_coaching_kit
 from services.reference.evidence import load_evidence, load_topics
-from services.reference.training_path import load_modules
+from services.reference.training_path import modules_of
 from tests.demo_doors import NOW
 
 ASKED_FOR = {
@@ -46,10 +47,13 @@ def test_every_claim_has_a_source_a_year_and_its_limits() -> None:
     assert {held.topic for held in load_evidence().values()} == set(load_topics())
 
 
-def test_path_has_six_modules_of_three_questions_with_the_right_answer_not_always_in_one_place() -> None:
-    modules = load_modules().values()
+@pytest.mark.parametrize(("path", "n_questions"), [(TrainingPath.TRAINER, [3] * 6), (TrainingPath.PEER, [2] * 4)])
+def test_each_path_has_its_modules_with_the_right_answer_not_always_in_one_place(
+    path: TrainingPath, n_questions: list[int]
+) -> None:
+    modules = modules_of(path).values()
 
-    assert [len(module.questions) for module in modules] == [3] * 6
+    assert [len(module.questions) for module in modules] == n_questions
     assert len({question.right for module in modules for question in module.questions}) > 1
 
 
@@ -85,6 +89,7 @@ def refused(folder: Path) -> ReferenceDataError:
         ("first_week.csv", "code", "tour", "rondje", "kies uit"),
         ("first_week.csv", "title", "Nieuwe taak: {task}", "Nieuwe taak: {naam}", "hier kan alleen: {task}"),
         ("training_modules.csv", "card", "feedback", "feest", "kies uit|eigen bestand"),
+        ("training_modules.csv", "path", "peer", "maatje", "kies uit"),
         ("training_questions.csv", "right", "2", "9", "van 1 tot en met 3"),
         ("training_questions.csv", "module", "start", "stop", "kies uit"),
         ("letter_sentences.csv", "sentence", "{naam} leert snel door te kijken en te doen.", "{wie} leert.", "{naam}"),
