@@ -8,6 +8,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from career.guarantee import CHECKABLE, SEATED, ClaimState, Guarantee, GuaranteeClaim, Misfit
+from career.student import SchoolType
 from services.disclosure import rounded
 from services.errors import found
 from services.local_time import local_day
@@ -66,6 +67,8 @@ class ClaimView:
     ----------
     reason_text : str
         The condition that does not hold; empty while nobody says so.
+    chooses_profile : bool
+        Whether the student still chooses a profile: only in vmbo.
     """
 
     claim: GuaranteeClaim
@@ -74,6 +77,7 @@ class ClaimView:
     reason_text: str
     employer_name: str
     can_lapse: bool
+    chooses_profile: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +153,7 @@ def claim_view(work: UnitOfWork, claim: GuaranteeClaim, *, now: datetime) -> Cla
         reason_text=next((one.label for one in view.conditions if one.code == claim.reason), ""),
         employer_name=employer.name if employer else "",
         can_lapse=claim.state in CHECKABLE and claim.lapses_from is not None and local_day(now) >= claim.lapses_from,
+        chooses_profile=found(work.students.get(claim.student_id)).school_type is SchoolType.VMBO,
     )
 
 

@@ -295,10 +295,15 @@ def test_any_course_of_claims_equals_a_plain_list(house: House) -> None:
 
 @pytest.mark.parametrize(("school_type", "chooses"), [(SchoolType.VMBO, True), (SchoolType.MBO, False)])
 def test_a_profile_is_only_asked_of_who_is_in_vmbo(house: House, school_type: SchoolType, chooses: bool) -> None:
-    student = vmbo(1, school_type=school_type)
-    planted(house, student)
-
+    student = vmbo(1, school_type=school_type, born_on=date(2013, 3, 14))
+    guarantee = planted(house, student)
     with house.reading() as work:
         view = acts.guarantees_for(work, by=of(student), student_id=student.id, now=NOW)
-
     assert view.chooses_profile is chooses
+
+    claim(house, student, guarantee)
+
+    parent = Account.of(Role.PARENT, subject_id=student.id)
+    with house.reading() as work:
+        ((_, told),) = acts.claims_of_children(work, by=parent, now=NOW)
+    assert told.chooses_profile is chooses
