@@ -20,6 +20,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Leave what was collected out of every later look for garbage: tests and modules stay anyway."""
+    """Look for garbage seldom, and leave out what was collected: tests and modules stay anyway."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)

@@ -19,7 +19,7 @@ from services.reference import Reference
 from services.unit_of_work import House, Mode, UnitOfWork
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
-N_PLANNED = 11
+N_PLANNED = 12
 """Events that the coordinator plans or takes over, beside those of the region."""
 
 
