@@ -14,9 +14,12 @@ from career.errors import InvalidValueError
 from services.errors import NotFoundError, found
 from services.linking.phrases import personal_fault
 from services.messages import tell
+from services.paging import Paging
 from services.permissions import Account, Act, require
 from services.unit_of_work import UnitOfWork
 from services.wording import list_text
+
+PAGE_SIZE = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +47,13 @@ class Cases:
     Parameters
     ----------
     published : tuple of TeacherCase
-        The newest first; who wrote one is shown nowhere.
+        One page of them, the newest first; who wrote one is shown nowhere.
     own : tuple of TeacherCase
         What the reader wrote, in any state.
     """
 
     published: tuple[TeacherCase, ...]
+    paging: Paging
     own: tuple[TeacherCase, ...]
 
 
@@ -61,20 +65,31 @@ class CasesToModerate:
     ----------
     offered : tuple of TeacherCase
         The one that waits longest first, without what the moderator wrote.
+    published : tuple of TeacherCase
+        One page of them, the newest first.
     """
 
     offered: tuple[TeacherCase, ...]
     published: tuple[TeacherCase, ...]
+    paging: Paging
 
 
 def cases_to_read(
-    work: UnitOfWork, *, by: Account, about: CareerCompetency | None = None, phase: Phase | None = None
+    work: UnitOfWork,
+    *,
+    by: Account,
+    about: CareerCompetency | None = None,
+    phase: Phase | None = None,
+    page: int = 1,
 ) -> Cases:
     """Give what others shared, about one career competency or for one year of school when asked, and the own cases."""
     require(by, Act.SHARE_CASES, None)
     shared = work.cases.in_state(CaseState.PUBLISHED, phase=phase)
+    wanted = [one for one in shared if about is None or about in one.competencies]
+    paging = Paging.of(len(wanted), size=PAGE_SIZE, asked=page)
     return Cases(
-        published=tuple(one for one in shared if about is None or about in one.competencies),
+        published=tuple(paging.cut(wanted)),
+        paging=paging,
         own=work.cases.of_author(found(by.id)),
     )
 
@@ -155,13 +170,16 @@ def doubt_case(work: UnitOfWork, *, by: Account, case_id: UUID, now: datetime) -
     work.note(by=by, act=Act.SHARE_CASES, subject_id=case_id, reason="doubted")
 
 
-def cases_to_moderate(work: UnitOfWork, *, by: Account) -> CasesToModerate:
-    """Give the coordinator what waits and what is to be read."""
+def cases_to_moderate(work: UnitOfWork, *, by: Account, page: int = 1) -> CasesToModerate:
+    """Give the coordinator what waits and a page of what is to be read."""
     require(by, Act.MODERATE_CASES, None)
     offered = reversed(work.cases.in_state(CaseState.OFFERED))
+    published = work.cases.in_state(CaseState.PUBLISHED)
+    paging = Paging.of(len(published), size=PAGE_SIZE, asked=page)
     return CasesToModerate(
         offered=tuple(one for one in offered if one.author_id != by.id),
-        published=work.cases.in_state(CaseState.PUBLISHED),
+        published=tuple(paging.cut(published)),
+        paging=paging,
     )
 
 

@@ -12,6 +12,7 @@ from services.company_file import CompanyFile, file_of, school_years
 from services.competencies import current_catalogue
 from services.contact_log import Log, log_of
 from services.local_time import local_day
+from services.paging import Paging
 from services.permissions import Account, Act, require
 from services.placements import PlaceView, place_view
 from services.quick_answers import quick_employers
@@ -73,8 +74,7 @@ class CompanyPage:
 
     companies: tuple[CompanyCard, ...]
     n_total: int
-    page: int
-    n_pages: int
+    paging: Paging
     municipalities: tuple[str, ...]
 
 
@@ -136,9 +136,8 @@ def companies(work: UnitOfWork, *, by: Account, filters: CompanyFilters, page: i
         (one for one in work.employers.all() if is_wanted(one.id, one.name)),
         key=lambda one: (wish(one.id), one.name.casefold(), one.reference),
     )
-    n_pages = max(1, -(-len(kept) // PAGE_SIZE))
-    page = min(max(page, 1), n_pages)
-    shown = kept[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    paging = Paging.of(len(kept), size=PAGE_SIZE, asked=page)
+    shown = paging.cut(kept)
     quick = quick_employers(work, employer_ids=[one.id for one in shown], now=now)
     callers = work.accounts.names({claims[one.id].account_id for one in shown if one.id in claims})
     return CompanyPage(
@@ -160,8 +159,7 @@ def companies(work: UnitOfWork, *, by: Account, filters: CompanyFilters, page: i
             for one in shown
         ),
         n_total=len(kept),
-        page=page,
-        n_pages=n_pages,
+        paging=paging,
         municipalities=tuple(sorted({town for held in towns.values() for town in held} - {""})),
     )
 

@@ -25,7 +25,14 @@ from services.matches import student_in_market
 from services.permissions import Account, Act, may
 from services.places_in_words import Place, places_in_words
 from services.reference import load_reference
-from services.reference.directions import ChoiceMoment, Directions, LevelEntry, VmboProfile, load_directions
+from services.reference.directions import (
+    ChoiceMoment,
+    Directions,
+    DreamOccupation,
+    LevelEntry,
+    VmboProfile,
+    load_directions,
+)
 from services.unit_of_work import UnitOfWork
 
 PREFIX = "beroep:"
@@ -33,6 +40,8 @@ PREFIX = "beroep:"
 MOST_WORDS = 200
 """Characters of what somebody wants to become, in own words."""
 MOST_FOUND = 6
+SURE = 1.0
+"""Chance that an occupation is meant which stands beside a dream that was named."""
 BETWEEN = re.compile(r",|/|\b(?:en|of)\b", re.IGNORECASE)
 """What stands between two things that somebody would like to do."""
 
@@ -154,10 +163,17 @@ class DirectionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundOccupations:
-    """What own words lead to; of the words themselves nothing is left in it."""
+    """What own words lead to; of the words themselves nothing is left in it.
+
+    Parameters
+    ----------
+    dreams : tuple of DreamOccupation
+        Trades that ask more school, an own test or luck; the occupations close to them stand first.
+    """
 
     student_id: UUID
     first_name: str
+    dreams: tuple[DreamOccupation, ...]
     occupations: tuple[OccupationView, ...]
 
 
@@ -209,7 +225,9 @@ def direction_for(work: UnitOfWork, *, by: Account, student_id: UUID, sector: st
 
 
 def find_occupations(work: UnitOfWork, *, by: Account, student_id: UUID, words: str, now: datetime) -> FoundOccupations:
-    """Give the occupations that own words are about, each with why it is near; the words go nowhere else.
+    """Give the occupations that own words are about, each with why it is near, and the dreams that they name.
+
+    The words go nowhere else.
 
     Raises
     ------
@@ -227,9 +245,12 @@ def find_occupations(work: UnitOfWork, *, by: Account, student_id: UUID, words: 
         for told in suggest_all(work, by=by, texts=texts, n=MOST_FOUND, kinds=kinds, besides=besides):
             for one in (one for part in told.parts for one in part.suggestions):
                 meant[one.competency_id] = max(meant.get(one.competency_id, 0.0), one.confidence)
+    dreams = tuple(one for one in chooser.held.dreams.values() if one.is_named_in(words))
+    meant.update(dict.fromkeys((code for one in dreams for code in one.near), SURE))
     return FoundOccupations(
         student_id=student_id,
         first_name=chooser.student.first_name,
+        dreams=dreams,
         occupations=tuple(chooser.view(one) for one in about(chooser.near(), meant)[:MOST_FOUND]),
     )
 

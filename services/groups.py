@@ -7,6 +7,7 @@ from career.student import Student
 from matching import Verdict
 from services.markets import current_market
 from services.match_views import Group, GroupMember
+from services.paging import Paging
 from services.permissions import PERMISSIONS, Account, Act, Reach, note_shown, require
 from services.unit_of_work import UnitOfWork
 
@@ -23,9 +24,8 @@ def group_of(work: UnitOfWork, *, by: Account, page: int = 1, now: datetime) -> 
     n_places = dict(zip(rows, market.count_places(rows).tolist(), strict=True))
     people = market.students
     rows.sort(key=lambda row: (n_places[row], people[row].first_name, people[row].id))
-    n_pages = max(1, -(-len(rows) // PAGE_SIZE))
-    page = min(max(page, 1), n_pages)
-    shown = rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    paging = Paging.of(len(rows), size=PAGE_SIZE, asked=page)
+    shown = paging.cut(rows)
     looked_up = sorted(shown)  # the market answers in the order of its rows
     ranking = market.places_for(looked_up, top=5)
     names = market.codes.reference.qualifications
@@ -43,7 +43,7 @@ def group_of(work: UnitOfWork, *, by: Account, page: int = 1, now: datetime) -> 
             n_to_arrange=int((best.verdicts > Verdict.PASS).any(axis=1).sum()),
         )
     note_shown(by, Act.SEE_GROUP, (members[row].student_id for row in shown))
-    return Group(members=tuple(members[row] for row in shown), n_total=len(rows), page=page, n_pages=n_pages)
+    return Group(members=tuple(members[row] for row in shown), n_total=len(rows), paging=paging)
 
 
 def _is_guided(by: Account) -> Callable[[Student], bool]:

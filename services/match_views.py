@@ -5,6 +5,7 @@ from uuid import UUID
 
 from employer_toolkit.placement import PlacementType
 from services.explaining import ChangeNote, Conversation, Figures, GateNote, MatchPart, OpenQuestion
+from services.paging import Paging
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,8 +215,7 @@ class Group:
 
     members: tuple[GroupMember, ...]
     n_total: int
-    page: int
-    n_pages: int
+    paging: Paging
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from services.features import Offer
 from services.local_time import local_day
 from services.markets import current_market
 from services.matches import count_fitting
+from services.paging import Paging
 from services.permissions import Account, Act, may, require
 from services.reference import Reference, load_reference
 from services.unit_of_work import UnitOfWork
@@ -109,8 +110,7 @@ class PlacementPage:
 
     placements: tuple[PlaceView, ...]
     n_total: int
-    page: int
-    n_pages: int
+    paging: Paging
     municipalities: tuple[str, ...]
 
 
@@ -200,9 +200,8 @@ def open_placements(
         )
 
     kept = sorted(filter(is_wanted, every), key=lambda o: (o.placement.title.casefold(), o.placement.reference))
-    n_pages = max(1, -(-len(kept) // PAGE_SIZE))
-    page = min(max(page, 1), n_pages)
-    shown = kept[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    paging = Paging.of(len(kept), size=PAGE_SIZE, asked=page)
+    shown = paging.cut(kept)
     reference, catalogue = load_reference(local_day(now)), current_catalogue(work)
     return PlacementPage(
         placements=tuple(
@@ -212,8 +211,7 @@ def open_placements(
             for offer in shown
         ),
         n_total=len(kept),
-        page=page,
-        n_pages=n_pages,
+        paging=paging,
         municipalities=tuple(sorted({offer.site.municipality for offer in every} - {""})),
     )
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.dependencies import By, Now, Reading, Submitted, Writing
 from api.doors import allow, guarded_router
 from api.pages.own_words import Answered, OwnWords, answered, choices, groups
+from api.pages.typed import typed
 from api.rendering import FormView, page
 from career.competency import Level
 from services.linking.phrases import personal_fault
@@ -40,7 +40,7 @@ def show_abilities(request: Request, work: Reading, by: By, now: Now, erbij: str
 @allow(Act.EDIT_PROFILE)
 def tell(request: Request, work: Writing, by: By, now: Now, form: Submitted) -> Response:
     """Look for what a text is about, put the answers in the profile, or take something back."""
-    values = _typed(form)
+    values = typed(form)
     if values.get("weg"):
         take_back_ability(work, by=by, competency_id=values["weg"])
         return RedirectResponse(HERE, status_code=303)
@@ -110,7 +110,3 @@ def _page(
         choices=CHOICES,
         is_saved=is_saved,
     )
-
-
-def _typed(form: FormData) -> dict[str, str]:
-    return {name: str(value).strip() for name, value in form.multi_items()}

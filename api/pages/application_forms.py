@@ -1,14 +1,11 @@
 """Reads the small forms with which somebody takes a step in an application."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 
-from starlette.datastructures import FormData
-
 from api.errors import UnreadableQueryError
-from api.pages.typed import read_time
+from api.pages.typed import read_time, told_in
 from career.answer_clock import Side
 from career.application_rules import StepKind
 from services.applications import AskedStep
@@ -41,11 +38,6 @@ FIELDS: Mapping[str, str] = MappingProxyType(
 """The field of the form where each fault is mended."""
 
 
-def typed(form: FormData) -> defaultdict[str, str]:
-    """Give the fields as they were typed."""
-    return defaultdict(str, {name: str(value).strip() for name, value in form.items()})
-
-
 def read_step(values: Mapping[str, str], faults: dict[str, str]) -> AskedStep:
     """Read the step that was asked for; what cannot be read becomes a fault of its field.
 
@@ -73,7 +65,7 @@ def read_step(values: Mapping[str, str], faults: dict[str, str]) -> AskedStep:
 def fields_of(faults: Mapping[str, str], *, is_end: bool) -> dict[str, str]:
     """Name the field of the form for each fault of the domain, as sentences."""
     names = {**FIELDS, "reason": "reden"} if is_end else FIELDS
-    return {names.get(name, name): text[:1].upper() + text[1:] for name, text in faults.items()}
+    return told_in(faults, names)
 
 
 def _moment(values: Mapping[str, str], faults: dict[str, str], *, is_needed: bool) -> datetime | None:

@@ -10,7 +10,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from accounts.role import Role
 from api.dependencies import By, Now, Reading, Submitted, Writing
 from api.doors import allow, guarded_router
-from api.pages.application_forms import fields_of, read_step, typed
+from api.pages.application_forms import fields_of, read_step
+from api.pages.typed import typed
 from api.rendering import FormView, page
 from career.answer_clock import Side
 from career.application_rules import StepKind

@@ -10,8 +10,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from api.dependencies import By, Now, Reading, Submitted, Writing
 from api.doors import allow, guarded_router
 from api.errors import UnreadableQueryError
-from api.pages.application_forms import SIDE_NAMES, fields_of, read_step, typed
+from api.pages.application_forms import SIDE_NAMES, fields_of, read_step
 from api.pages.applications import OWN_PAGES
+from api.pages.typed import typed
 from api.rendering import FormView, page
 from api.wording import local
 from career.answer_clock import Side

@@ -1,6 +1,5 @@
 """For the jobhunter: choose a place, then see who fits it."""
 
-from urllib.parse import urlencode
 from uuid import UUID
 
 from starlette.requests import Request
@@ -9,6 +8,7 @@ from starlette.responses import HTMLResponse
 from api.dependencies import By, Now, Reading
 from api.doors import allow, guarded_router
 from api.errors import UnreadableQueryError
+from api.pages.typed import page_href, read_page
 from api.rendering import page
 from services import advice, matches, placements
 from services.permissions import Act
@@ -18,7 +18,6 @@ from services.reference import load_lists
 router = guarded_router()
 
 LONGEST_TEXT = 60
-MOST_PAGES = 100_000
 
 
 @router.get("/kandidaten")
@@ -31,18 +30,14 @@ def choose_placement(
     zoek: str = "",
     gemeente: str = "",
     sector: str = "",
-    pagina: str = "1",
+    bladzijde: str = "1",
 ) -> HTMLResponse:
     """List the open places to search candidates for."""
-    if len(zoek) > LONGEST_TEXT or not (pagina.isascii() and pagina.isdigit() and 1 <= int(pagina) <= MOST_PAGES):
+    if len(zoek) > LONGEST_TEXT:
         raise UnreadableQueryError
     filters = PlacementFilters(text=zoek, municipality=gemeente, sector=sector)
-    listed = placements.open_placements(work, by=by, filters=filters, page=int(pagina), now=now)
-
-    def href(number: int) -> str:
-        query = {"zoek": zoek, "gemeente": gemeente, "sector": sector, "pagina": str(number)}
-        return "/kandidaten?" + urlencode({name: value for name, value in query.items() if value})
-
+    listed = placements.open_placements(work, by=by, filters=filters, page=read_page(bladzijde), now=now)
+    query = {"zoek": zoek, "gemeente": gemeente, "sector": sector}
     return page(
         request,
         "placements.html",
@@ -52,8 +47,7 @@ def choose_placement(
         is_filtered=bool(zoek or gemeente or sector),
         municipalities=listed.municipalities,
         sectors=[(held.code, held.label) for held in load_lists().sectors.values()],
-        previous_href=href(listed.page - 1) if listed.page > 1 else "",
-        next_href=href(listed.page + 1) if listed.page < listed.n_pages else "",
+        href=page_href("/kandidaten", query),
     )
 
 

@@ -12,8 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from api.dependencies import By, Now, Reading, Submitted, Writing
 from api.doors import allow, guarded_router
 from api.errors import UnreadableQueryError
-from api.pages.application_forms import typed
-from api.pages.typed import read_id
+from api.pages.typed import page_href, read_id, read_page, typed
 from api.rendering import FormView, page
 from career.assignment import Phase
 from career.case import CaseState, TeacherCase
@@ -54,7 +53,9 @@ PHASES = [(one.value, PHASE_WORDS[one]) for one in Phase]
 
 @router.get(HERE)
 @allow(Act.SHARE_CASES)
-def show_cases(request: Request, work: Reading, by: By, bij: str = "", voor: str = "") -> HTMLResponse:
+def show_cases(
+    request: Request, work: Reading, by: By, bij: str = "", voor: str = "", bladzijde: str = "1"
+) -> HTMLResponse:
     """Show what others shared, and the own cases."""
     about = CareerCompetency(bij) if bij in set(CareerCompetency) else None
     phase = Phase(voor) if voor in set(Phase) else None
@@ -62,7 +63,8 @@ def show_cases(request: Request, work: Reading, by: By, bij: str = "", voor: str
         request,
         "cases.html",
         current="/klas",
-        found=cases.cases_to_read(work, by=by, about=about, phase=phase),
+        found=cases.cases_to_read(work, by=by, about=about, phase=phase, page=read_page(bladzijde)),
+        href=page_href(HERE, {"bij": about or "", "voor": phase or ""}),
         form=FormView(values={"bij": bij, "voor": voor}),
         career=[("", "Alles"), *((one.value, CAREER_WORDS[one].question) for one in CareerCompetency)],
         phases=[("", "Alle klassen"), *PHASES],
@@ -117,9 +119,9 @@ def offer_again(request: Request, work: Writing, by: By, now: Now, form: Submitt
 
 @router.get(REGION)
 @allow(Act.MODERATE_CASES)
-def show_to_moderator(request: Request, work: Reading, by: By) -> HTMLResponse:
+def show_to_moderator(request: Request, work: Reading, by: By, bladzijde: str = "1") -> HTMLResponse:
     """Show the coordinator what waits, and what others read."""
-    return _moderation(request, work, by, NOTHING)
+    return _moderation(request, work, by, NOTHING, number=read_page(bladzijde))
 
 
 @router.post(REGION)
@@ -130,15 +132,17 @@ def moderate(request: Request, work: Writing, by: By, now: Now, form: Submitted)
     if values["stap"] not in ("plaats", "terug") or not values["versie"].isdecimal():
         raise UnreadableQueryError("stap")
     case_id, revision = _id(values["welke"]), int(values["versie"])
+    number = read_page(values["bladzijde"])
+    back = f"{page_href(REGION, {})}{number}"
     if values["stap"] == "plaats":
         cases.publish_case(work, by=by, case_id=case_id, revision=revision, now=now)
-        return RedirectResponse(REGION, status_code=303)
+        return RedirectResponse(back, status_code=303)
     try:
         cases.return_case(work, by=by, case_id=case_id, revision=revision, note=values["uitleg"], now=now)
     except InvalidValueError as error:
         faults = {f"{FIELDS[name]}-{case_id}": text for name, text in error.faults.items()}
-        return _moderation(request, work, by, FormView(values=values, faults=faults))
-    return RedirectResponse(REGION, status_code=303)
+        return _moderation(request, work, by, FormView(values=values, faults=faults), number=number)
+    return RedirectResponse(back, status_code=303)
 
 
 def _offer(
@@ -178,13 +182,14 @@ def _form(request: Request, form: FormView, *, chosen: frozenset[CareerCompetenc
     )
 
 
-def _moderation(request: Request, work: UnitOfWork, by: Account, form: FormView) -> HTMLResponse:
+def _moderation(request: Request, work: UnitOfWork, by: Account, form: FormView, *, number: int) -> HTMLResponse:
     return page(
         request,
         "cases_region.html",
         status=400 if form.faults else 200,
         current="/regio",
-        found=cases.cases_to_moderate(work, by=by),
+        found=cases.cases_to_moderate(work, by=by, page=number),
+        href=page_href(REGION, {}),
         form=form,
         clean=NOTHING,
         **_words(),

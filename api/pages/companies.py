@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from urllib.parse import urlencode
 from uuid import UUID
 
 from starlette.requests import Request
@@ -11,9 +10,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from api.dependencies import By, Now, Reading, Submitted, Writing
 from api.doors import allow, guarded_router
 from api.errors import UnreadableQueryError
-from api.pages.application_forms import typed
-from api.pages.candidates import LONGEST_TEXT, MOST_PAGES
-from api.pages.typed import day_in, read_id
+from api.pages.candidates import LONGEST_TEXT
+from api.pages.typed import day_in, page_href, read_id, read_page, typed
 from api.rendering import FormView, page
 from employer_toolkit.contact_log import LONGEST_WORDS, ContactWay
 from employer_toolkit.errors import CallClaimedError, InvalidCompanyError
@@ -54,20 +52,14 @@ def show_companies(
     sector: str = "",
     animo: str = "",
     gebeld: str = "",
-    pagina: str = "1",
+    bladzijde: str = "1",
 ) -> HTMLResponse:
     """Show the companies of the region, those who look for somebody first."""
-    is_page = pagina.isascii() and pagina.isdigit() and 1 <= int(pagina) <= MOST_PAGES
-    if len(zoek) > LONGEST_TEXT or not is_page or animo not in ("", *WISHES) or gebeld not in ("", *CALLED):
+    if len(zoek) > LONGEST_TEXT or animo not in ("", *WISHES) or gebeld not in ("", *CALLED):
         raise UnreadableQueryError
     filters = CompanyFilters(text=zoek, municipality=gemeente, sector=sector, appetite=animo, called=Called(gebeld))
-    listed = companies(work, by=by, filters=filters, page=int(pagina), now=now)
-
-    def href(number: int) -> str:
-        query = {"zoek": zoek, "gemeente": gemeente, "sector": sector, "animo": animo, "gebeld": gebeld}
-        query["pagina"] = str(number)
-        return f"{HERE}?" + urlencode({name: value for name, value in query.items() if value})
-
+    listed = companies(work, by=by, filters=filters, page=read_page(bladzijde), now=now)
+    query = {"zoek": zoek, "gemeente": gemeente, "sector": sector, "animo": animo, "gebeld": gebeld}
     return page(
         request,
         "companies.html",
@@ -78,8 +70,7 @@ def show_companies(
         sectors=[(held.code, held.label) for held in load_reference(local_day(now)).sectors.values()],
         wishes=WISHES,
         called=CALLED,
-        previous_href=href(listed.page - 1) if listed.page > 1 else "",
-        next_href=href(listed.page + 1) if listed.page < listed.n_pages else "",
+        href=page_href(HERE, query),
     )
 
 

@@ -8,8 +8,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.dependencies import By, Now, Reading, Submitted, Writing
 from api.doors import allow, guarded_router
-from api.pages.application_forms import typed
-from api.pages.typed import day_in, read_id
+from api.pages.typed import day_in, read_id, typed
 from api.rendering import FormView, page
 from employer_toolkit.company_file import Appetite
 from employer_toolkit.employer import Contact

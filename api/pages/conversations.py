@@ -11,7 +11,6 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.dependencies import By, Now, Reading, Submitted, Writing
 from api.doors import allow, guarded_router
-from api.pages.application_forms import typed
 from api.pages.conversation_forms import (
     FAULT_FIELDS,
     N_AGREED,
@@ -24,6 +23,7 @@ from api.pages.conversation_forms import (
     record_values,
     ticked,
 )
+from api.pages.typed import told_in, typed
 from api.rendering import FormView, page
 from career.conversation import (
     MOST_POINTS,
@@ -87,7 +87,9 @@ def prepare(request: Request, work: Writing, by: By, now: Now, form: Submitted, 
             left_out=ticked(values, "niet", Topic),
         )
     except InvalidValueError as error:
-        return _own_page(request, work, by, now=now, form=FormView(values=values, faults=_fields(error)))
+        return _own_page(
+            request, work, by, now=now, form=FormView(values=values, faults=told_in(error.faults, FAULT_FIELDS))
+        )
     return RedirectResponse(HERE, status_code=303)
 
 
@@ -118,7 +120,7 @@ def plan(request: Request, work: Writing, by: By, now: Now, form: Submitted, stu
             )
             return _back(student_id)
         except InvalidValueError as error:
-            faults = _fields(error)
+            faults = told_in(error.faults, FAULT_FIELDS)
     form_view = FormView(values=values, faults=faults)
     return _school_page(request, work, by, now=now, student_id=student_id, form=form_view)
 
@@ -173,7 +175,7 @@ def change(
                 )
             return _back(student_id)
         except InvalidValueError as error:
-            faults = _fields(error)
+            faults = told_in(error.faults, FAULT_FIELDS)
     form_view = FormView(values=values, faults=faults)
     return _one_page(request, work, by, talk, form_view, now=now, is_move=what == "verzet")
 
@@ -267,10 +269,6 @@ def _words() -> dict[str, Any]:
         "words": CAREER_WORDS,
         "OWN": AgreementOwner.STUDENT,
     }
-
-
-def _fields(error: InvalidValueError) -> dict[str, str]:
-    return {FAULT_FIELDS.get(name, name): f"{text[:1].upper()}{text[1:]}" for name, text in error.faults.items()}
 
 
 def _back(student_id: UUID) -> RedirectResponse:

@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from api.dependencies import By, Now, Reading, Submitted, Writing
 from api.doors import allow, guarded_router
 from api.errors import UnreadableQueryError
+from api.pages.typed import read_page
 from api.rendering import page
 from career.link import Speaker, Verdict
 from services.linking.reviewing import corrections_to_review, review
@@ -35,9 +36,9 @@ def show_corrections(
     request: Request, work: Reading, by: By, soort: str = "verbeterd", bladzijde: str = "1", gedaan: str = ""
 ) -> HTMLResponse:
     """Show what people said about words, what waits longest first."""
-    if soort not in KINDS or not (bladzijde.isascii() and bladzijde.isdigit() and 1 <= len(bladzijde) <= 4):
+    if soort not in KINDS:
         raise UnreadableQueryError
-    found = corrections_to_review(work, by=by, verdict=KINDS[soort], page=int(bladzijde))
+    found = corrections_to_review(work, by=by, verdict=KINDS[soort], page=read_page(bladzijde))
     return page(
         request,
         "corrections.html",

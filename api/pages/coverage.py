@@ -1,6 +1,5 @@
 """For who guides a class: who misses a career conversation, when it could be, and which ones the school wants."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -9,7 +8,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.dependencies import By, Now, Reading, Submitted, Writing
 from api.doors import allow, guarded_router
-from api.pages.typed import read_whole
+from api.pages.typed import read_whole, told_in, typed
 from api.rendering import FormView, page
 from career.conversation import ConversationKind
 from career.coverage import ConversationNorm
@@ -94,7 +93,7 @@ def show_norm(request: Request, work: Reading, by: By, now: Now, bewaard: str = 
 def settle_norm(request: Request, work: Writing, by: By, form: Submitted) -> Response:
     """Keep which conversations the school wants, or show the form again with every fault."""
     school = found(by.school or None)
-    values = defaultdict(str, {name: str(value).strip() for name, value in form.items()})
+    values = typed(form)
     faults: dict[str, str] = {}
     if values["waar"] not in dict(PLACES):
         faults["waar"] = "Kies waar een gesprek moet zijn"
@@ -104,7 +103,7 @@ def settle_norm(request: Request, work: Writing, by: By, form: Submitted) -> Res
     try:
         norm = ConversationNorm(at_school=values["waar"] == "1", **numbers)
     except InvalidValueError as error:
-        said = {NUMBERS[name]: f"{text[:1].upper()}{text[1:]}" for name, text in error.faults.items()}
+        said = told_in(error.faults, NUMBERS)
         return _norm_page(request, FormView(values=values, faults={**said, **faults}))
     if faults:
         return _norm_page(request, FormView(values=values, faults=faults))

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from api.dependencies import By, Now, Reading, Submitted, Writing
 from api.doors import allow, guarded_router
 from api.pages.dossier_form import EMPTY, FAULT_FIELDS, N_SHOWN, draft_of, first_values, values_of
+from api.pages.typed import told_in, typed
 from api.rendering import FormView, page
 from career.assignment import Phase
 from career.dossier import CareerCompetency, EntryKind, Sharing, progress
@@ -182,7 +183,7 @@ def _keep(
 ) -> Response:
     if entry_id is not None:
         dossier_entry(work, by=by, entry_id=entry_id)
-    values = {**EMPTY} | {name: str(value).strip() for name, value in form.multi_items()}
+    values = {**EMPTY, **typed(form)}
     codes = {code for code, _ in what_can_be_shown(work, by=by)}
     task = own_task(work, by=by, code=values["opdracht"])
     draft, faults = draft_of(values, entry_id=entry_id, codes=codes, assignment=task)
@@ -190,7 +191,7 @@ def _keep(
         try:
             kept = keep_entry(work, by=by, student_id=found(by.subject_id), entry=draft, now=now)
         except InvalidValueError as error:
-            said = {FAULT_FIELDS[name]: f"{text[:1].upper()}{text[1:]}" for name, text in error.faults.items()}
+            said = told_in(error.faults, FAULT_FIELDS)
             faults = {**said, **faults}
         else:
             if not faults:

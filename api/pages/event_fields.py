@@ -9,8 +9,7 @@ from typing import TypeVar
 
 from starlette.datastructures import FormData
 
-from api.pages.application_forms import typed
-from api.pages.typed import day_in, read_day, read_time, read_whole
+from api.pages.typed import day_in, read_day, read_time, read_whole, typed
 from events.event import Access, Audience, EventKind, Role, Venue
 from events.plan import EventPlan, PlannedSession
 from services.event_planning import Repetition, Scope

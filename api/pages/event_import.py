@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from api.dependencies import By, Delivered, Now, Reading, Submitted, Writing
 from api.doors import allow, guarded_router
 from api.errors import UnreadableQueryError
-from api.pages.application_forms import typed
+from api.pages.typed import typed
 from api.rendering import FormView, page
 from events.errors import InvalidEventError
 from services.event_import import calendars

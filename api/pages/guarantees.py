@@ -8,8 +8,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from api.dependencies import By, Now, Reading, Submitted, Writing
 from api.doors import allow, guarded_router
 from api.errors import UnreadableQueryError
-from api.pages.application_forms import typed
-from api.pages.typed import read_id
+from api.pages.typed import read_id, typed
 from api.rendering import FormView, page
 from career.errors import InvalidValueError
 from services import guarantees

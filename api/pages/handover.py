@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from api.dependencies import By, Delivered, Installation, Now, Reading, Submitted, Writing
 from api.doors import allow, guarded_router
 from api.errors import UnreadableQueryError
+from api.pages.typed import told_in
 from api.rendering import FormView, page
 from career.dossier import Sharing
 from career.errors import InvalidValueError
@@ -67,7 +68,7 @@ def choose(request: Request, house: Installation, by: By, now: Now, form: Submit
     except InvalidValueError as error:
         with house.reading(by) as work:
             values = _first(work, by, now) | {name: str(value) for name, value in form.items()}
-            faults = {FIELDS.get(name, name): _sentence(text) for name, text in error.faults.items()}
+            faults = told_in(error.faults, FIELDS)
             return _own_page(request, work, by, now, FormView(values=values, faults=faults))
     return RedirectResponse(HERE, status_code=303)
 
@@ -160,7 +161,7 @@ def prepare(request: Request, work: Writing, by: By, now: Now, form: Submitted, 
             raise UnreadableQueryError("wat")
     except InvalidValueError as error:
         values = {name: str(value) for name, value in form.items()}
-        faults = {FIELDS.get(name, name): _sentence(text) for name, text in error.faults.items()}
+        faults = told_in(error.faults, FIELDS)
         return _school_page(request, work, by, now, student_id, values=values, faults=faults)
     return RedirectResponse(AT_SCHOOL.format(student_id=student_id), status_code=303)
 
@@ -325,7 +326,3 @@ def _id(value: object) -> UUID:
         return UUID(str(value))
     except ValueError:
         raise UnreadableQueryError("nummer") from None
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -11,6 +11,7 @@ from api.dependencies import By, DeliveredMany, Installation, Now, Reading, Subm
 from api.doors import allow, guarded_router
 from api.errors import UnreadableQueryError
 from api.pages.handover import ZIP, download
+from api.pages.typed import told_in
 from api.rendering import FormView, page
 from career.errors import InvalidValueError
 from services.files.evidence import EvidenceRefusedError, checked_evidence
@@ -105,7 +106,7 @@ def take_in(request: Request, house: Installation, by: By, now: Now, form: Deliv
     try:
         handover_id = _taken_in(house, by, now, form, values)
     except InvalidValueError as error:
-        faults = {name: text[:1].upper() + text[1:] for name, text in error.faults.items()}
+        faults = told_in(error.faults)
     except (HandoverRefusedError, EvidenceRefusedError) as error:
         faults = {"bestanden": error.text}
     else:

@@ -10,8 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from api.dependencies import By, Now, Reading, Submitted, Writing
 from api.doors import allow, everybody, guarded_router
 from api.errors import UnreadableQueryError
-from api.pages.application_forms import typed
-from api.pages.typed import day_in
+from api.pages.typed import day_in, typed
 from api.rendering import FormView, page
 from career.errors import InvalidValueError
 from career.help_map import HelpKind, RegionalOffer

@@ -11,7 +11,7 @@ from accounts.message import MailPace
 from accounts.role import Role
 from api.dependencies import By, Now, Reading, Submitted, Writing
 from api.doors import allow, guarded_router
-from api.errors import UnreadableQueryError
+from api.pages.typed import read_page
 from api.rendering import FormView, page
 from services.event_invitations import my_event_invitations
 from services.messages import (
@@ -55,9 +55,7 @@ CHOICES: Mapping[str, tuple[tuple[tuple[str, str], ...], str]] = {
 @allow(Act.READ_MESSAGES)
 def show_inbox(request: Request, work: Reading, by: By, bladzijde: str = "1", gelezen: str = "") -> HTMLResponse:
     """Show somebody's own messages, newest first."""
-    if not (bladzijde.isascii() and bladzijde.isdigit() and 1 <= len(bladzijde) <= 4):
-        raise UnreadableQueryError
-    number = max(int(bladzijde), 1)
+    number = read_page(bladzijde)
     found = inbox(work, by=by, limit=PER_PAGE, skip=(number - 1) * PER_PAGE)
     return page(
         request,

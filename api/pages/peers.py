@@ -4,14 +4,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.dependencies import By, Now, Reading, Submitted, Writing
 from api.doors import allow, guarded_router
 from api.errors import UnreadableQueryError
-from api.pages.typed import day_in, read_id, read_whole
+from api.pages.typed import day_in, read_id, read_whole, told_in, typed
 from api.rendering import FormView, page
 from career.errors import InvalidValueError
 from career.peer import ContactWay, PeerStepError
@@ -52,7 +51,7 @@ def show_own(request: Request, work: Reading, by: By, now: Now) -> HTMLResponse:
 @allow(Act.ASK_PEER)
 def change_own(request: Request, work: Writing, by: By, now: Now, form: Submitted) -> Response:
     """Ask for help, offer it, answer, or stop."""
-    values = _typed(form)
+    values = typed(form)
     what, pair_id = values["wat"], read_id(values["nummer"])
     faults: dict[str, str] = {}
     try:
@@ -78,7 +77,9 @@ def change_own(request: Request, work: Writing, by: By, now: Now, form: Submitte
         else:
             raise UnreadableQueryError("wat", "een knop van deze bladzijde")
     except InvalidValueError as error:
-        return _own_page(request, work, by, now, FormView(values=values, faults={**_fields(error), **faults}))
+        return _own_page(
+            request, work, by, now, FormView(values=values, faults={**told_in(error.faults, FAULT_FIELDS), **faults})
+        )
     except PeerStepError as error:
         faults = {"km" if what == "help" else "in": str(error)}
         return _own_page(request, work, by, now, FormView(values=values, faults=faults))
@@ -96,7 +97,7 @@ def show_at_school(request: Request, work: Reading, by: By, now: Now) -> HTMLRes
 @allow(Act.ARRANGE_PEERS)
 def arrange(request: Request, work: Writing, by: By, now: Now, form: Submitted) -> Response:
     """Let somebody help or not, propose a pair, or let it end."""
-    values = _typed(form)
+    values = typed(form)
     what, number = values["wat"], read_id(values["nummer"])
     try:
         if what in ("mag", "mag-niet"):
@@ -124,7 +125,7 @@ def show_guided(request: Request, work: Reading, by: By, now: Now) -> HTMLRespon
 @allow(Act.LOG_PEER_CONTACT)
 def log(request: Request, work: Writing, by: By, now: Now, form: Submitted) -> Response:
     """Keep that the two spoke; never about what."""
-    values, faults = _typed(form), dict[str, str]()
+    values, faults = typed(form), dict[str, str]()
     day, minutes = day_in(values, "dag", faults), read_whole(values, "minuten", faults)
     if day is None and "dag" not in faults:
         faults["dag"] = "Kies de dag waarop jullie elkaar spraken"
@@ -142,22 +143,14 @@ def log(request: Request, work: Writing, by: By, now: Now, form: Submitted) -> R
                 now=now,
             )
         except InvalidValueError as error:
-            faults = {**_fields(error), **faults}
+            faults = {**told_in(error.faults, FAULT_FIELDS), **faults}
         else:
             return RedirectResponse(HELPING, status_code=303)
     return _helping_page(request, work, by, now, FormView(values=values, faults=faults))
 
 
-def _typed(form: FormData) -> defaultdict[str, str]:
-    return defaultdict(str, {name: str(value).strip() for name, value in form.items()})
-
-
 def _ticked(values: Mapping[str, str], prefix: str) -> list[str]:
     return [name.removeprefix(prefix) for name, value in values.items() if name.startswith(prefix) and value]
-
-
-def _fields(error: InvalidValueError) -> dict[str, str]:
-    return {FAULT_FIELDS[name]: f"{text[:1].upper()}{text[1:]}" for name, text in error.faults.items()}
 
 
 def _first_contact(now: Now) -> defaultdict[str, str]:

@@ -14,6 +14,7 @@ from api.doors import allow, guarded_router
 from api.drawing import MapPoint, distance_map
 from api.errors import UnreadableQueryError
 from api.pages.schedules import schedule_href
+from api.pages.typed import read_page
 from api.rendering import page
 from employer_toolkit.placement import PlacementType
 from services import groups, intake, matches, openings, people, placements
@@ -32,7 +33,6 @@ router = guarded_router()
 N_CARDS = 10
 MOST_CARDS = 50
 LONGEST_MINUTES = 240
-MOST_PAGES = 1_000
 GROUP_NAMES = {Role.TEACHER: "Mijn klas", Role.PLACEMENT_COORDINATOR: "Mijn school"}
 PROGRAMMES = {"pro": "praktijkonderwijs", "vso": "voortgezet speciaal onderwijs", "vmbo": "vmbo", "mbo": "mbo"}
 """How a teacher calls a programme that has no qualification."""
@@ -153,7 +153,7 @@ def show_place_for_child(
 
 @router.get("/klas")
 @allow(Act.SEE_GROUP)
-def show_group(request: Request, work: Reading, by: By, now: Now, pagina: str = "1") -> HTMLResponse:
+def show_group(request: Request, work: Reading, by: By, now: Now, bladzijde: str = "1") -> HTMLResponse:
     """Show who guides students how it goes: who has places, and for whom something has to be arranged."""
     return page(
         request,
@@ -161,7 +161,7 @@ def show_group(request: Request, work: Reading, by: By, now: Now, pagina: str = 
         current="/klas",
         heading=GROUP_NAMES.get(by.role, "Mijn leerlingen"),
         where="; ".join(", ".join(filter(None, (tie.group, tie.school))) for tie in by.ties if tie.school),
-        group=groups.group_of(work, by=by, page=_number(pagina, MOST_PAGES) or 1, now=now),
+        group=groups.group_of(work, by=by, page=read_page(bladzijde), now=now),
         programmes=PROGRAMMES,
         has_school=may(by, Act.SEE_SCHOOL),
     )

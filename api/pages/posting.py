@@ -13,7 +13,7 @@ from api.dependencies import By, Now, Reading, Submitted, Writing
 from api.doors import allow, guarded_router
 from api.pages.own_words import SURE, Answered, OwnWords, answered, groups
 from api.pages.posting_fields import ANCHORS, FIELDS, Answers, Usual, known_faults, read_step, said_in, values_of
-from api.pages.typed import read_id, read_whole
+from api.pages.typed import read_id, read_whole, sentence
 from api.rendering import FormView, page
 from career.student import LanguageLevel
 from employer_toolkit.draft import ASKED, Draft, DraftStep, PlacementForm, with_answers
@@ -304,9 +304,9 @@ def _asked(
             return {
                 "asked": questions(draft.form.own_words, notes, reference=reference),
                 "tasks": [
-                    (code, _sentence(catalogue[code].plain_label)) for code in draft.form.task_ids if code in catalogue
+                    (code, sentence(catalogue[code].plain_label)) for code in draft.form.task_ids if code in catalogue
                 ],
-                "conditions": [(code, _sentence(one.place_label)) for code, one in reference.conditions.items()],
+                "conditions": [(code, sentence(one.place_label)) for code, one in reference.conditions.items()],
                 "hazards": {code: one.label for code, one in reference.hazards.items()},
                 "prerequisites": [(code, one.label) for code, one in reference.prerequisites.items()],
                 "dutch_levels": [("", "Maakt niet uit"), *((one.value, one.value.upper()) for one in LanguageLevel)],
@@ -371,7 +371,3 @@ def _look_page(
 def _link(draft: Draft, step: DraftStep, field: str) -> str:
     anchor = ANCHORS.get(FIELDS[field], FIELDS[field])
     return f"/werkgever/plek/{draft.id}?stap={SLUGS[step]}#{anchor}"
-
-
-def _sentence(label: str) -> str:
-    return label[:1].upper() + label[1:]

@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from api.dependencies import By, Now, Reading, Submitted, Writing
 from api.doors import allow, guarded_router
 from api.errors import UnreadableQueryError
+from api.pages.typed import told_in
 from api.rendering import FormView, page
 from career.errors import InvalidValueError
 from career.recommendation import LONGEST_TITLE, LONGEST_WORDS, LetterState
@@ -68,7 +69,7 @@ def write(request: Request, work: Writing, by: By, now: Now, form: Submitted, ap
     try:
         write_letter(work, by=by, application_id=application_id, written=written, now=now)
     except InvalidValueError as error:
-        faults = {FIELDS[name]: f"{text[:1].upper()}{text[1:]}" for name, text in error.faults.items()}
+        faults = told_in(error.faults, FIELDS)
         return _form_page(request, held, _values(written, held), faults)
     return RedirectResponse(f"{WRITE}?gegeven=1", status_code=303)
 

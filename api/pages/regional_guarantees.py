@@ -10,8 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from api.dependencies import By, Now, Reading, Submitted, Writing
 from api.doors import allow, guarded_router
 from api.errors import UnreadableQueryError
-from api.pages.application_forms import typed
-from api.pages.typed import day_in, read_id, read_whole
+from api.pages.typed import day_in, read_id, read_whole, typed
 from api.rendering import FormView, page
 from career.errors import InvalidValueError
 from career.guarantee import Guarantee

@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from api.dependencies import By, Now, Reading, Submitted, Writing
 from api.doors import allow, everybody, guarded_router
 from api.errors import UnreadableQueryError
-from api.pages.application_forms import typed
+from api.pages.typed import typed
 from api.rendering import FormView, page
 from employer_toolkit.errors import InvalidCompanyError
 from employer_toolkit.report import LONGEST_WHERE, LONGEST_WORDS, ReportState

@@ -4,13 +4,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.dependencies import By, Now, Reading, Submitted, Writing
 from api.doors import allow, guarded_router
-from api.pages.typed import day_in, read_id, read_whole
+from api.pages.typed import day_in, read_id, read_whole, told_in, typed
 from api.rendering import FormView, page
 from career.dossier import CareerCompetency
 from career.errors import InvalidValueError
@@ -69,7 +68,7 @@ def show_layout(request: Request, work: Reading, by: By, bewaard: str = "") -> H
 @allow(Act.KEEP_SCHOOL)
 def keep_layout(request: Request, work: Writing, by: By, form: Submitted) -> Response:
     """Keep what the school makes of the dossier, or show the form again with every fault."""
-    values = _typed(form)
+    values = typed(form)
     named = [number for number in PARTS if values[f"naam-{number}"]]
     under = {one: values[f"deel-{one}"] for one in CareerCompetency}
     faults = {}
@@ -87,7 +86,7 @@ def keep_layout(request: Request, work: Writing, by: By, form: Submitted) -> Res
     try:
         dossier = SchoolDossier(school=found(by.school or None), vision=values["visie"], chapters=chapters)
     except InvalidValueError as error:
-        faults = {**_fields(error), **faults}
+        faults = {**told_in(error.faults, FAULT_FIELDS), **faults}
     if faults:
         return _layout_page(request, FormView(values=values, faults=faults))
     keep_school_dossier(work, by=by, dossier=dossier)
@@ -105,7 +104,7 @@ def show_own(request: Request, work: Reading, by: By, bewaard: str = "") -> HTML
 @allow(Act.KEEP_SCHOOL)
 def keep_own(request: Request, work: Writing, by: By, form: Submitted) -> Response:
     """Keep a new assignment of the school, or take one out of the list."""
-    values, school = _typed(form), found(by.school or None)
+    values, school = typed(form), found(by.school or None)
     if values["wat"] == "weg":
         retire_assignment(work, by=by, school=school, assignment_id=found(read_id(values["nummer"])))
         return RedirectResponse(OWN, status_code=303)
@@ -122,7 +121,7 @@ def keep_own(request: Request, work: Writing, by: By, form: Submitted) -> Respon
             minutes=minutes or 0,
         )
     except InvalidValueError as error:
-        faults = {**_fields(error), **faults}
+        faults = {**told_in(error.faults, FAULT_FIELDS), **faults}
         return _own_page(request, work, by, FormView(values=values, faults=faults))
     return RedirectResponse(f"{OWN}?bewaard=1", status_code=303)
 
@@ -139,7 +138,7 @@ def show_class_tasks(request: Request, work: Reading, by: By, opdracht: str = ""
 @allow(Act.SET_ASSIGNMENTS)
 def set_class_task(request: Request, work: Writing, by: By, now: Now, form: Submitted) -> Response:
     """Ask a class to do something, or ask it no longer."""
-    values = _typed(form)
+    values = typed(form)
     if values["wat"] == "weg":
         withdraw_assignment(work, by=by, set_id=found(read_id(values["nummer"])))
         return RedirectResponse(CLASS, status_code=303)
@@ -157,18 +156,10 @@ def set_class_task(request: Request, work: Writing, by: By, now: Now, form: Subm
                 work, by=by, school=place[0], group=place[1], code=values["opdracht"], due_on=due_on, now=now
             )
         except InvalidValueError as error:
-            faults = _fields(error)
+            faults = told_in(error.faults, FAULT_FIELDS)
         else:
             return RedirectResponse(f"{CLASS}?bewaard=1", status_code=303)
     return _class_page(request, work, by, FormView(values=values, faults=faults))
-
-
-def _typed(form: FormData) -> defaultdict[str, str]:
-    return defaultdict(str, {name: str(value).strip() for name, value in form.items()})
-
-
-def _fields(error: InvalidValueError) -> dict[str, str]:
-    return {FAULT_FIELDS[name]: f"{text[:1].upper()}{text[1:]}" for name, text in error.faults.items()}
 
 
 def _layout_page(request: Request, form: FormView, *, is_kept: bool = False) -> HTMLResponse:

@@ -1,15 +1,13 @@
 """For the teacher: what the school has settled where the law leaves it room."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 
-from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.dependencies import By, Now, Reading, Submitted, Writing
 from api.doors import allow, guarded_router
-from api.pages.typed import read_whole
+from api.pages.typed import read_whole, told_in, typed
 from api.rendering import FormView, page
 from career.errors import InvalidValueError
 from career.school import MinorSignature, Region, SchoolSettings
@@ -57,7 +55,7 @@ def show_school(request: Request, work: Reading, by: By, now: Now, bewaard: str 
 def keep_school(request: Request, work: Writing, by: By, now: Now, form: Submitted) -> Response:
     """Keep what the school has settled, or show the form again with every fault."""
     view = _own_school(work, by)
-    values = _typed(form)
+    values = typed(form)
     faults: dict[str, str] = {}
     asked = _asked(view.settings.school, values, faults)
     if asked is None:
@@ -70,10 +68,6 @@ def _own_school(work: UnitOfWork, by: Account) -> SchoolView:
     return school_settings(work, by=by, school=found(by.school or None))
 
 
-def _typed(form: FormData) -> defaultdict[str, str]:
-    return defaultdict(str, {name: str(value).strip() for name, value in form.items()})
-
-
 def _asked(school: str, values: Mapping[str, str], faults: dict[str, str]) -> SchoolSettings | None:
     """Read the fields; ``None`` when one of them has a fault."""
     if values["regio"] not in dict(REGIONS):
@@ -84,7 +78,7 @@ def _asked(school: str, values: Mapping[str, str], faults: dict[str, str]) -> Sc
     try:
         asked = SchoolSettings(school=school, max_travel_minutes=minutes)
     except InvalidValueError as error:
-        faults.update({FIELDS[name]: _sentence(text) for name, text in error.faults.items()})
+        faults.update(told_in(error.faults, FIELDS))
     if faults:
         return None
     return SchoolSettings(
@@ -93,10 +87,6 @@ def _asked(school: str, values: Mapping[str, str], faults: dict[str, str]) -> Sc
         minor_signature=MinorSignature(values["handtekening"]),
         max_travel_minutes=asked.max_travel_minutes,
     )
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _page(request: Request, view: SchoolView, form: FormView, now: Now, *, is_kept: bool = False) -> HTMLResponse:

@@ -1,9 +1,69 @@
-"""Reads what people type in a field: whole numbers, days, times of the day, hours."""
+"""Reads what people type in a form: its fields, whole numbers, days, times of the day, hours; and tells the faults."""
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, time
+from types import MappingProxyType
+from urllib.parse import urlencode
 from uuid import UUID
+
+from starlette.datastructures import FormData
+
+from api.errors import UnreadableQueryError
+
+LONGEST_PAGE = 6
+"""Digits of the number of a page."""
+
+
+def typed(form: FormData) -> defaultdict[str, str]:
+    """Give the fields as they were typed, without the spaces around them."""
+    return defaultdict(str, {name: str(value).strip() for name, value in form.items()})
+
+
+def read_page(text: str) -> int:
+    """Read the number of a page of a list, 1 for the first and for nothing.
+
+    Raises
+    ------
+    UnreadableQueryError
+        It is no number.
+    """
+    if text and not (text.isascii() and text.isdigit() and len(text) <= LONGEST_PAGE):
+        raise UnreadableQueryError
+    return max(int(text or 1), 1)
+
+
+def page_href(path: str, query: Mapping[str, str]) -> str:
+    """Give the address of a list up to the number of its page, with what was asked of it.
+
+    Examples
+    --------
+    >>> page_href("/bedrijven", {"zoek": "bakker", "sector": ""})
+    '/bedrijven?zoek=bakker&bladzijde='
+    """
+    return f"{path}?{urlencode({**{name: value for name, value in query.items() if value}, 'bladzijde': ''})}"
+
+
+def told_in(faults: Mapping[str, str], fields: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
+    """Give the faults of the domain, as sentences, to the fields of the form where they are mended.
+
+    Parameters
+    ----------
+    fields : mapping of str to str
+        The field of each name of the domain; a name without one is that of the field.
+
+    Examples
+    --------
+    >>> told_in({"minutes": "vul een getal in"}, {"minutes": "minuten"})
+    {'minuten': 'Vul een getal in'}
+    """
+    return {fields.get(name, name): sentence(text) for name, text in faults.items()}
+
+
+def sentence(text: str) -> str:
+    """Let a text begin with a capital."""
+    return text[:1].upper() + text[1:]
 
 
 def read_whole(values: Mapping[str, str], name: str, faults: dict[str, str]) -> int | None:

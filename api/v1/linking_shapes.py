@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import AliasPath, Field, model_validator
 
 from api.v1.shapes import Code, Int, ShapeIn, ShapeOut, Share, Text
 from career.competency import CompetencyKind
@@ -160,8 +160,8 @@ class CorrectionsOut(ShapeOut):
 
     corrections: list[CorrectionOut]
     n_waiting: dict[Verdict, int]
-    page: int
-    n_pages: int
+    page: Annotated[int, Field(validation_alias=AliasPath("paging", "number"))]
+    n_pages: Annotated[int, Field(validation_alias=AliasPath("paging", "n_pages"))]
 
 
 class ReviewIn(ShapeIn):

@@ -12,6 +12,7 @@ from career.competency import Catalogue
 from career.link import Speaker, Verdict
 from services.competencies import current_catalogue
 from services.errors import found
+from services.paging import Paging
 from services.permissions import Account, Act, require
 from services.unit_of_work import UnitOfWork
 
@@ -53,8 +54,7 @@ class Corrections:
     corrections: tuple[Correction, ...]
     verdict: Verdict
     n_waiting: Mapping[Verdict, int]
-    page: int
-    n_pages: int
+    paging: Paging
 
 
 def corrections_to_review(
@@ -69,10 +69,9 @@ def corrections_to_review(
     """
     require(by, Act.REVIEW_LINKS, None)
     n_waiting = work.links.count_open_groups()
-    n_pages = max(1, -(-n_waiting[verdict] // PAGE_SIZE))
-    page = min(max(page, 1), n_pages)
+    paging = Paging.of(n_waiting[verdict], size=PAGE_SIZE, asked=page)
     catalogue = current_catalogue(work)
-    groups = work.links.open_groups(verdict, limit=PAGE_SIZE, skip=(page - 1) * PAGE_SIZE)
+    groups = work.links.open_groups(verdict, limit=PAGE_SIZE, skip=paging.n_before)
     return Corrections(
         corrections=tuple(
             Correction(
@@ -90,8 +89,7 @@ def corrections_to_review(
         ),
         verdict=verdict,
         n_waiting=n_waiting,
-        page=page,
-        n_pages=n_pages,
+        paging=paging,
     )
 
 

@@ -1,4 +1,4 @@
-"""Read what choosing a direction needs: occupations, ways in, profiles of vmbo and the moments of choosing."""
+"""Read what choosing a direction needs: occupations, dreams, ways in, profiles of vmbo and the moments of choosing."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from career.competency import CompetencyKind
+from career.phrase import phrase_key
 from career.student import SchoolType
 from services.reference import Lists, load_lists
 from services.reference.folder import rules_folder
@@ -16,6 +17,7 @@ from services.reference.values import Source
 
 FOLDER = "directions"
 OCCUPATIONS = ("occupations.csv", ("id", "sector", "qualifications"))
+DREAMS = ("dreams.csv", ("code", "label", "words", "near", "way", *SOURCE_COLUMNS))
 LEVELS = ("levels.csv", ("level", "entry", *SOURCE_COLUMNS))
 PROFILES = ("profiles.csv", ("code", "label", "sectors", *SOURCE_COLUMNS))
 MOMENTS = ("moments.csv", ("code", "school_types", "when", "month", "day", "title", "what", *SOURCE_COLUMNS))
@@ -30,6 +32,42 @@ class KnownOccupation:
 
     sector: str
     qualification_codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DreamOccupation:
+    """A trade that many want and that asks more school, an own test or luck (droomberoep), with what is near it.
+
+    Parameters
+    ----------
+    phrase_keys : tuple of str
+        Ways to name it, as ``career.phrase.phrase_key`` gives them.
+    near : tuple of str
+        Catalogue ids of occupations close to it that can begin sooner, the closest first; at least one.
+    way : str
+        What somebody needs for it, in plain words.
+    """
+
+    label: str
+    phrase_keys: tuple[str, ...]
+    near: tuple[str, ...]
+    way: str
+    source: Source
+
+    def is_named_in(self, words: str) -> bool:
+        """Say whether own words name it: a whole word or some, whatever the capitals and accents.
+
+        Examples
+        --------
+        >>> source = Source(
+        ...     article="", title="Eigen aanname", url="", checked_on=date(2026, 11, 22), valid_from=date(2017, 5, 1),
+        ...     valid_until=None, is_to_verify=False, note="")
+        >>> physician = DreamOccupation(label="Arts", phrase_keys=("dokter",), near=(), way="", source=source)
+        >>> [physician.is_named_in(words) for words in ("Dokter worden!", "ik zoek een doktersassistent")]
+        [True, False]
+        """
+        said = f" {phrase_key(words)} "
+        return any(f" {key} " in said for key in self.phrase_keys)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +141,7 @@ class Directions:
     """All that is known on a day about directions; every mapping keeps the order of its file."""
 
     occupations: Mapping[str, KnownOccupation]
+    dreams: Mapping[str, DreamOccupation]
     levels: Mapping[int, LevelEntry]
     profiles: Mapping[str, VmboProfile]
     moments: Mapping[str, ChoiceMoment]
@@ -131,6 +170,9 @@ def read_directions(folder: Path, lists: Lists, *, on: date) -> Directions:
     _check_whole(inside, TERMS, (*SHARES, *NUMBERS), terms, on=on)
     return Directions(
         occupations=MappingProxyType(occupations),
+        dreams=MappingProxyType(
+            by_code(_held(inside, DREAMS, "code", on=on), "code", lambda row: _dream(row, occupations))
+        ),
         levels=MappingProxyType(
             {level: LevelEntry(entry=row.text("entry"), source=row.source()) for level, row in levels.items()}
         ),
@@ -144,7 +186,7 @@ def read_directions(folder: Path, lists: Lists, *, on: date) -> Directions:
 
 @cache
 def _turns(folder: Path) -> tuple[date, ...]:
-    files = (LEVELS, PROFILES, MOMENTS, TERMS)
+    files = (DREAMS, LEVELS, PROFILES, MOMENTS, TERMS)
     return turns_of(row for name, columns in files for row in read_rows(folder / FOLDER / name, columns))
 
 
@@ -187,6 +229,19 @@ def _occupation(row: Row, lists: Lists) -> KnownOccupation:
     return KnownOccupation(
         sector=row.choice("sector", lists.sectors),
         qualification_codes=tuple(sorted(codes, key=lambda code: (lists.qualifications[code].level, code))),
+    )
+
+
+def _dream(row: Row, occupations: Collection[str]) -> DreamOccupation:
+    near = row.choices("near", occupations)
+    if not near:
+        raise row.error("near", "hier staat niets; vul dit in")
+    return DreamOccupation(
+        label=row.text("label"),
+        phrase_keys=tuple(map(phrase_key, row.phrases("words"))),
+        near=near,
+        way=row.text("way"),
+        source=row.source(),
     )
 
 

@@ -15,12 +15,14 @@ import pytest
 from accounts.role import Role
 from career.application import Application
 from career.application_rules import StepKind
+from career.assignment import Phase
 from career.competency import ClaimSource, CompetencyClaim, Level
 from career.conversation import AgreementOwner, ConversationKind, ConversationPlace
-from career.dossier import EntryDraft, Sharing, ShownCompetency
+from career.dossier import CareerCompetency, EntryDraft, Sharing, ShownCompetency
 from career.handover import HandoverPart
 from services import reports
 from services.applications import propose_student
+from services.cases import WrittenCase, offer_case, publish_case
 from services.conversations import Agreed, plan_conversation, prepare_conversation, record_conversation
 from services.dossier import add_evidence, keep_entry
 from services.files.evidence import CheckedFile, EvidenceKind
@@ -67,11 +69,15 @@ MARKS = {
     "hand-over: words in a school file": "kanarie-in-een-schoolbestand",
     "shared dossier": "kanarie-gedeeld",
     "shared dossier: words in a file": "kanarie-gedeeld-bestand",
+    "case that waits": "kanarie-casus-die-wacht",
+    "case to read": "kanarie-casus-om-te-lezen",
     "dossier for parents": "kanarie-thuis",
     "dossier for parents: words in a file": "kanarie-voor-ouders-bestand",
 }
 """What is private of the student, and how it is told apart."""
-OWN = set(MARKS)
+CASES = {name for name in MARKS if name.startswith("case")}
+"""What a mentor tells other schools, with nobody in it; no student reads it, nor who helps or employs one."""
+OWN = set(MARKS) - CASES
 SHARED = {name for name in MARKS if name.startswith("shared dossier")}
 HANDED_OVER = {name for name in MARKS if name.startswith("hand-over")}
 AT_SCHOOL = {
@@ -84,20 +90,21 @@ AT_SCHOOL = {
     *SHARED,
     *HANDED_OVER,
 }
+AUTHOR_READS = AT_SCHOOL | CASES
 READERS: dict[str, set[str]] = {
     "student 0": OWN,
     # The student is an adult and shares nothing: what was chosen for parents shows no more.
     "parent": {"first name", "name of a parent"},
-    "teacher": AT_SCHOOL,
-    "coordinator": AT_SCHOOL,
+    "teacher": AUTHOR_READS,
+    "coordinator": AT_SCHOOL | {"case to read"},
     "job coach": {"first name", "reason of a helper"},
     "peer": {"first name"},
     "jobhunter": {"first name", "reason of a helper"},
     "employer": {"reason of a helper"},
     "student 1": {"school", "class"},
     "student 2": {"school", "class"},
-    "region": {"school", "first name", "words of a report", "place in a report", "what was done about it"},
-    "other teacher": {"school"},
+    "region": {"school", "first name", "words of a report", "place in a report", "what was done about it", *CASES},
+    "other teacher": {"school", "case to read"},
 }
 """Who may read which mark at all; whoever is not named may read none. The students are of one class."""
 AT_EVERY_STAGE = ("employer", "trainer")
@@ -117,6 +124,8 @@ STAGES: dict[str, set[str]] = {
 TRAINER_READS = {"placed": {"first name"}}
 """What who coaches there reads, once there is somebody to coach."""
 REALLY_READ = {"student 0": OWN, "trainer": TRAINER_READS["placed"]}
+READ_BESIDES = {"teacher": AUTHOR_READS, "region": CASES, "other teacher": {"case to read"}}
+"""Who must read at least this then."""
 """Who must read all that they may, once somebody is placed."""
 TWINS = {"student 2"}
 """Who is to the student what another is who walks: a classmate."""
@@ -177,6 +186,7 @@ def marked_street(marked: None, street: Street) -> Street:
     world.dossier_ids = dossier_of(world)
     world.dossier_ids.append(handed_over(world))
     talk_with(world)
+    tell_cases(world)
     return street
 
 
@@ -238,6 +248,27 @@ def talk_with(world: World) -> None:
             )
         with world.house.writing(own) as work:
             prepare_conversation(work, by=own, conversation_id=talk.id, points=[point], left_out=())
+
+
+def tell_cases(world: World) -> None:
+    """Let the mentor offer two cases, of which the coordinator of the region publishes one."""
+    mentor, region = world.accounts["teacher"], world.accounts["region"]
+    for name in sorted(CASES):
+        words = MARKS[name]
+        with world.house.writing(mentor) as work:
+            written = WrittenCase(
+                title=words,
+                situation=words,
+                approach=words,
+                outcome=words,
+                question=words,
+                competencies=frozenset({CareerCompetency.STEERING}),
+                phase=Phase.MBO2,
+            )
+            case = offer_case(work, by=mentor, written=written, now=NOW)
+        if name == "case to read":
+            with world.house.writing(region) as work:
+                publish_case(work, by=region, case_id=case.id, revision=case.revision, now=NOW)
 
 
 def handed_over(world: World) -> dict[str, UUID]:
@@ -375,7 +406,7 @@ def test_nobody_reads_a_mark_that_is_not_theirs_and_no_log_or_task_holds_one(
     if stage == "placed":
         # The control: a mark that nobody could read would prove nothing.
         assert {who: found[who] for who in REALLY_READ} == REALLY_READ
-        assert AT_SCHOOL - found["teacher"] == set()
+        assert {who: marks & found[who] for who, marks in READ_BESIDES.items()} == READ_BESIDES
         assert {name for name in MARKS if "report" in name} - found["region"] == set()
         assert len(re.findall(rb"<main", read["student 0"])) > 15
 

@@ -2,7 +2,10 @@
 
 import re
 
+import pytest
+
 from accounts.role import Role
+from services import cases
 from tests.demo_doors import Doors
 
 GOOD = {
@@ -64,3 +67,28 @@ def test_recognising_somebody_hides_it_and_taking_back_removes_it(own_doors: Doo
     assert "Kanariecasus" in region.get("/regio/casussen").text
     assert teacher.post_form("/casussen", {"welke": fields["welke"], "stap": "terug"}).status_code == 303
     assert "Kanariecasus" not in region.get("/regio/casussen").text
+
+
+def test_many_cases_stand_on_pages_and_a_fault_shows_the_page_it_is_on(
+    own_doors: Doors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cases, "PAGE_SIZE", 1)
+    reader, region = own_doors.somebody(Role.PLACEMENT_COORDINATOR), own_doors.somebody(Role.COORDINATOR)
+    for title in ("Alles is saai", "Bang om te bellen"):
+        own_doors.somebody(Role.TEACHER).post_form("/casussen/nieuw", GOOD | {"titel": title})
+        waiting = region.get("/regio/casussen").text
+        fields = dict(re.findall(r'name="(welke|versie|bladzijde)" value="([^"]+)"', waiting)[:3])
+        assert region.post_form("/regio/casussen", fields | {"stap": "plaats"}).status_code == 303
+
+    pages = [reader.get(f"/casussen?bladzijde={number}").text for number in (1, 2, 9)]
+    second = region.get("/regio/casussen?bladzijde=2").text
+    leads = dict(re.findall(r'name="(welke|versie|bladzijde)" value="([^"]+)"', second.partition('id="kop-leest"')[2]))
+    answer = region.post_form("/regio/casussen", leads | {"stap": "terug", "uitleg": ""})
+
+    titles = [re.findall(r'<h3 class="title">([^<]+)<', page) for page in pages]
+    assert sorted(titles[0] + titles[1]) == ["Alles is saai", "Bang om te bellen"]
+    assert titles[2] == titles[1]
+    assert "Bladzijde 1 van 2" in pages[0]
+    assert f'href="#uitleg-{leads["welke"]}"' in answer.text
+    assert f'id="uitleg-{leads["welke"]}"' in answer.text
+    assert reader.get("/casussen?bladzijde=x").status_code == 400

@@ -54,7 +54,7 @@ def test_own_words_find_occupations_and_stay_nowhere(own_doors: Doors, tmp_path:
     assert "Kapper in opleiding" in answer.text
     assert "kanariezinnetje" not in answer.text
     kept = b"".join(file.read_bytes() for file in tmp_path.glob("own.sqlite3*"))
-    assert b"Kapper" in kept or kept
+    assert b"SQLite format" in kept
     assert b"kanariezinnetje" not in kept
 
 
@@ -63,6 +63,24 @@ def test_two_wishes_in_one_sentence_are_both_found(doors: Doors) -> None:
 
     assert "Timmerman in opleiding" in answer.text
     assert "Metselaar in opleiding" in answer.text
+
+
+def test_a_dream_is_told_what_it_asks_and_what_is_near_it(doors: Doors) -> None:
+    page = unescape(doors.somebody(Role.STUDENT).post_form("/richting", {"woorden": "Ik wil dokter worden"}).text)
+
+    told, near = page.partition("Dit is dichtbij en kan eerder")[::2]
+    assert "Daarvoor ga je naar de universiteit." in told
+    assert "Bron: " in told
+    assert near.index("Doktersassistent in opleiding") > 0
+    assert "Zorghulp" in near
+    assert "dokter worden" not in page
+
+
+def test_words_about_other_work_name_no_dream(doors: Doors) -> None:
+    page = doors.somebody(Role.STUDENT).post_form("/richting", {"woorden": "doktersassistent"}).text
+
+    assert "Dit is dichtbij en kan eerder" not in page
+    assert "Doktersassistent in opleiding" in page
 
 
 def test_words_without_work_get_another_try(doors: Doors) -> None:

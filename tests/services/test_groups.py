@@ -53,8 +53,10 @@ def test_pages_hold_everybody_once_and_note_who_is_on_them(
         pages = [group_of(work, by=by, page=page, now=NOW) for page in (1, 2, 3, 99)]
     shown = [one.subject_id for one in by.trail.take() if one.is_about_another]
 
-    assert [(page.page, page.n_pages) for page in pages[:3]] == [(n, pages[0].n_pages) for n in (1, 2, 3)]
-    assert pages[3].page == pages[0].n_pages > 2
+    assert [(page.paging.number, page.paging.n_pages) for page in pages[:3]] == [
+        (n, pages[0].paging.n_pages) for n in (1, 2, 3)
+    ]
+    assert pages[3].paging.number == pages[0].paging.n_pages > 2
     assert shown == [member.student_id for page in pages for member in page.members]
     assert len(set(shown[:30])) == 30
 

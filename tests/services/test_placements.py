@@ -101,4 +101,4 @@ def test_open_places_are_found_by_text_town_and_sector(region: House, doors: Doo
     assert everything.n_total == sum(placement.state == "open" for placement in doors.region.placements)
     assert wanted.id in {view.id for view in found.placements}
     assert {(view.municipality, view.sector) for view in found.placements} == {(site.municipality, wanted.sector)}
-    assert beyond.page == beyond.n_pages
+    assert beyond.paging.number == beyond.paging.n_pages

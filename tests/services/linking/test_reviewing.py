@@ -105,7 +105,7 @@ def test_pages_hold_a_few_and_the_last_one_answers_for_what_is_beyond(
         work.links.save_all([make_link(f"zin {chr(97 + n)}") for n in range(5)])
 
     assert [len(waiting(house, page=page).corrections) for page in (1, 2, 3, 9)] == [2, 2, 1, 1]
-    assert (waiting(house, page=9).page, waiting(house).n_pages) == (3, 3)
+    assert (waiting(house, page=9).paging.number, waiting(house).paging.n_pages) == (3, 3)
     assert waiting(house).n_waiting == {Verdict.CORRECTED: 5, Verdict.CONFIRMED: 0, Verdict.REJECTED: 0}
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from career.phrase import phrase_key
 from career.student import SchoolType
 from services.reference import REFERENCE_FOLDER, ReferenceDataError, load_lists
 from services.reference.directions import read_directions
@@ -32,12 +33,20 @@ def test_every_programme_leads_somewhere_and_the_lowest_level_stands_first() -> 
         assert levels == sorted(levels)
 
 
+def test_a_dream_is_no_occupation_of_ours_and_no_two_have_a_word_in_common() -> None:
+    ours = {phrase_key(one.label) for code, one in LISTS.catalogue.competencies.items() if code in HELD.occupations}
+    words = [key for one in HELD.dreams.values() for key in one.phrase_keys]
+
+    assert ours.isdisjoint(words)
+    assert len(set(words)) == len(words) > 80
+
+
 def test_every_kind_of_work_has_a_profile_of_vmbo_and_every_school_a_moment() -> None:
     assert {sector for one in HELD.profiles.values() for sector in one.sectors} == set(LISTS.sectors)
     assert {school for one in HELD.moments.values() for school in one.school_types} == set(SchoolType)
 
 
-@pytest.mark.parametrize("name", ["levels.csv", "moments.csv"])
+@pytest.mark.parametrize("name", ["dreams.csv", "levels.csv", "moments.csv"])
 def test_texts_are_plain(name: str) -> None:
     cells = texts_of(REFERENCE_FOLDER / "directions" / name)
 
@@ -53,6 +62,11 @@ def test_texts_are_plain(name: str) -> None:
         ("occupations.csv", {"id": "beroep:barista"}, {"id": "beroep:afwasser"}, "staat er al"),
         ("occupations.csv", {"id": "beroep:barista"}, {"sector": "koffie"}, "kolom sector"),
         ("occupations.csv", {"id": "beroep:barista"}, {"qualifications": "99999"}, "niet bekend"),
+        ("dreams.csv", {"code": "vet"}, {"near": ""}, "kolom near"),
+        ("dreams.csv", {"code": "vet"}, {"near": "beroep:tovenaar"}, "niet bekend"),
+        ("dreams.csv", {"code": "vet"}, {"words": "dierenarts;;dokter"}, "staat niets"),
+        ("dreams.csv", {"code": "vet"}, {"way": ""}, "kolom way"),
+        ("dreams.csv", {"code": "vet"}, {"code": "nurse"}, "deze rij begint terwijl"),
         ("levels.csv", {"level": "2"}, {"level": "5"}, "van 1 tot en met 4"),
         ("levels.csv", {"level": "2"}, {"valid_to": "2020-01-01"}, "“2” heeft op 2026-11-22 geen rij"),
         ("terms.csv", {"code": "want_share"}, {"value": "1.1"}, "kolom value"),
