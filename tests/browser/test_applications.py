@@ -1,9 +1,6 @@
 """The pages of applications in a real browser, with contacts at every stage: accessible, within the screen."""
 
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -11,13 +8,11 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 from pydantic import SecretStr
 
 from accounts.role import Role
 from api.main import create_app
-from api.security import COOKIE, Seal, Session
 from career.application import Application
 from career.application_rules import StepKind
 from services.applications.acting import actor_of, clock_for
@@ -27,10 +22,11 @@ from services.permissions import Account
 from services.schemes.personal import agree, find_schemes, share
 from services.sessions import begin_session
 from services.settings import Settings
-from tests.browser.test_pages import WIDTHS, faults_in_both_looks, violations
+from tests.browser.conftest import serving_app
+from tests.browser.looking import WIDTHS, faults_in_both_looks, violations
+from tests.browser.windows import Windows
 from tests.contacts import World, make_world, planned, through_to_accepted
 from tests.demo_doors import KEY, NOBODY_WORKS
-from tests.services_available import chromium_path
 
 PAGES = (
     ("student 0", "/contacten"),
@@ -137,58 +133,39 @@ def asking(world: World) -> None:
 @pytest.fixture(scope="module")
 def served(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Serve a world with contacts on a free port of this machine."""
-    if chromium_path() is None:
-        pytest.skip("there is no Chromium; set CHROMIUM_PATH")
     url = f"sqlite:///{shutil.copyfile(migrated_sqlite, tmp_path_factory.mktemp('contacts') / 'contacts.sqlite3')}"
     world, ids = with_contacts(url)
     settings = Settings(database_url=url, broker_url=NOBODY_WORKS, secret_key=SecretStr(KEY), queue="contacts")
-    listener = socket.create_server(("127.0.0.1", 0))
     app = create_app(settings, demo=False, clock=world.clock)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield Served(world=world, address=f"http://127.0.0.1:{listener.getsockname()[1]}", ids=ids)
-    server.should_exit = True
-    thread.join(timeout=10)
-    listener.close()
+    with serving_app(app) as address:
+        yield Served(world=world, address=address, ids=ids)
     world.house.close()
 
 
-def opened(browser: Browser, served: Served, who: str, path: str, *, width: int, scheme: str = "light") -> Page:
+def opened(windows: Windows, served: Served, who: str, path: str, *, width: int) -> Page:
     account = served.world.accounts[who]
     assert account.id is not None
     with served.world.house.writing() as work:
         secret = begin_session(work, account_id=account.id, role=account.role, now=served.world.now)
-    context = browser.new_context(
-        base_url=served.address,
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
-        locale="nl-NL",
-    )
-    cookie = Seal(KEY, is_demo=False).cookie(Session(nonce="nonce", secret=secret))
-    context.add_cookies([{"name": COOKIE, "value": cookie, "url": served.address}])
-    page = context.new_page()
+    page = windows.open(served.address, secret=secret, is_demo=False, width=width)
     page.goto(path.format(**served.ids))
     return page
 
 
 @pytest.mark.parametrize(("who", "path"), PAGES)
 def test_page_has_no_accessibility_fault_and_fits_the_screen(
-    browser: Browser, served: Served, who: str, path: str
+    windows: Windows, served: Served, who: str, path: str
 ) -> None:
-    page = opened(browser, served, who, path, width=390)
+    page = opened(windows, served, who, path, width=390)
     page.evaluate("document.querySelectorAll('details').forEach(folded => { folded.open = true })")
 
     assert page.locator("h1").count() == 1
     assert faults_in_both_looks(page) == []
-    page.context.close()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_end_without_a_reason_says_so_and_is_asked_for_twice(browser: Browser, served: Served, width: int) -> None:
-    page = opened(browser, served, "student 3", "/contacten/{met}", width=width)
+def test_end_without_a_reason_says_so_and_is_asked_for_twice(windows: Windows, served: Served, width: int) -> None:
+    page = opened(windows, served, "student 3", "/contacten/{met}", width=width)
     page.get_by_text("Ik wil stoppen").click()
     page.get_by_role("button", name="Stop dit contact").click()
     assert violations(page) == []
@@ -197,7 +174,6 @@ def test_end_without_a_reason_says_so_and_is_asked_for_twice(browser: Browser, s
 
     assert page.get_by_role("heading", level=1).inner_text() == "Weet je het zeker?"
     assert violations(page) == []
-    page.context.close()
 
 
 @pytest.fixture
@@ -213,8 +189,8 @@ def child(served: Served) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("child")
-def test_parent_reads_what_to_sign_and_says_yes_on_a_phone(browser: Browser, served: Served) -> None:
-    page = opened(browser, served, "parent", "/mijn-kind", width=390)
+def test_parent_reads_what_to_sign_and_says_yes_on_a_phone(windows: Windows, served: Served) -> None:
+    page = opened(windows, served, "parent", "/mijn-kind", width=390)
     assert page.get_by_text("1 plek wacht op jouw ja of nee.").is_visible()
     assert violations(page) == []
 
@@ -225,4 +201,3 @@ def test_parent_reads_what_to_sign_and_says_yes_on_a_phone(browser: Browser, ser
 
     assert page.get_by_text("op jouw ja of nee").count() == 0
     assert page.get_by_role("heading", name="Wat kan ik doen?").is_visible()
-    page.context.close()

@@ -8,16 +8,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from accounts.role import Role
-from api.security import COOKIE, Seal, Session
 from events.event import EventKind
 from services.permissions import Account
 from services.unit_of_work import House
 from tests.browser.conftest import serving
-from tests.browser.test_pages import faults_in_both_looks, violations
-from tests.demo_doors import KEY, NOW, Doors, entered
+from tests.browser.looking import faults_in_both_looks, violations
+from tests.browser.windows import Windows
+from tests.demo_doors import NOW, Doors, entered
 from tests.events.test_importing import calendar, entry
 from tests.factories import make_event
 
@@ -63,28 +63,15 @@ def place(planted_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 @pytest.fixture(params=SCREENS, ids=["phone without script", "wide with script"])
-def visit(browser: Browser, place: Place, request: pytest.FixtureRequest) -> Iterator[Visit]:
+def visit(windows: Windows, place: Place, request: pytest.FixtureRequest) -> Iterator[Visit]:
     """Give a function that lets somebody in, each in a window of their own."""
     width, has_script = request.param
     house = House.open(f"sqlite:///{place.file}", clock=lambda: NOW)
-    contexts = []
 
     def let_in(account: Account) -> Page:
-        context = browser.new_context(
-            base_url=place.address,
-            viewport={"width": width, "height": 900},
-            java_script_enabled=has_script,
-            locale="nl-NL",
-        )
-        contexts.append(context)
-        context.set_default_timeout(10_000)
-        cookie = Seal(KEY, is_demo=True).cookie(Session(nonce="nonce", secret=entered(house, account)))
-        context.add_cookies([{"name": COOKIE, "value": cookie, "url": place.address}])
-        return context.new_page()
+        return windows.open(place.address, secret=entered(house, account), width=width, has_script=has_script)
 
     yield let_in
-    for context in contexts:
-        context.close()
     house.close()
 
 

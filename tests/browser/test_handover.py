@@ -5,28 +5,27 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from accounts.role import Role
-from api.security import COOKIE, Seal, Session
 from career.dossier import EntryDraft
 from services.dossier import keep_entry
 from services.ids import stable_id
 from services.permissions import Account
 from services.unit_of_work import House
 from tests.browser.conftest import serving
-from tests.browser.test_pages import small_targets, violations
-from tests.demo_doors import KEY, NOW, Doors, entered
+from tests.browser.looking import small_targets, violations
+from tests.browser.windows import Windows
+from tests.demo_doors import NOW, Doors, entered
 
-PHONE = {"width": 390, "height": 844}
 NEXT = "Vakcollege De Overkant"
 INTAKE = Account.of(Role.TEACHER, id=stable_id("account", "handover", "intake"), name="Bram", school=NEXT, group="1k")
 Enter = Callable[[Account], Page]
 
 
 @pytest.fixture
-def enter(browser: Browser, doors: Doors, planted_file: Path, tmp_path: Path) -> Iterator[Enter]:
-    file, contexts = shutil.copyfile(planted_file, tmp_path / "region.sqlite3"), []
+def enter(windows: Windows, doors: Doors, planted_file: Path, tmp_path: Path) -> Iterator[Enter]:
+    file = shutil.copyfile(planted_file, tmp_path / "region.sqlite3")
     house = House.open(f"sqlite:///{file}", clock=lambda: NOW)
     own = doors.account(Role.STUDENT)
     with house.writing(own) as work:
@@ -35,17 +34,10 @@ def enter(browser: Browser, doors: Doors, planted_file: Path, tmp_path: Path) ->
     with serving(file) as address:
 
         def enter_as(account: Account) -> Page:
-            context = browser.new_context(
-                base_url=address, viewport=PHONE, locale="nl-NL", java_script_enabled=account.role is Role.TEACHER
-            )
-            contexts.append(context)
-            cookie = Seal(KEY, is_demo=True).cookie(Session(nonce="nonce", secret=entered(house, account)))
-            context.add_cookies([{"name": COOKIE, "value": cookie, "url": address}])
-            return context.new_page()
+            has_script = account.role is Role.TEACHER
+            return windows.open(address, secret=entered(house, account), has_script=has_script)
 
         yield enter_as
-        for context in contexts:
-            context.close()
     house.close()
 
 

@@ -6,16 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from accounts.role import Role
-from api.security import COOKIE, Seal, Session
 from career.student import Student, Wishes
 from services.permissions import Account
 from services.unit_of_work import House
 from tests.browser.conftest import serving
-from tests.browser.test_pages import small_targets, violations
-from tests.demo_doors import KEY, NOW, Doors, entered
+from tests.browser.looking import small_targets, violations
+from tests.browser.windows import Windows
+from tests.demo_doors import NOW, Doors, entered
 
 MOST_TAPS = 40
 MOST_TYPED = 60
@@ -70,25 +70,13 @@ Enter = Callable[..., Page]
 
 
 @pytest.fixture
-def enter(browser: Browser, own_address: str, own_file: Path) -> Iterator[Enter]:
-    contexts = []
+def enter(windows: Windows, own_address: str, own_file: Path) -> Iterator[Enter]:
     house = House.open(f"sqlite:///{own_file}", clock=lambda: NOW)
 
     def enter_as(account: Account, *, has_script: bool = True) -> Page:
-        context = browser.new_context(
-            base_url=own_address,
-            viewport={"width": WIDTH, "height": 844},
-            java_script_enabled=has_script,
-            locale="nl-NL",
-        )
-        contexts.append(context)
-        cookie = Seal(KEY, is_demo=True).cookie(Session(nonce="nonce", secret=entered(house, account)))
-        context.add_cookies([{"name": COOKIE, "value": cookie, "url": own_address}])
-        return context.new_page()
+        return windows.open(own_address, secret=entered(house, account), width=WIDTH, has_script=has_script)
 
     yield enter_as
-    for context in contexts:
-        context.close()
     house.close()
 
 

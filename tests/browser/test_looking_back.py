@@ -7,9 +7,8 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from api.security import COOKIE, Seal, Session
 from services.demo.afterwards import plant_looking_back, with_looking_back
 from services.demo.casting import cast_of
 from services.demo.region import Region
@@ -17,8 +16,9 @@ from services.permissions import Account
 from services.reference import load_reference
 from services.unit_of_work import House
 from tests.browser.conftest import serving
-from tests.browser.test_pages import faults_in_both_looks, violations
-from tests.demo_doors import KEY, NOW, entered
+from tests.browser.looking import faults_in_both_looks, violations
+from tests.browser.windows import Windows
+from tests.demo_doors import NOW, entered
 
 
 @dataclass(frozen=True)
@@ -30,17 +30,10 @@ class Hall:
     event_id: UUID
     people: dict[str, Account]
 
-    def open(self, browser: Browser, who: str, path: str, *, has_script: bool = True) -> Page:
+    def open(self, windows: Windows, who: str, path: str, *, has_script: bool = True) -> Page:
         """Open a page as somebody, on a phone."""
-        context = browser.new_context(
-            base_url=self.address,
-            viewport={"width": 390, "height": 900},
-            java_script_enabled=has_script,
-            locale="nl-NL",
-        )
-        cookie = Seal(KEY, is_demo=True).cookie(Session(nonce="nonce", secret=entered(self.house, self.people[who])))
-        context.add_cookies([{"name": COOKIE, "value": cookie, "url": self.address}])
-        page = context.new_page()
+        secret = entered(self.house, self.people[who])
+        page = windows.open(self.address, secret=secret, has_script=has_script)
         page.goto(path.format(event=self.event_id))
         return page
 
@@ -71,28 +64,26 @@ def hall(small_region: Region, planted_file: Path, tmp_path_factory: pytest.Temp
         ("jobhunter-1", "/opvolgen"),
     ],
 )
-def test_page_has_no_accessibility_fault_and_fits_the_screen(hall: Hall, browser: Browser, who: str, path: str) -> None:
-    page = hall.open(browser, who, path)
+def test_page_has_no_accessibility_fault_and_fits_the_screen(hall: Hall, windows: Windows, who: str, path: str) -> None:
+    page = hall.open(windows, who, path)
 
     assert page.title()
     assert page.get_by_role("heading", level=1).inner_text() != "Deze pagina is er niet"
     assert faults_in_both_looks(page) == []
-    page.context.close()
 
 
-def test_wrong_code_is_told_and_what_was_typed_stays(hall: Hall, browser: Browser) -> None:
-    page = hall.open(browser, "employer-1", "/agenda/{event}/terugblik")
+def test_wrong_code_is_told_and_what_was_typed_stays(hall: Hall, windows: Windows) -> None:
+    page = hall.open(windows, "employer-1", "/agenda/{event}/terugblik")
     page.get_by_label("Code van de jongere").fill("zzz 999")
     page.get_by_role("button", name="Zet erbij").click()
 
     expect(page.locator(".faults")).to_contain_text("Deze code hoort bij niemand hier")
     assert page.get_by_label("Code van de jongere").input_value() == "zzz 999"
     assert violations(page) == []
-    page.context.close()
 
 
-def test_without_script_one_tap_says_yes_and_another_takes_it_back(hall: Hall, browser: Browser) -> None:
-    page = hall.open(browser, "student-2", "/agenda/{event}/terugblik", has_script=False)
+def test_without_script_one_tap_says_yes_and_another_takes_it_back(hall: Hall, windows: Windows) -> None:
+    page = hall.open(windows, "student-2", "/agenda/{event}/terugblik", has_script=False)
     card = page.locator(".card", has_text="Jij zei nog niets.").first
     name = card.get_by_role("heading").inner_text()
     card.get_by_role("button", name="Ja, verder").click()
@@ -101,4 +92,3 @@ def test_without_script_one_tap_says_yes_and_another_takes_it_back(hall: Hall, b
     expect(said).to_contain_text("Jij zei: ja")
     said.get_by_role("button", name="Ja, verder").click()
     expect(said).to_contain_text("Jij zei nog niets.")
-    page.context.close()

@@ -13,7 +13,7 @@ from services.errors import found
 from services.meetings import cancel_meeting, plan_meeting
 from services.messages import MessageKind, tell
 from services.permissions import Account
-from tests.browser.test_pages import LOOKS, small_targets, violations
+from tests.browser.looking import LOOKS, small_targets, violations
 from tests.demo_doors import NOW, Doors
 from tests.services.test_mailing import make_mail
 

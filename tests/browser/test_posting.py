@@ -2,19 +2,18 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from accounts.role import Role
-from api.security import COOKIE, Seal, Session
 from services.unit_of_work import House
 from tests.browser.conftest import serving
-from tests.browser.test_pages import MOST_BYTES, TRAVELLED, WIDTHS, faults_in_both_looks, small_targets, violations
-from tests.demo_doors import KEY, NOW, Doors, entered
+from tests.browser.looking import MOST_BYTES, TRAVELLED, WIDTHS, faults_in_both_looks, small_targets, violations
+from tests.browser.windows import Scheme, Windows
+from tests.demo_doors import NOW, Doors, entered
 
 MOST_TAPS = 25
 FIELDS = "main input:not([type=hidden]), main select, main textarea"
@@ -56,28 +55,17 @@ def own_address(own_file: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def enter(browser: Browser, doors: Doors, own_file: Path, own_address: str) -> Iterator[Enter]:
+def enter(windows: Windows, doors: Doors, own_file: Path, own_address: str) -> Iterator[Enter]:
     """Give a function that opens a page as the employer."""
     house = House.open(f"sqlite:///{own_file}", clock=lambda: NOW)
-    with ExitStack() as open_contexts:
 
-        def enter_as(path: str, *, width: int = 390, scheme: str = "light", has_script: bool = True) -> Page:
-            context = browser.new_context(
-                base_url=own_address,
-                viewport={"width": width, "height": 844},
-                color_scheme="dark" if scheme == "dark" else "light",
-                java_script_enabled=has_script,
-                locale="nl-NL",
-            )
-            open_contexts.callback(context.close)
-            session = Session(nonce="nonce", secret=entered(house, doors.account(Role.EMPLOYER)))
-            cookie = Seal(KEY, is_demo=True).cookie(session)
-            context.add_cookies([{"name": COOKIE, "value": cookie, "url": own_address}])
-            page = context.new_page()
-            page.goto(path)
-            return page
+    def enter_as(path: str, *, width: int = 390, scheme: Scheme = "light", has_script: bool = True) -> Page:
+        secret = entered(house, doors.account(Role.EMPLOYER))
+        page = windows.open(own_address, secret=secret, width=width, scheme=scheme, has_script=has_script)
+        page.goto(path)
+        return page
 
-        yield enter_as
+    yield enter_as
     house.close()
 
 

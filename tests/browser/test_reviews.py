@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from accounts.role import Role
-from api.security import COOKIE, Seal, Session
 from services.mending_words import mend_words
 from services.permissions import Account
 from services.reviews import give_place_back
 from services.unit_of_work import House
 from tests.browser.conftest import serving
-from tests.browser.test_pages import faults_in_both_looks
-from tests.demo_doors import KEY, NOW, Doors, entered
+from tests.browser.looking import faults_in_both_looks
+from tests.browser.windows import Windows
+from tests.demo_doors import NOW, Doors, entered
 
 WORDS = (
     "Wij zijn een jong team en zoeken een stressbestendige meid. Tevens worden de werkzaamheden door jou uitgevoerd. "
@@ -62,39 +62,27 @@ PAGES = (
 )
 
 
-def opened(
-    browser: Browser, served: Served, account: Account, path: str, *, width: int, scheme: str, has_script: bool = True
-) -> Page:
-    context = browser.new_context(
-        base_url=served.address,
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
-        java_script_enabled=has_script,
-        locale="nl-NL",
-    )
-    cookie = Seal(KEY, is_demo=True).cookie(Session(nonce="nonce", secret=entered(served.house, account)))
-    context.add_cookies([{"name": COOKIE, "value": cookie, "url": served.address}])
-    page = context.new_page()
+def opened(windows: Windows, served: Served, account: Account, path: str, *, has_script: bool = True) -> Page:
+    page = windows.open(served.address, secret=entered(served.house, account), has_script=has_script)
     page.goto(path.format(**served.ids))
     return page
 
 
 @pytest.mark.parametrize(("role", "path"), PAGES)
 def test_page_has_no_accessibility_fault_and_fits_the_screen(
-    browser: Browser, served: Served, doors: Doors, role: Role, path: str
+    windows: Windows, served: Served, doors: Doors, role: Role, path: str
 ) -> None:
     account = NOOR if role is Role.JOBHUNTER else doors.account(role)
-    page = opened(browser, served, account, path, width=390, scheme="light")
+    page = opened(windows, served, account, path)
     page.evaluate("document.querySelectorAll('details').forEach(folded => { folded.open = true })")
 
     assert page.locator("h1").count() == 1
     assert faults_in_both_looks(page) == []
-    page.context.close()
 
 
-def test_without_script_each_mark_leads_to_what_is_said_of_it(browser: Browser, served: Served, doors: Doors) -> None:
+def test_without_script_each_mark_leads_to_what_is_said_of_it(windows: Windows, served: Served, doors: Doors) -> None:
     path = "/werkgever/plekken/{waiting}/woorden"
-    page = opened(browser, served, doors.account(Role.EMPLOYER), path, width=390, scheme="light", has_script=False)
+    page = opened(windows, served, doors.account(Role.EMPLOYER), path, has_script=False)
 
     marks = page.locator("mark a")
     said = [mark.get_attribute("href") for mark in marks.all()]
@@ -103,4 +91,3 @@ def test_without_script_each_mark_leads_to_what_is_said_of_it(browser: Browser, 
     assert len(said) >= 6
     assert all(page.locator(href or "").count() == 1 for href in said)
     expect(page.locator("#opmerking-1")).to_be_in_viewport()
-    page.context.close()
