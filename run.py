@@ -359,11 +359,14 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None, *,
 
 
 def door_environment() -> dict[str, str]:
-    """Give the environment in which the commands of `.venv` come first, and in which Python keeps what it compiled."""
+    """Give the environment in which the commands of `.venv` come first, and in which Python keeps what it compiled.
+
+    OpenBLAS takes one thread, as in the command `plekwijzer` (`cli/__init__.py`), a door that pytest does not pass.
+    """
     path = os.pathsep.join([str(BIN), os.environ.get("PATH", os.defpath)])
     # Else each command would compile a thousand modules anew: half of what a short command takes.
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return {**kept, "PATH": path, "VIRTUAL_ENV": str(VENV)}
+    return {"OPENBLAS_NUM_THREADS": "1", **kept, "PATH": path, "VIRTUAL_ENV": str(VENV)}
 
 
 def become(command: Sequence[str]) -> int:

@@ -31,6 +31,7 @@ from services.reference import load_reference
 from services.sessions import begin_session
 from services.settings import Settings
 from services.unit_of_work import House
+from tests.in_process import in_process
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 KEY = "test key of thirty-two characters"
@@ -211,7 +212,7 @@ def opened(
         **others,
     )
     app = create_app(settings, demo=demo, clock=clock)
-    with TestClient(app, follow_redirects=False, raise_server_exceptions=False) as client:
+    with TestClient(app, follow_redirects=False, raise_server_exceptions=False) as client, in_process(client):
         yield client
 
 

@@ -350,10 +350,12 @@ def test_check_runs_everything_and_names_what_failed(
 def test_doors_keep_what_python_compiles(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.setenv("PLEKWIJZER_PORT", "8123")
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
 
     given = run.door_environment()
 
     assert "PYTHONDONTWRITEBYTECODE" not in given
+    assert given["OPENBLAS_NUM_THREADS"] == "1"
     assert given["PLEKWIJZER_PORT"] == "8123"
 
 
