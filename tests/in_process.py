@@ -45,7 +45,13 @@ class InProcess(BaseTransport):
         """Ask the application, and give what it answered, still as it was packed."""
         if threading.get_ident() != self._thread or self._loop.is_running():
             return self._others.handle_request(request)
-        return self._loop.run_until_complete(self._answer(request))
+        # Playwright leaves a loop of its own in the thread, which waits while a test does something else.
+        other = asyncio._get_running_loop()
+        asyncio._set_running_loop(None)
+        try:
+            return self._loop.run_until_complete(self._answer(request))
+        finally:
+            asyncio._set_running_loop(other)
 
     async def _answer(self, request: Request) -> Response:
         is_here.set(True)
