@@ -92,7 +92,7 @@ def found_by(work: UnitOfWork, by: Account, words: str) -> list[str]:
     """Give what the page shows for these words."""
     assert by.subject_id is not None
     shown = find_occupations(work, by=by, student_id=by.subject_id, words=words, now=NOON)
-    return [one.slug for one in shown.occupations]
+    return [one.slug for one in (*shown.near, *shown.occupations)]
 
 
 def linked(work: UnitOfWork, by: Account, words: str) -> list[str]:

@@ -40,8 +40,6 @@ PREFIX = "beroep:"
 MOST_WORDS = 200
 """Characters of what somebody wants to become, in own words."""
 MOST_FOUND = 6
-SURE = 1.0
-"""Chance that an occupation is meant which stands beside a dream that was named."""
 BETWEEN = re.compile(r",|/|\b(?:en|of)\b", re.IGNORECASE)
 """What stands between two things that somebody would like to do."""
 
@@ -168,12 +166,15 @@ class FoundOccupations:
     Parameters
     ----------
     dreams : tuple of DreamOccupation
-        Trades that ask more school, an own test or luck; the occupations close to them stand first.
+        Trades that ask more school, an own test or luck.
+    near : tuple of OccupationView
+        Occupations close to those, the nearest first.
     """
 
     student_id: UUID
     first_name: str
     dreams: tuple[DreamOccupation, ...]
+    near: tuple[OccupationView, ...]
     occupations: tuple[OccupationView, ...]
 
 
@@ -246,12 +247,15 @@ def find_occupations(work: UnitOfWork, *, by: Account, student_id: UUID, words: 
             for one in (one for part in told.parts for one in part.suggestions):
                 meant[one.competency_id] = max(meant.get(one.competency_id, 0.0), one.confidence)
     dreams = tuple(one for one in chooser.held.dreams.values() if one.is_named_in(words))
-    meant.update(dict.fromkeys((code for one in dreams for code in one.near), SURE))
+    close = {code for one in dreams for code in one.near}
+    every = chooser.near()
+    others = [one for one in about(every, meant) if one.occupation.id not in close]
     return FoundOccupations(
         student_id=student_id,
         first_name=chooser.student.first_name,
         dreams=dreams,
-        occupations=tuple(chooser.view(one) for one in about(chooser.near(), meant)[:MOST_FOUND]),
+        near=tuple(chooser.view(one) for one in every if one.occupation.id in close),
+        occupations=tuple(map(chooser.view, others[:MOST_FOUND])),
     )
 
 

@@ -73,6 +73,7 @@ def test_a_dream_is_told_what_it_asks_and_what_is_near_it(doors: Doors) -> None:
     assert "Bron: " in told
     assert near.index("Doktersassistent in opleiding") > 0
     assert "Zorghulp" in near
+    assert len(re.findall('<li class="card" id="doktersassistent-in-opleiding"', page)) == 1
     assert "dokter worden" not in page
 
 
