@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from api.dependencies import By, Now, Reading, Submitted, Writing
 from api.doors import allow, guarded_router
 from api.errors import UnreadableQueryError
-from api.pages.typed import page_href, read_id, read_page, typed
+from api.pages.typed import page_href, read_id, read_page, read_whole, told_in, typed
 from api.rendering import FormView, page
 from career.assignment import Phase
 from career.case import CaseState, TeacherCase
@@ -129,9 +129,9 @@ def show_to_moderator(request: Request, work: Reading, by: By, bladzijde: str = 
 def moderate(request: Request, work: Writing, by: By, now: Now, form: Submitted) -> Response:
     """Publish a case, or give it back with what has to change."""
     values = typed(form)
-    if values["stap"] not in ("plaats", "terug") or not values["versie"].isdecimal():
+    case_id, revision = _id(values["welke"]), read_whole(values, "versie", {})
+    if values["stap"] not in ("plaats", "terug") or revision is None:
         raise UnreadableQueryError("stap")
-    case_id, revision = _id(values["welke"]), int(values["versie"])
     number = read_page(values["bladzijde"])
     back = f"{page_href(REGION, {})}{number}"
     if values["stap"] == "plaats":
@@ -164,7 +164,7 @@ def _offer(
             cases.offer_case(work, by=by, written=written, case_id=case.id if case else None, now=now)
             return RedirectResponse(HERE, status_code=303)
     except InvalidValueError as error:
-        faults = {**{FIELDS[name]: text for name, text in error.faults.items()}, **faults}
+        faults = {**told_in(error.faults, FIELDS), **faults}
     return _form(request, FormView(values=values, faults=faults), chosen=chosen, note=case.note if case else "")
 
 

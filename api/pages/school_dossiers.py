@@ -147,7 +147,8 @@ def set_class_task(request: Request, work: Writing, by: By, now: Now, form: Subm
     if due_on is None and not faults:
         faults["klaar"] = "Kies de dag waarop het klaar is"
     chosen = dict(enumerate(dict.fromkeys((tie.school, tie.group) for tie in by.ties)))
-    place = chosen.get(int(values["klas"])) if values["klas"].isdecimal() else None
+    number = read_whole(values, "klas", {})
+    place = None if number is None else chosen.get(number)
     if place is None:
         faults["klas"] = "Kies een klas"
     if due_on is not None and place is not None:

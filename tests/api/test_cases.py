@@ -92,3 +92,14 @@ def test_many_cases_stand_on_pages_and_a_fault_shows_the_page_it_is_on(
     assert f'href="#uitleg-{leads["welke"]}"' in answer.text
     assert f'id="uitleg-{leads["welke"]}"' in answer.text
     assert reader.get("/casussen?bladzijde=x").status_code == 400
+
+
+def test_a_number_that_cannot_be_a_revision_is_refused(own_doors: Doors) -> None:
+    fields = {"welke": "12345678-1234-5678-1234-567812345678", "stap": "plaats"}
+
+    answers = [
+        own_doors.somebody(Role.COORDINATOR).post_form("/regio/casussen", fields | {"versie": text})
+        for text in ("", "x", "9" * 5_000)
+    ]
+
+    assert [answer.status_code for answer in answers] == [400] * 3

@@ -53,8 +53,6 @@ def serving(file: Path) -> Iterator[str]:
 @contextmanager
 def serving_app(app: FastAPI) -> Iterator[str]:
     """Serve an application on a free port of this machine, and give its address."""
-    if chromium_path() is None:
-        pytest.skip("there is no Chromium; set CHROMIUM_PATH")
     listener = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
