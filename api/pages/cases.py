@@ -129,9 +129,10 @@ def show_to_moderator(request: Request, work: Reading, by: By, bladzijde: str = 
 def moderate(request: Request, work: Writing, by: By, now: Now, form: Submitted) -> Response:
     """Publish a case, or give it back with what has to change."""
     values = typed(form)
-    case_id, revision = _id(values["welke"]), read_whole(values, "versie", {})
+    revision = read_whole(values, "versie", {})
     if values["stap"] not in ("plaats", "terug") or revision is None:
         raise UnreadableQueryError("stap")
+    case_id = _id(values["welke"])
     number = read_page(values["bladzijde"])
     back = f"{page_href(REGION, {})}{number}"
     if values["stap"] == "plaats":
